@@ -1,0 +1,89 @@
+# What can be done with tetoru; `make help` lists it. Works with GNU make 3.81 and newer.
+# A fresh machine needs Python 3.11 or newer and nothing else.
+
+PY := .venv/bin/python
+SETTINGS := DJANGO_SETTINGS_MODULE=tetoru.settings.test
+WITH_SERVERS := $(PY) -m tetoru.embedded.run test --
+TEST_KEY := TETORU_ROOT_KEY=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+TEST_ENV := $(SETTINGS) $(TEST_KEY) SECRET_KEY=not-a-secret-only-for-checks PUBLIC_URL=http://testserver
+# A complete production environment, but with invented secrets: enough for Django's own check.
+DEPLOY_ENV := DJANGO_SETTINGS_MODULE=tetoru.settings.production $(TEST_KEY) \
+	SECRET_KEY=invented-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF \
+	PUBLIC_URL=https://tetoru.example ALLOWED_HOSTS=tetoru.example
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo demo-reset test check law lint format types imports templates migrations deploy-check \
+	bench bench-quick audit screenshots packages packages-bench clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+
+demo: packages ## the demo at http://localhost:8000 (PORT=8001, SIZE=small|school|city); Ctrl-C stops it
+	@PORT="$(PORT)" SIZE="$(SIZE)" $(PY) -m tetoru.embedded.demo
+
+demo-reset: packages ## remove the demo's data
+	@$(PY) -m tetoru.embedded.demo --reset
+
+test: packages ## the whole test suite (CHROMIUM=path, REQUIRE_BROWSER=1; ARGS="-k name")
+	@echo "== tests"
+	@$(PY) -m pytest -n auto $(ARGS)
+
+check: law test ## the law and the tests, what .ci/run runs
+
+law: lint types imports templates migrations deploy-check ## everything but the tests
+
+lint: packages
+	@echo "== ruff: lint and layout"
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m ruff format --quiet --check .
+
+format: packages ## put the code in order
+	@$(PY) -m ruff check --quiet --fix .
+	@$(PY) -m ruff format --quiet .
+
+types: packages
+	@echo "== mypy: types"
+	@$(TEST_ENV) DATABASE_URL=postgres://tetoru_app@/x DATABASE_OWNER_URL=postgres://tetoru_owner@/x \
+		VALKEY_URL=redis://localhost $(PY) -m mypy --no-error-summary
+
+imports: packages
+	@echo "== import-linter: who may import whom"
+	@.venv/bin/lint-imports --no-logo > .venv/import-linter.log || { cat .venv/import-linter.log; exit 1; }
+
+templates: packages
+	@echo "== djlint: templates"
+	@$(PY) -m djlint --quiet --lint templates
+
+migrations: packages
+	@echo "== migrations: complete"
+	@$(TEST_ENV) $(WITH_SERVERS) $(PY) manage.py makemigrations --check --dry-run
+
+deploy-check: packages
+	@echo "== production settings: check --deploy"
+	@$(DEPLOY_ENV) $(WITH_SERVERS) $(PY) -W error::RuntimeWarning manage.py check --deploy --fail-level WARNING
+
+bench: packages-bench ## measure the promises of docs/performance.md
+	@$(PY) -m tests.bench
+
+bench-quick: packages-bench ## the same, small and rough
+	@$(PY) -m tests.bench --quick
+
+screenshots: packages ## every page at 390 and 1280 px into var/screenshots/
+	@$(PY) -m tests.journeys.screenshots
+
+audit: packages ## security scanners, and what they do not look at
+	@echo "== ruff, flake8-bandit rules: our Python"
+	@$(PY) -m ruff check --select S --ignore S101 --extend-exclude tests .
+	@$(MAKE) --no-print-directory deploy-check
+	@echo "Not looked at: known vulnerabilities of the packages (needs the network: pip-audit --strict),"
+	@echo "TLS and headers of a real host, the pages under attack, the system below."
+
+packages:
+	@requirements/install dev
+
+packages-bench: packages
+	@requirements/install bench
+
+clean: ## remove .venv and caches; the demo's data stays
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis var/static

@@ -1,0 +1,1 @@
+"""Who people are: identities, staff seats, guardianship, sign-in."""

@@ -1,0 +1,34 @@
+"""How the sign-in is guarded against guessing. django-axes counts; nothing personal is kept by it."""
+
+from typing import Any
+
+from axes.handlers.proxy import AxesProxyHandler
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.forms import SignInForm
+from accounts.models.user import email_index
+
+
+def hashed_login(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """What a person typed as login, as a blind index in hex."""
+    typed = (credentials or {}).get("login") or request.POST.get("login", "")
+    return email_index(str(typed)).hex()
+
+
+def client_label(request: HttpRequest) -> str:
+    """Browsers are not told apart, and not remembered."""
+    return ""
+
+
+def tries_left(request: HttpRequest, login: str) -> int:
+    """How many wrong passwords are left before the door stays shut for a while."""
+    failures: int = AxesProxyHandler.get_failures(request, {"login": login})
+    return max(settings.AXES_FAILURE_LIMIT - failures, 0)
+
+
+def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
+    """The sign-in page, saying until when to wait."""
+    form = SignInForm(initial={"login": request.POST.get("login", "")})
+    return render(request, "accounts/sign_in/page.html", {"form": form, "is_locked_out": True}, status=429)

@@ -1,0 +1,7 @@
+"""The tables of this app, one room for each noun."""
+
+from accounts.models.guardianship import Guardianship
+from accounts.models.seat import Homeroom, StaffSeat
+from accounts.models.user import User
+
+__all__ = ["Guardianship", "Homeroom", "StaffSeat", "User"]

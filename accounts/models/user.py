@@ -1,0 +1,63 @@
+"""利用者: an identity, global to the service."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tetoru.crypto.blind_index import blind_index
+from tetoru.crypto.fields import EncryptedTextField
+from tetoru.crypto.keyring import PLATFORM
+from tetoru.ids import new_id
+
+
+class UserDirectory(models.Manager["User"]):
+    """Finds an identity by what a person types at the door."""
+
+    def get_by_natural_key(self, login: str | None) -> "User":
+        """A guardian by e-mail, staff by `staffid@tenantcode`. Raises User.DoesNotExist."""
+        login = (login or "").strip()
+        if "." in login.rpartition("@")[2]:
+            return self.get(email_index=email_index(login))
+        return self.get(login=login.lower())
+
+
+class User(AbstractBaseUser):
+    """A person as the sign-in knows them. Teacher and parent are two identities that never mix.
+
+    `tenant_ids` is the scope of the person's requests: for staff their one tenant, for a guardian
+    those of their children. It is kept by the actions that link a person to a tenant.
+    """
+
+    class Kind(models.TextChoices):
+        """Which of the three worlds the identity lives in."""
+
+        GUARDIAN = "guardian", _("保護者")
+        STAFF = "staff", _("教職員")
+        OPERATOR = "operator", _("運営")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(_("種類"), max_length=8, choices=Kind)
+    login = models.CharField(_("職員ID"), max_length=60, unique=True, null=True)
+    email = EncryptedTextField(_("メールアドレス"), null=True)
+    email_index = models.BinaryField(null=True, unique=True, help_text="blind index of the e-mail")
+    name = EncryptedTextField(_("氏名"))
+    kana = EncryptedTextField(_("よみ"), null=True)
+    tenant_ids = ArrayField(models.UUIDField(), default=list)
+    is_active = models.BooleanField(_("有効"), default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserDirectory] = UserDirectory()
+
+    USERNAME_FIELD = "login"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+def email_index(email: str) -> bytes:
+    """The blind index under which an e-mail address is found."""
+    return blind_index(email, owner=PLATFORM, column="accounts_user.email")

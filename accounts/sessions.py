@@ -1,0 +1,49 @@
+"""Signing in and out: the one place where a session and its log entry are made together.
+
+Not an action in the sense of style.md, since a session belongs to a request; the entry is written
+all the same, in the scope of whoever came in.
+"""
+
+from django.contrib.auth import authenticate, login, logout
+from django.db import transaction
+from django.http import HttpRequest
+
+from accounts.actors import actor_for
+from accounts.models import User
+from auditlog.events import Event, Outcome
+from auditlog.trail import Draft, audited, current_trail, write
+from schools.models import Tenant
+from tetoru.access import Nobody
+from tetoru.tenancy import tenant_scope
+
+
+def sign_in(request: HttpRequest, *, login_name: str, password: str) -> User | None:
+    """Open a session with a fresh id; None for a wrong login or password. Both are in the log."""
+    user = authenticate(request, login=login_name, password=password)
+    if not isinstance(user, User):
+        _record_failure(login_name)
+        return None
+    login(request, user)
+    actor = actor_for(user)
+    with tenant_scope(*actor.tenant_ids), audited(actor, Event.SIGNED_IN) as entry:
+        entry.describe(user)
+        entry.tenant_id = actor.tenant_ids[0] if len(actor.tenant_ids) == 1 else None
+    return user
+
+
+def sign_out(request: HttpRequest) -> None:
+    """End the session."""
+    actor = request.actor  # type: ignore[attr-defined]
+    with audited(actor, Event.SIGNED_OUT):
+        logout(request)
+
+
+def _record_failure(login_name: str) -> None:
+    """For staff the entry goes to the tenant whose code was typed; a guardian's to none."""
+    tenant = Tenant.objects.filter(code=login_name.rpartition("@")[2].strip().lower()).first()
+    tenant_ids = (tenant.pk,) if tenant else ()
+    with tenant_scope(*tenant_ids), transaction.atomic():
+        write(Nobody(tenant_ids), Draft(Event.SIGN_IN_FAILED), Outcome.DENIED)
+    trail = current_trail()
+    if trail is not None:
+        trail.recorded = True

@@ -1,0 +1,9 @@
+"""Registers the log."""
+
+from django.apps import AppConfig
+
+
+class AuditlogConfig(AppConfig):
+    """The operation log."""
+
+    name = "auditlog"

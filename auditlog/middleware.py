@@ -1,0 +1,66 @@
+"""Exactly one row per request of a known user, whatever became of the request."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from auditlog.events import Event, Outcome
+from auditlog.trail import Draft, Trail, current_trail, trail_of, write_outside
+from tetoru.access import Actor
+from tetoru.web.address import client_ip
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class LogMiddleware:
+    """Opens the trail, and closes it with a row unless a deed left its own.
+
+    Fails closed: when the row can't be written, the page is not shown.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        actor: Actor | None = request.actor  # type: ignore[attr-defined]
+        trail = Trail(session_key=request.session.session_key, ip=client_ip(request), actor=actor)
+        with trail_of(trail):
+            response = self.get_response(request)
+            if actor is not None and not trail.recorded:
+                write_outside(actor, _describe(request, response), _outcome(response))
+                trail.recorded = True
+        response["X-Request-ID"] = str(trail.request_id)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """What was written in the request's transaction has been rolled back with it."""
+        trail = current_trail()
+        if trail is not None:
+            trail.recorded = False
+
+
+def _describe(request: HttpRequest, response: HttpResponse) -> Draft:
+    match = request.resolver_match
+    draft = Draft(Event.PAGE_VIEWED)
+    draft.details = {
+        "page": match.view_name if match else None,
+        "method": request.method,
+        "status": response.status_code,
+    }
+    desk: Any = getattr(request, "desk", None)
+    if desk is not None:
+        draft.school_id = desk.school_id
+    subject = getattr(request, "subject", None)
+    if subject is not None:
+        draft.describe(subject)
+    elif match:
+        draft.subject_id = next((v for v in match.kwargs.values() if isinstance(v, uuid.UUID)), None)
+    return draft
+
+
+def _outcome(response: HttpResponse) -> Outcome:
+    if response.status_code >= 500:
+        return Outcome.FAILED
+    return Outcome.DENIED if response.status_code in {401, 403, 404, 405} else Outcome.DONE

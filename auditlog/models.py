@@ -1,0 +1,35 @@
+"""One row per request of a known user, and per action outside a request."""
+
+from django.db import models
+
+from tetoru.tenancy import Fenced
+
+
+class Entry(Fenced, models.Model):
+    """What one person or job did, when, and to what. Values only, no foreign keys.
+
+    The database gives id, time and transaction; nobody, not even the owner of the table, can
+    change or remove a row. `details` holds ids, counts and field names: never a name or a message.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    tenant_id = models.UUIDField(null=True)
+    school_id = models.UUIDField(null=True)
+    actor_id = models.UUIDField(null=True)
+    actor_kind = models.TextField()
+    session_hash = models.BinaryField(null=True)
+    ip = models.GenericIPAddressField(null=True)
+    event = models.TextField()
+    subject_kind = models.TextField(null=True)  # noqa: DJ001 -- the log tells "none" from "empty"
+    subject_id = models.UUIDField(null=True)
+    outcome = models.TextField()
+    request_id = models.UUIDField(null=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        managed = False
+        ordering = ("-at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.event}"

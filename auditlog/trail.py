@@ -1,0 +1,152 @@
+"""Leaves the entries: `audited` for a deed, `record_request` for a page that was looked at.
+
+One request leaves exactly one row. A deed's entry is written in the deed's own transaction, so
+that neither is there without the other; the middleware writes what is left.
+"""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+
+from auditlog.events import Event, Outcome
+from tetoru.access import Actor
+from tetoru.db.base import scope_setting
+from tetoru.ids import new_id
+from tetoru.web.logs import request_id
+
+INSERT = """
+insert into auditlog_entry (tenant_id, school_id, actor_id, actor_kind, session_hash, ip, event,
+                            subject_kind, subject_id, outcome, request_id, details)
+"""
+VALUES = "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+# One statement, one round trip: it opens the scope for itself, and does not wait for the disk.
+# `at` and `txid` come from the database. A crash of the server can cost the last moments' reads.
+OUTSIDE_TRANSACTION = """
+with here as materialized (
+    select set_config('app.tenants', %s, true), set_config('synchronous_commit', 'off', true)
+) {insert} select %s::uuid, %s::uuid, %s::uuid, %s, %s::bytea, %s::inet, %s, %s, %s::uuid, %s, %s::uuid, %s::jsonb
+from here
+""".format(insert=INSERT)  # noqa: UP032 -- braces and placeholders would fight in an f-string
+
+
+@dataclass
+class Trail:
+    """One request on its way through: who, from where, and whether its row is written yet."""
+
+    request_id: uuid.UUID = field(default_factory=new_id)
+    session_key: str | None = None
+    ip: str | None = None
+    actor: Actor | None = None
+    recorded: bool = False
+
+    @property
+    def session_hash(self) -> bytes | None:
+        """16 bytes that tell sessions apart without giving the session away."""
+        return hashlib.sha256(self.session_key.encode()).digest()[:16] if self.session_key else None
+
+
+@dataclass
+class Draft:
+    """An entry before it is written."""
+
+    event: Event
+    tenant_id: uuid.UUID | None = None
+    school_id: uuid.UUID | None = None
+    subject_kind: str | None = None
+    subject_id: uuid.UUID | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def describe(self, subject: Any, **details: Any) -> None:
+        """Say what the deed was done to, with ids, counts and field names: never names or texts."""
+        self.subject_kind = subject._meta.model_name
+        self.subject_id = subject.pk
+        self.tenant_id = getattr(subject, "tenant_id", self.tenant_id)
+        self.school_id = getattr(subject, "school_id", self.school_id)
+        self.details.update(details)
+
+
+_trail: ContextVar[Trail | None] = ContextVar("trail", default=None)
+_open: ContextVar[Draft | None] = ContextVar("audited", default=None)
+
+
+def current_trail() -> Trail | None:
+    """The request that is being worked on; None in a job."""
+    return _trail.get()
+
+
+@contextmanager
+def trail_of(trail: Trail) -> Iterator[Trail]:
+    """Make `trail` the current one."""
+    token, logged = _trail.set(trail), request_id.set(trail.request_id)
+    try:
+        yield trail
+    finally:
+        _trail.reset(token)
+        request_id.reset(logged)
+
+
+@contextmanager
+def audited(actor: Actor, event: Event) -> Iterator[Draft]:
+    """One deed: one transaction and one entry, both or neither.
+
+    A deed inside a deed joins the outer one's entry.
+    """
+    outer = _open.get()
+    if outer is not None:
+        outer.details.setdefault("also", []).append(event)
+        yield outer
+        return
+    trail = _trail.get()
+    if trail is not None and trail.recorded:
+        raise RuntimeError("a request does one deed: put the second into the same action")
+    draft = Draft(event)
+    token = _open.set(draft)
+    try:
+        with transaction.atomic():
+            yield draft
+            write(actor, draft, Outcome.DONE)
+    finally:
+        _open.reset(token)
+    if trail is not None:
+        trail.recorded = True
+
+
+def write(actor: Actor, draft: Draft, outcome: Outcome) -> None:
+    """Write the entry into the transaction at hand."""
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT + VALUES, _row(actor, draft, outcome))
+
+
+def write_outside(actor: Actor, draft: Draft, outcome: Outcome) -> None:
+    """Write the entry in a statement of its own; for pages that were only looked at."""
+    with connection.cursor() as cursor:
+        cursor.execute(OUTSIDE_TRANSACTION, (scope_setting(), *_row(actor, draft, outcome)))
+
+
+def _row(actor: Actor, draft: Draft, outcome: Outcome) -> tuple[Any, ...]:
+    trail = _trail.get() or Trail(ip=None)
+    job = {"job": actor.name} if actor.kind == "system" else {}
+    tenant_id = draft.tenant_id
+    if tenant_id is None and len(actor.tenant_ids) == 1:
+        tenant_id = actor.tenant_ids[0]
+    return (
+        tenant_id,
+        draft.school_id,
+        actor.user_id,
+        actor.kind,
+        trail.session_hash,
+        trail.ip,
+        draft.event,
+        draft.subject_kind,
+        draft.subject_id,
+        outcome,
+        trail.request_id,
+        json.dumps({**draft.details, **job}, default=str),
+    )

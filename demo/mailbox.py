@@ -1,0 +1,55 @@
+"""Reads what the demo's mail sink has taken."""
+
+import datetime as dt
+from dataclasses import dataclass
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+NEWEST = 100
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail as it arrived."""
+
+    id: str
+    to: str
+    from_: str
+    subject: str
+    at: dt.datetime
+    body: str
+
+
+def newest_mails() -> list[Mail]:
+    """The newest hundred."""
+    folder = Path(settings.DEMO_MAIL_FOLDER) / "new"
+    if not folder.exists():
+        return []
+    files = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
+    return [_read(file) for file in files[:NEWEST]]
+
+
+def mail_by_id(mail_id: str) -> Mail | None:
+    """One of the newest hundred."""
+    return next((mail for mail in newest_mails() if mail.id == mail_id), None)
+
+
+def _read(file: Path) -> Mail:
+    message = BytesParser(policy=policy.default).parsebytes(file.read_bytes())
+    assert isinstance(message, EmailMessage)
+    body = message.get_body(("plain",))
+    return Mail(
+        id=sha256(file.name.encode()).hexdigest()[:16],
+        to=str(message["To"]),
+        from_=str(message["From"]),
+        subject=str(message["Subject"]),
+        at=parsedate_to_datetime(message["Date"]) if message["Date"] else timezone.now(),
+        body=body.get_content() if body else "",
+    )

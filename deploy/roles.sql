@@ -1,0 +1,36 @@
+-- The two roles and the database of tetoru, for PostgreSQL 18. May be run again at any time.
+--
+--   psql --no-psqlrc --set ON_ERROR_STOP=1 --set database=tetoru \
+--        --set owner_password=… --set app_password=… --file deploy/roles.sql postgres
+--
+-- as a superuser. Leave the passwords out where the sign-in is by peer, certificate or trust.
+-- tetoru_owner makes and migrates the tables; tetoru_app is what the web and the workers use: it
+-- owns nothing and can't step around row-level security. The migrations grant it its tables.
+
+\if :{?database}
+\else
+\set database tetoru
+\endif
+
+SELECT 'CREATE ROLE tetoru_owner' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'tetoru_owner') \gexec
+SELECT 'CREATE ROLE tetoru_app' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'tetoru_app') \gexec
+ALTER ROLE tetoru_owner LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION;
+ALTER ROLE tetoru_app LOGIN NOCREATEDB NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION;
+\if :{?owner_password}
+ALTER ROLE tetoru_owner PASSWORD :'owner_password';
+\endif
+\if :{?app_password}
+ALTER ROLE tetoru_app PASSWORD :'app_password';
+\endif
+
+SELECT format(
+    'CREATE DATABASE %I OWNER tetoru_owner TEMPLATE template0 ENCODING ''UTF8'' '
+    'LOCALE_PROVIDER builtin BUILTIN_LOCALE ''C.UTF-8'' LOCALE ''C''', :'database')
+WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
+REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
+GRANT CONNECT ON DATABASE :"database" TO tetoru_app;
+
+\connect :"database"
+ALTER SCHEMA public OWNER TO tetoru_owner;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO tetoru_app;

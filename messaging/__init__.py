@@ -1,0 +1,1 @@
+"""What schools and families tell each other."""

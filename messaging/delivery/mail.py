@@ -1,0 +1,75 @@
+"""Sends the mails of the outbox over one kept connection."""
+
+import smtplib
+import uuid
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from messaging.delivery import outbox
+from messaging.delivery.models import Mailing
+from messaging.delivery.outbox import Claim
+
+CHUNK = 100
+
+
+def deliver(tenant_id: uuid.UUID, *, at_most: int) -> int:
+    """Send what is due, up to `at_most`; gives how many were taken. Stops when the server is down."""
+    taken = 0
+    connection = get_connection()
+    try:
+        while taken < at_most:
+            claims = outbox.claim(tenant_id, limit=min(CHUNK, at_most - taken))
+            if not claims or not _send_all(claims, connection):
+                break
+            taken += len(claims)
+    finally:
+        connection.close()
+    return taken
+
+
+def _send_all(claims: Sequence[Claim], connection: BaseEmailBackend) -> bool:
+    """Send a chunk; False when the server does not answer, so that the rest waits."""
+    with transaction.atomic():
+        mailings = Mailing.objects.in_bulk({claim.mailing_id for claim in claims})
+        people = User.objects.in_bulk({claim.guardian_id for claim in claims})
+    for position, claim in enumerate(claims):
+        message = message_about(mailings[claim.mailing_id], people[claim.guardian_id], connection)
+        try:
+            message.send()
+        except smtplib.SMTPRecipientsRefused as refused:
+            _settle_refused(claim, refused)
+        except (smtplib.SMTPException, OSError) as error:
+            connection.close()
+            for waiting in claims[position:]:
+                outbox.settle_later(waiting, error=type(error).__name__)
+            return False
+        else:
+            outbox.settle_sent(claim)
+    return True
+
+
+def _settle_refused(claim: Claim, refused: smtplib.SMTPRecipientsRefused) -> None:
+    code = max((answer[0] for answer in refused.recipients.values()), default=550)
+    if code >= 500:
+        outbox.settle_failed(claim, error=f"refused {code}")
+    else:
+        outbox.settle_later(claim, error=f"refused {code}")
+
+
+def message_about(mailing: Mailing, person: User, connection: BaseEmailBackend) -> EmailMessage:
+    """The mail: the school's name, that there is a notice, a link. No content, no child's name."""
+    link = settings.PUBLIC_URL + mailing.path
+    return EmailMessage(
+        subject=_("%(school)s：お知らせがあります") % {"school": mailing.sender_name},
+        body=render_to_string("emails/notice.txt", {"sender_name": mailing.sender_name, "link": link}),
+        to=[person.email],
+        connection=connection,
+        headers={"Auto-Submitted": "auto-generated"},
+    )

@@ -1,0 +1,1 @@
+"""お知らせ: a school writes, families read, the school sees which homes have not."""

@@ -1,0 +1,93 @@
+"""Writing: a draft is kept as it is typed, and nobody overwrites anybody unseen."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from auditlog.events import Event
+from auditlog.trail import audited
+from messaging.notices.errors import DraftChanged
+from messaging.notices.models import AudienceItem, Draft
+from messaging.notices.permissions import EDIT_DRAFT, WRITE_NOTICES, Place
+from tetoru.access import Staff, require
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a form sends: the texts, and the audience as unsaved items."""
+
+    title: str
+    body: str
+    urgency: str
+    audience: tuple[AudienceItem, ...]
+
+
+def begin_draft(actor: Staff, *, draft_id: uuid.UUID, school_id: uuid.UUID | None, written: Written) -> Draft:
+    """Keep a new draft under the id that its page was given.
+
+    Raises DraftChanged when another window began it first.
+    """
+    require(actor, WRITE_NOTICES, Place(school_id))
+    with audited(actor, Event.DRAFT_SAVED) as entry:
+        draft = Draft(
+            id=draft_id, tenant_id=actor.tenant_id, school_id=school_id, author_id=actor.user_id, version=0
+        )
+        try:
+            with transaction.atomic():
+                _keep(draft, written, by=actor, force_insert=True)
+        except IntegrityError as error:
+            raise DraftChanged from error
+        entry.describe(draft, version=draft.version)
+    return draft
+
+
+def save_draft(actor: Staff, draft: Draft, *, version: int, written: Written) -> Draft:
+    """Keep what was typed. Raises DraftChanged unless `version` is the one that was last saved."""
+    require(actor, EDIT_DRAFT, draft)
+    with audited(actor, Event.DRAFT_SAVED) as entry:
+        current = Draft.objects.select_for_update().get(pk=draft.pk)
+        if current.version != version:
+            raise DraftChanged
+        _keep(current, written, by=actor)
+        entry.describe(current, version=current.version)
+    return current
+
+
+def choose_students(actor: Staff, draft: Draft, *, students: tuple[AudienceItem, ...], shown: set[uuid.UUID]) -> None:
+    """Put pupils into the audience one by one; of those `shown`, the others are taken out."""
+    require(actor, EDIT_DRAFT, draft)
+    with audited(actor, Event.AUDIENCE_CHANGED) as entry:
+        current = Draft.objects.select_for_update().get(pk=draft.pk)
+        AudienceItem.objects.filter(draft=current, student_id__in=shown).delete()
+        for item in students:
+            item.draft = current
+        AudienceItem.objects.bulk_create(students)
+        _touch(current, by=actor)
+        current.save(update_fields=["version", "saved_at", "saved_by"])
+        entry.describe(current, students=len(students))
+
+
+def discard_draft(actor: Staff, draft: Draft) -> None:
+    """Throw a draft away."""
+    require(actor, EDIT_DRAFT, draft)
+    with audited(actor, Event.DRAFT_DISCARDED) as entry:
+        entry.describe(draft)
+        draft.delete()
+
+
+def _keep(draft: Draft, written: Written, *, by: Staff, force_insert: bool = False) -> None:
+    draft.title, draft.body, draft.urgency = written.title, written.body, written.urgency
+    _touch(draft, by=by)
+    draft.save(force_insert=force_insert)
+    AudienceItem.objects.filter(draft=draft).delete()
+    for item in written.audience:
+        item.draft = draft
+    AudienceItem.objects.bulk_create(written.audience)
+
+
+def _touch(draft: Draft, *, by: Staff) -> None:
+    draft.version += 1
+    draft.saved_at = timezone.now()
+    draft.saved_by_id = by.user_id

@@ -1,0 +1,10 @@
+"""Registers the notices."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    """Notices."""
+
+    name = "messaging.notices"
+    label = "notices"

@@ -1,0 +1,35 @@
+"""Expected refusals around notices."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tetoru.errors import DomainError, NotPermitted
+
+
+class DraftChanged(DomainError):
+    """Somebody else, or another window, saved the draft in between."""
+
+    text = _("この下書きは、別の画面で変更されました。内容を見くらべてから、もう一度保存してください。")
+
+
+class NotReady(DomainError):
+    """A title, a text or an audience is missing."""
+
+    text = _("件名・本文・宛先がそろっていません。書く画面にもどって確かめてください。")
+
+
+class NobodyReached(DomainError):
+    """No home in the audience has a registered guardian."""
+
+    text = _("この宛先には、お知らせを受け取れる家庭がまだありません。")
+
+
+class UnknownAudience(DomainError):
+    """A choice that this desk does not offer: another school's, another tenant's, or made up."""
+
+    text = _("選べない宛先が入っています。宛先を選びなおしてください。")
+
+
+class ReservedForManagers(NotPermitted):
+    """Urgent, or to the whole school, by somebody who is not a manager."""
+
+    text = _("全校へのお知らせと緊急のお知らせは、管理職だけが送れます。管理職に送ってもらってください。")

@@ -1,0 +1,81 @@
+"""What a teacher types."""
+
+import re
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from messaging.notices.models import Urgency
+
+TITLE_LENGTH = 80
+BODY_LENGTH = 10_000
+
+# Invisible characters that turn text around (Unicode TR 9) can make a notice read differently from
+# what its writer saw; other control characters come along with pasted text. Neither is ever meant.
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def without_controls(text: str) -> str:
+    """The text without control and direction-changing characters; line ends become \\n."""
+    text = _BIDI.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+
+
+class CleanCharField(forms.CharField):
+    """Text that says what it shows."""
+
+    def to_python(self, value: Any) -> Any:
+        """Take invisible characters out before the text is looked at."""
+        return super().to_python(without_controls(value) if isinstance(value, str) else value)
+
+
+class DraftForm(forms.Form):
+    """A draft may be as empty as it likes; what is missing is said on the way to sending."""
+
+    title = CleanCharField(
+        label=_("件名"),
+        required=False,
+        max_length=TITLE_LENGTH,
+        error_messages={"max_length": _("件名は%(limit_value)d文字までです（いま%(show_value)d文字）。")},
+    )
+    body = CleanCharField(
+        label=_("本文"),
+        required=False,
+        max_length=BODY_LENGTH,
+        help_text=_("1つの文を短くすると、伝わりやすくなります。"),
+        error_messages={"max_length": _("本文は%(limit_value)d文字までです（いま%(show_value)d文字）。分けて送ってください。")},
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    urgency = forms.ChoiceField(
+        label=_("大切さ"),
+        choices=Urgency.choices,
+        initial=Urgency.NORMAL,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("大切さを選んでください。"),
+            "invalid_choice": _("この大切さは選べません。緊急は、管理職だけが使えます。"),
+        },
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput(attrs={"id": "version"}), min_value=0)
+
+    def __init__(self, *args: Any, may_be_urgent: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_be_urgent:
+            field = self.fields["urgency"]
+            field.choices = [c for c in Urgency.choices if c[0] != Urgency.URGENT]  # type: ignore[attr-defined]
+
+    def require_complete(self) -> None:
+        """Add an error for each thing without which nothing can be sent."""
+        if not self.cleaned_data.get("title", "").strip():
+            self.add_error("title", _("件名を入れてください。"))
+        if not self.cleaned_data.get("body", "").strip():
+            self.add_error("body", _("本文を入れてください。"))
+
+
+class ConfirmationForm(forms.Form):
+    """What was confirmed: the version of the draft, and the number of homes."""
+
+    version = forms.IntegerField(min_value=1)
+    households = forms.IntegerField(min_value=1)

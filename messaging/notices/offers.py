@@ -1,0 +1,157 @@
+"""What a desk offers as audience, and the reading of what came back from the form."""
+
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from accounts.desks import Desk
+from messaging.notices.audiences import current_classrooms
+from messaging.notices.errors import UnknownAudience
+from messaging.notices.models import AudienceItem
+from messaging.notices.permissions import LEAD, Place
+from schools.models import Classroom, Enrolment, Group, School
+from tetoru.access import Staff
+
+Kind = AudienceItem.Kind
+
+HOMES = """
+select c.school_id, c.grade, c.id, count(distinct s.household_id)
+from schools_enrolment e join schools_student s on s.id = e.student_id
+join schools_classroom c on c.id = e.classroom_id
+where e.tenant_id = %(tenant)s and c.id = any(%(classrooms)s) and s.state = 'enrolled'
+group by grouping sets ((c.school_id, c.grade, c.id), (c.school_id, c.grade), (c.school_id), ())
+"""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One tile: `key` as the form sends it, how it is called, and how many homes it holds."""
+
+    key: str
+    label: str
+    households: int
+
+
+@dataclass(frozen=True)
+class Offer:
+    """All tiles of a desk, in the order in which they are shown."""
+
+    own: tuple[Choice, ...] = ()
+    grades: tuple[Choice, ...] = ()
+    classrooms: tuple[Choice, ...] = ()
+    groups: tuple[Choice, ...] = ()
+    wholes: tuple[Choice, ...] = ()
+
+    @property
+    def all(self) -> tuple[Choice, ...]:
+        """Every tile once."""
+        return self.own + self.grades + self.classrooms + self.groups + self.wholes
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """What the form may send back."""
+        return frozenset(choice.key for choice in self.all)
+
+
+def offer_at(actor: Staff, desk: Desk) -> Offer:
+    """The audiences that the person may choose from at this desk. Nothing is chosen beforehand."""
+    rooms = list(current_classrooms().filter(tenant_id=desk.tenant_id).select_related("school"))
+    if desk.school_id is None:
+        return _offer_of_board(desk, rooms)
+    rooms = [room for room in rooms if room.school_id == desk.school_id]
+    return _offer_of_school(actor, desk, desk.school_id, rooms)
+
+
+def _offer_of_board(desk: Desk, rooms: list[Classroom]) -> Offer:
+    homes = _homes(desk.tenant_id, rooms)
+    schools = School.objects.filter(tenant_id=desk.tenant_id)
+    everyone = Choice(f"tenant:{desk.tenant_id}", _("すべての学校"), homes[()])
+    singles = (Choice(f"school:{school.pk}", school.name, homes[(school.pk,)]) for school in schools)
+    return Offer(wholes=(everyone, *singles))
+
+
+def _offer_of_school(actor: Staff, desk: Desk, school_id: uuid.UUID, rooms: list[Classroom]) -> Offer:
+    homes = _homes(desk.tenant_id, rooms)
+    seat = actor.seat_at(school_id)
+    own_rooms = [room for room in rooms if seat and room.pk in seat.classroom_ids]
+    own_grades = {room.grade for room in own_rooms if room.grade}
+
+    def classroom(room: Classroom) -> Choice:
+        return Choice(f"classroom:{room.pk}", room.label, homes[(school_id, room.grade, room.pk)])
+
+    def grade(number: int) -> Choice:
+        label = _("%(grade)d年生ぜんぶ") % {"grade": number}
+        return Choice(f"grade:{school_id}:{number}", label, homes[(school_id, number)])
+
+    near = [room for room in rooms if room.grade in own_grades or room in own_rooms]
+    grades = sorted({room.grade for room in rooms if room.grade})
+    wholes = (Choice(f"school:{school_id}", _("全校"), homes[(school_id,)]),) if LEAD.allows(actor, Place(school_id)) else ()
+    return Offer(
+        own=(*map(classroom, near), *(grade(number) for number in grades if number in own_grades)),
+        grades=tuple(grade(number) for number in grades if number not in own_grades),
+        classrooms=tuple(classroom(room) for room in rooms if room not in near),
+        groups=_groups(school_id),
+        wholes=wholes,
+    )
+
+
+def _groups(school_id: uuid.UUID) -> tuple[Choice, ...]:
+    groups = Group.objects.filter(school_id=school_id)
+    members: Counter[uuid.UUID] = Counter()
+    rows = groups.values_list("id", "memberships__student__household_id").distinct()
+    for group_id, household_id in rows:
+        members[group_id] += household_id is not None
+    return tuple(Choice(f"group:{group.pk}", group.name, members[group.pk]) for group in groups)
+
+
+def _homes(tenant_id: uuid.UUID, rooms: list[Classroom]) -> Counter[tuple[object, ...]]:
+    """Homes by (school, grade, class), (school, grade), (school,) and ()."""
+    homes: Counter[tuple[object, ...]] = Counter()
+    with connection.cursor() as cursor:
+        cursor.execute(HOMES, {"tenant": tenant_id, "classrooms": [room.pk for room in rooms]})
+        for *place, count in cursor.fetchall():
+            homes[tuple(part for part in place if part is not None)] = count
+    return homes
+
+
+def items_from(keys: list[str], *, desk: Desk, offer: Offer) -> list[AudienceItem]:
+    """Unsaved audience items for the keys of a form. Raises UnknownAudience for any not on offer."""
+    named = [key for key in keys if key.startswith("student:")]
+    if not set(keys) - set(named) <= offer.keys:
+        raise UnknownAudience
+    return [_item(key, desk) for key in dict.fromkeys(keys) if key not in named] + _named_items(named, desk)
+
+
+def _item(key: str, desk: Desk) -> AudienceItem:
+    kind, *target = key.split(":")
+    item = AudienceItem(tenant_id=desk.tenant_id, kind=kind, school_id=desk.school_id)
+    if kind == Kind.SCHOOL:
+        item.school_id = uuid.UUID(target[0])
+    elif kind == Kind.GRADE:
+        item.grade = int(target[1])
+    elif kind == Kind.CLASSROOM:
+        item.classroom_id = uuid.UUID(target[0])
+    elif kind == Kind.GROUP:
+        item.group_id = uuid.UUID(target[0])
+    return item
+
+
+def _named_items(keys: list[str], desk: Desk) -> list[AudienceItem]:
+    """Pupils named one by one; each must be in a class of this desk's school."""
+    try:
+        wanted = {uuid.UUID(key.removeprefix("student:")) for key in keys}
+    except ValueError as error:
+        raise UnknownAudience from error
+    if not wanted:
+        return []
+    rooms = current_classrooms().filter(school_id=desk.school_id)
+    found = set(Enrolment.objects.filter(classroom__in=rooms, student_id__in=wanted).values_list("student_id", flat=True))
+    if found != wanted:
+        raise UnknownAudience
+    return [
+        AudienceItem(tenant_id=desk.tenant_id, kind=Kind.STUDENT, school_id=desk.school_id, student_id=student_id)
+        for student_id in sorted(wanted)
+    ]

@@ -1,0 +1,1 @@
+"""What people see of notices, always starting from the person."""

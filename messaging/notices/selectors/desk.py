@@ -1,0 +1,119 @@
+"""What a desk sees: its notices with their rates, its drafts, one of them."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404
+
+from accounts.desks import Desk
+from messaging.notices.labels import audience_label
+from messaging.notices.models import Draft, Notice, OpeningDelta, Urgency
+from messaging.notices.permissions import EDIT_DRAFT, LEAD, WRITE_NOTICES, Place
+from tetoru.access import Staff
+
+
+@dataclass(frozen=True)
+class NoticeRow:
+    """A sent notice in a list, with the rate of homes that opened it."""
+
+    id: uuid.UUID
+    url: str
+    title: str
+    urgency: str
+    urgency_label: str
+    state: str
+    audience_label: str
+    author_name: str
+    sent_at: dt.datetime
+    households: int
+    opened: int
+
+    @property
+    def is_sending(self) -> bool:
+        """Still on its way."""
+        return self.state == Notice.State.SENDING
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """A draft in a list."""
+
+    id: uuid.UUID
+    url: str
+    title: str
+    audience_label: str
+    author_name: str
+    saved_at: dt.datetime
+
+
+def notices_at(actor: Staff, desk: Desk) -> QuerySet[Notice]:
+    """The notices of this desk, newest first, with `opened` homes counted up to this second."""
+    if not WRITE_NOTICES.allows(actor, Place(desk.school_id)):
+        return Notice.objects.none()
+    waiting = OpeningDelta.objects.filter(notice_id=OuterRef("pk")).order_by().values("notice_id")
+    waiting = waiting.annotate(n=Count("id")).values("n")
+    opened = Coalesce("tally__opened", 0) + Coalesce(Subquery(waiting, output_field=IntegerField()), 0)
+    notices = Notice.objects.filter(school_id=desk.school_id, tenant_id=desk.tenant_id)
+    return notices.select_related("author").annotate(opened=opened).order_by("-id")
+
+
+def notice_rows(notices: Iterable[Notice], desk: Desk) -> list[NoticeRow]:
+    """Rows for a list."""
+    return [
+        NoticeRow(
+            id=notice.pk,
+            url=desk.url("notice", notice_id=notice.pk),
+            title=notice.title,
+            urgency=notice.urgency,
+            urgency_label=str(Urgency(notice.urgency).label),
+            state=notice.state,
+            audience_label=notice.audience_label,
+            author_name=notice.author.name,
+            sent_at=notice.sent_at,
+            households=notice.household_count,
+            opened=notice.opened,  # type: ignore[attr-defined]
+        )
+        for notice in notices
+    ]
+
+
+def drafts_at(actor: Staff, desk: Desk) -> QuerySet[Draft]:
+    """The drafts here that the person may edit: their own, and all of them for managers."""
+    place = Place(desk.school_id)
+    if not WRITE_NOTICES.allows(actor, place):
+        return Draft.objects.none()
+    drafts = Draft.objects.filter(school_id=desk.school_id, tenant_id=desk.tenant_id).order_by("-saved_at")
+    return drafts if LEAD.allows(actor, place) else drafts.filter(author_id=actor.user_id)
+
+
+def draft_rows(drafts: QuerySet[Draft], desk: Desk) -> list[DraftRow]:
+    """Rows for a list."""
+    related = ("audience__school", "audience__classroom", "audience__group")
+    return [
+        DraftRow(
+            id=draft.pk,
+            url=desk.url("draft", draft_id=draft.pk),
+            title=draft.title,
+            audience_label=audience_label(draft.audience.all()),
+            author_name=draft.author.name,
+            saved_at=draft.saved_at,
+        )
+        for draft in drafts.select_related("author").prefetch_related(*related)
+    ]
+
+
+def draft_at(actor: Staff, desk: Desk, draft_id: uuid.UUID) -> Draft:
+    """A draft of this desk. Raises Http404."""
+    draft = drafts_at(actor, desk).select_related("author", "saved_by").filter(pk=draft_id).first()
+    if draft is None or not EDIT_DRAFT.allows(actor, draft):
+        raise Http404
+    return draft
+
+
+def notice_made_from(actor: Staff, desk: Desk, draft_id: uuid.UUID) -> Notice | None:
+    """The notice that a draft has become, if it was sent."""
+    return notices_at(actor, desk).filter(draft_id=draft_id).first()

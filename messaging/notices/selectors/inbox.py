@@ -1,0 +1,164 @@
+"""The guardian's list: one over all children, schools and tenants, in one query."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.selectors import Child
+from messaging.notices.models import Notice, Urgency
+from tetoru.access import Guardian
+from tetoru.crypto.fields import open_column
+from tetoru.crypto.keyring import PLATFORM
+from tetoru.ids import first_id_at
+
+WINDOW = dt.timedelta(days=60)
+"""How far back the inbox and its badge look; every query on recipients is bounded in time."""
+PER_PAGE = 20
+LAST_ID = uuid.UUID(int=(1 << 128) - 1)
+
+INBOX = """
+with mine as (
+    select r.notice_id, array_agg(r.student_id) as students, bool_or(r.read_at is null) as is_unread
+    from notices_recipient r
+    where r.tenant_id = any(%(tenants)s) and r.guardian_id = %(guardian)s
+      and r.student_id = any(%(students)s) and r.notice_id >= %(since)s and r.notice_id < %(until)s
+    group by r.notice_id
+)
+select n.id, n.tenant_id, n.title, n.urgency, n.state, n.sent_at, n.school_id is null, coalesce(s.name, t.name),
+       u.id, u.name, mine.students, mine.is_unread, count(*) filter (where mine.is_unread) over ()
+from mine
+join notices_notice n on n.id = mine.notice_id
+join schools_tenant t on t.id = n.tenant_id
+left join schools_school s on s.id = n.school_id
+join accounts_user u on u.id = n.author_id
+order by mine.is_unread desc, (mine.is_unread and n.urgency = 'urgent') desc, n.id desc
+limit %(limit)s offset %(offset)s
+"""
+
+UNREAD = """
+select count(distinct r.notice_id) from notices_recipient r
+where r.tenant_id = any(%(tenants)s) and r.guardian_id = %(guardian)s and r.student_id = any(%(students)s)
+  and r.notice_id >= %(since)s and r.read_at is null
+"""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One notice in the list; for two siblings one card with both."""
+
+    id: uuid.UUID
+    title: str
+    urgency: str
+    is_unread: bool
+    is_withdrawn: bool
+    from_label: str
+    sent_at: dt.datetime
+    children: tuple[Child, ...]
+
+    @property
+    def url(self) -> str:
+        """The page to read it on."""
+        return reverse("notice", args=[self.id])
+
+    @property
+    def is_urgent_unread(self) -> bool:
+        """Stands on top of everything until it is read."""
+        return self.is_unread and self.urgency == Urgency.URGENT
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """A page of cards: urgent ones first, then unread, then read."""
+
+    cards: tuple[Card, ...]
+    unread_count: int
+    has_more: bool
+    """Whether another page follows within the same window."""
+
+    @property
+    def urgent(self) -> tuple[Card, ...]:
+        """Unread and urgent."""
+        return tuple(card for card in self.cards if card.is_urgent_unread)
+
+    @property
+    def unread(self) -> tuple[Card, ...]:
+        """Unread, not urgent."""
+        return tuple(card for card in self.cards if card.is_unread and not card.is_urgent_unread)
+
+    @property
+    def read(self) -> tuple[Card, ...]:
+        """Opened by this guardian before."""
+        return tuple(card for card in self.cards if not card.is_unread)
+
+
+def inbox_of(actor: Guardian, children: Sequence[Child], *, until: dt.datetime | None = None, page: int = 1) -> Inbox:
+    """One page of the notices for these children in the 60 days before `until` (now)."""
+    readable = {child.id: child for child in children if child.may_read}
+    if not readable:
+        return Inbox((), 0, has_more=False)
+    with connection.cursor() as cursor:
+        limits = {"limit": PER_PAGE + 1, "offset": (page - 1) * PER_PAGE}
+        cursor.execute(INBOX, {**_bounds(actor, list(readable), until), **limits})
+        rows = cursor.fetchall()
+    cards = tuple(_card(row, readable) for row in rows[:PER_PAGE])
+    return Inbox(cards, rows[0][-1] if rows else 0, has_more=len(rows) > PER_PAGE)
+
+
+def unread_count(actor: Guardian, children: Sequence[Child]) -> int:
+    """The number on the badge."""
+    students = [child.id for child in children if child.may_read]
+    if not students:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(UNREAD, _bounds(actor, students, None))
+        (count,) = cursor.fetchone()
+        return int(count)
+
+
+def notice_for(actor: Guardian, children: Sequence[Child], notice_id: uuid.UUID) -> tuple[Notice, tuple[Child, ...]]:
+    """A notice that was addressed to the guardian, and for which children. Raises Http404."""
+    readable = {child.id: child for child in children if child.may_read}
+    if not readable:
+        raise Http404
+    notices = Notice.objects.filter(
+        recipients__guardian_id=actor.user_id, recipients__student_id__in=list(readable), pk=notice_id
+    )
+    found = notices.values_list("pk", "recipients__student_id")
+    students = [student_id for _pk, student_id in found]
+    if not students:
+        raise Http404
+    notice = Notice.objects.select_related("school", "tenant", "author").get(pk=notice_id)
+    return notice, tuple(child for child in children if child.id in students)
+
+
+def _bounds(actor: Guardian, students: list[uuid.UUID], until: dt.datetime | None) -> dict[str, object]:
+    end = until or timezone.now()
+    return {
+        "tenants": list(actor.tenant_ids),
+        "guardian": actor.user_id,
+        "students": students,
+        "since": first_id_at(end - WINDOW),
+        "until": first_id_at(end) if until else LAST_ID,
+    }
+
+
+def _card(row: tuple[object, ...], children: dict[uuid.UUID, Child]) -> Card:
+    id_, tenant_id, title, urgency, state, sent_at, is_board, sender, author_id, author, students, is_unread, _n = row
+    name = "" if is_board else open_column(User, "name", author, PLATFORM, author_id)
+    return Card(
+        id=id_,  # type: ignore[arg-type]
+        title=open_column(Notice, "title", title, tenant_id, id_),
+        urgency=str(urgency),
+        is_unread=bool(is_unread),
+        is_withdrawn=state == Notice.State.WITHDRAWN,
+        from_label=f"{sender}・{name}" if name else str(sender),
+        sent_at=sent_at,  # type: ignore[arg-type]
+        children=tuple(child for child in children.values() if child.id in students),  # type: ignore[operator]
+    )

@@ -1,0 +1,99 @@
+"""Pupils to pick one by one: by class, or by a part of the name in kanji or kana."""
+
+import unicodedata
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.desks import Desk
+from messaging.notices.audiences import current_classrooms
+from messaging.notices.models import Draft
+from schools.models import Classroom, Enrolment, Student
+
+MOST_FOUND = 60
+
+
+@dataclass(frozen=True)
+class Pupil:
+    """A pupil with the key that a form sends."""
+
+    key: str
+    name: str
+    kana: str
+    number: int | None
+    classroom_label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Room:
+    """A class as a link."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+def students_to_pick(desk: Desk, draft: Draft, *, room: str, query: str) -> dict[str, Any]:
+    """The classes of the school, and the pupils of one of them or those whose names hold `query`."""
+    rooms = list(current_classrooms().filter(school_id=desk.school_id))
+    chosen = set(draft.audience.exclude(student=None).values_list("student_id", flat=True))
+    enrolments = _enrolments(rooms)
+    current = next((found for found in rooms if str(found.pk) == room), None)
+    if query.strip():
+        found = [e for e in enrolments if _holds(e.student, query)][:MOST_FOUND]
+    else:
+        found = list(enrolments.filter(classroom=current)) if current else []
+    return {
+        "rooms": [Room(r.label, f"?class={r.pk}", r == current and not query.strip()) for r in rooms],
+        "students": [_pupil(enrolment, chosen) for enrolment in found],
+        "q": query.strip(),
+        "chosen_count": len(chosen),
+    }
+
+
+def named_students(keys: list[str], desk: Desk) -> list[Pupil]:
+    """The pupils of `student:<id>` keys who are in this school, by kana."""
+    ids = {_uuid(key.removeprefix("student:")) for key in keys} - {None}
+    if not ids:
+        return []
+    rooms = list(current_classrooms().filter(school_id=desk.school_id))
+    enrolments = _enrolments(rooms).filter(student_id__in=ids)
+    return [_pupil(enrolment, {enrolment.student_id}) for enrolment in enrolments]
+
+
+def _enrolments(rooms: list[Classroom]) -> QuerySet[Enrolment]:
+    enrolled = Enrolment.objects.filter(classroom__in=rooms, student__state=Student.State.ENROLLED)
+    return enrolled.select_related("student", "classroom").order_by("student__kana_order")
+
+
+def _pupil(enrolment: Enrolment, chosen: set[uuid.UUID]) -> Pupil:
+    student = enrolment.student
+    return Pupil(
+        key=f"student:{student.pk}",
+        name=student.name,
+        kana=student.kana,
+        number=enrolment.number,
+        classroom_label=enrolment.classroom.label,
+        is_chosen=student.pk in chosen,
+    )
+
+
+def _holds(student: Student, query: str) -> bool:
+    wanted = _folded(query)
+    return wanted in _folded(student.name) or wanted in _folded(student.kana)
+
+
+def _folded(text: str) -> str:
+    """NFKC, katakana as hiragana, without spaces: おがわ finds オガワ and 小川 真由美 finds 小川真由美."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text if not c.isspace())
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,74 @@
+"""Background work of notices: opens the scope, fetches by id, leaves the rest to plain modules."""
+
+import datetime as dt
+import uuid
+
+from celery import shared_task
+from django.db import connection, transaction
+from django.utils import timezone
+
+from auditlog.events import Event
+from auditlog.trail import audited
+from messaging.delivery.tasks import deliver_mail
+from messaging.notices.announcing import queue_mail
+from messaging.notices.fan_out import address_all
+from messaging.notices.folding import fold_openings
+from messaging.notices.models import Dispatch
+from schools.models import Tenant
+from tetoru.access import SystemActor
+from tetoru.db.partitions import MONTHS_AHEAD
+from tetoru.tenancy import tenant_scope
+
+STALLED = dt.timedelta(seconds=20)
+"""A sending that has not moved for so long has lost its worker."""
+
+
+@shared_task
+def fan_out_notice(tenant_id: str, notice_id: str) -> None:
+    """Address a notice and queue its mail; run again, it goes on where it stopped."""
+    tenant, notice = uuid.UUID(tenant_id), uuid.UUID(notice_id)
+    actor = SystemActor("fan out a notice", (tenant,))
+    with tenant_scope(tenant):
+        address_all(tenant, notice)
+        with audited(actor, Event.NOTICE_FANNED_OUT) as entry:
+            dispatch = Dispatch.objects.select_for_update().select_related("notice").get(notice_id=notice)
+            if dispatch.mail_queued_at is None:
+                mails = queue_mail(dispatch.notice)
+                dispatch.mail_queued_at = timezone.now()
+                dispatch.save(update_fields=["mail_queued_at"])
+                entry.details["mails"] = mails
+            entry.describe(dispatch.notice, recipients=dispatch.recipient_count)
+    deliver_mail.delay(tenant_id=tenant_id)
+
+
+@shared_task
+def take_up_stalled_sends() -> None:
+    """Find sendings whose worker died, or whose bell was never heard, and take them up."""
+    for tenant_id in live_tenants():
+        with tenant_scope(tenant_id), transaction.atomic():
+            late = timezone.now() - STALLED
+            stalled = Dispatch.objects.filter(mail_queued_at=None, moved_at__lt=late)
+            ids = list(stalled.values_list("notice_id", flat=True))
+        for notice_id in ids:
+            fan_out_notice(str(tenant_id), str(notice_id))
+
+
+@shared_task
+def fold_read_counts() -> None:
+    """Fold the openings of all tenants."""
+    for tenant_id in live_tenants():
+        with tenant_scope(tenant_id):
+            fold_openings(tenant_id)
+
+
+@shared_task
+def make_partitions() -> None:
+    """Keep the months of recipients and deliveries made ahead."""
+    with connection.cursor() as cursor:
+        for table in ("notices_recipient", "delivery_delivery"):
+            cursor.execute(f"select {table}_make_months(current_date, %s)", (MONTHS_AHEAD + 1,))  # noqa: S608
+
+
+def live_tenants() -> list[uuid.UUID]:
+    """The tenants for which there is work."""
+    return list(Tenant.objects.filter(state__in=Tenant.LIVE).values_list("id", flat=True))

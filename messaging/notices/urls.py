@@ -1,0 +1,22 @@
+"""The addresses of notices."""
+
+from django.urls import path
+
+from messaging.notices.views import compose, desk, guardian, sending
+
+guardian_urls = [
+    path("home/", guardian.home, name="home"),
+    path("notices/<uuid:notice_id>/", guardian.notice, name="notice"),
+]
+
+# The same pages for a school (/s/<school>/) and for the board's office (/t/<tenant>/).
+desk_urls = [
+    path("", desk.start, name="start"),
+    path("notices/", desk.notices, name="notices"),
+    path("notices/new/", compose.new_notice, name="new_notice"),
+    path("notices/drafts/<uuid:draft_id>/", compose.draft, name="draft"),
+    path("notices/drafts/<uuid:draft_id>/students/", compose.draft_students, name="draft_students"),
+    path("notices/drafts/<uuid:draft_id>/deletion/", compose.draft_deletion, name="draft_deletion"),
+    path("notices/drafts/<uuid:draft_id>/confirmation/", sending.draft_confirmation, name="draft_confirmation"),
+    path("notices/<uuid:notice_id>/", sending.notice, name="notice"),
+]

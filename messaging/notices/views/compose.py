@@ -1,0 +1,209 @@
+"""Writing a notice: the form, its autosave, and the picking of single pupils."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.web import StaffRequest, at_desk
+from messaging.notices.actions.drafts import Written, begin_draft, choose_students, discard_draft, save_draft
+from messaging.notices.audiences import reach_of, resolve
+from messaging.notices.errors import DraftChanged, UnknownAudience
+from messaging.notices.forms import DraftForm
+from messaging.notices.models import AudienceItem, Draft, Urgency
+from messaging.notices.offers import Offer, items_from, offer_at
+from messaging.notices.permissions import LEAD, WRITE_NOTICES, Place
+from messaging.notices.selectors.desk import draft_at, notice_made_from
+from messaging.notices.selectors.picker import named_students, students_to_pick
+from tetoru.access import require
+from tetoru.ids import new_id
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """What somebody else, or another window, saved in between."""
+
+    by_name: str
+    at: Any
+    title: str
+    body: str
+
+
+@require_safe
+@at_desk
+def new_notice(request: StaffRequest) -> HttpResponse:
+    """An empty form; nothing is kept until something is typed."""
+    require(request.actor, WRITE_NOTICES, Place(request.desk.school_id))
+    form = DraftForm(initial={"version": 0}, may_be_urgent=_may_lead(request))
+    return _page(request, form, draft_id=new_id(), draft=None, chosen=[])
+
+
+@require_http_methods(["GET", "POST"])
+@at_desk
+def draft(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """A draft: look at it, keep it, go on from it. A draft that was sent leads to its notice."""
+    sent = notice_made_from(request.actor, request.desk, draft_id)
+    if sent is not None:
+        messages.info(request, _("このお知らせは、もう送信されています。"))
+        return redirect(request.desk.url("notice", notice_id=sent.pk))
+    existing = _draft_or_none(request, draft_id)
+    if request.method == "POST":
+        return _save(request, draft_id, existing)
+    if existing is None:
+        raise Http404
+    initial = {name: getattr(existing, name) for name in ("title", "body", "urgency", "version")}
+    form = DraftForm(initial=initial, may_be_urgent=_may_lead(request))
+    keys = [item.key for item in existing.audience.all()]
+    return _page(request, form, draft_id=draft_id, draft=existing, chosen=keys)
+
+
+@require_POST
+@at_desk
+def draft_deletion(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """Throw a draft away."""
+    discard_draft(request.actor, draft_at(request.actor, request.desk, draft_id))
+    messages.success(request, _("下書きを消しました。"))
+    return redirect(request.desk.url_notices)
+
+
+@require_http_methods(["GET", "POST"])
+@at_desk
+def draft_students(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """Pick pupils one by one, by class or by name."""
+    found = draft_at(request.actor, request.desk, draft_id)
+    if request.method == "POST":
+        keys, shown = request.POST.getlist("student"), set(map(_student_id, request.POST.getlist("shown")))
+        students = items_from([key for key in keys if _student_id(key)], desk=request.desk, offer=Offer())
+        choose_students(request.actor, found, students=tuple(students), shown=shown)
+        return redirect(request.desk.url("draft", draft_id=draft_id))
+    pick = students_to_pick(request.desk, found, room=request.GET.get("class", ""), query=request.GET.get("q", ""))
+    urls = {
+        "save_url": request.desk.url("draft_students", draft_id=draft_id),
+        "back_url": request.desk.url("draft", draft_id=draft_id),
+    }
+    return render(request, "messaging/notices/students.html", {**pick, **urls})
+
+
+def _student_id(key: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(key.removeprefix("student:"))
+    except ValueError as error:
+        raise UnknownAudience from error
+
+
+def _may_lead(request: StaffRequest) -> bool:
+    return LEAD.allows(request.actor, Place(request.desk.school_id))
+
+
+def _draft_or_none(request: StaffRequest, draft_id: uuid.UUID) -> Draft | None:
+    """The draft; None when it was never kept. 404 when it exists and is not this person's to edit."""
+    if Draft.objects.filter(pk=draft_id).exists():
+        return draft_at(request.actor, request.desk, draft_id)
+    return None
+
+
+def _save(request: StaffRequest, draft_id: uuid.UUID, existing: Draft | None) -> HttpResponse:
+    """Keep what was typed. Whatever is wrong with it, the page comes back with every word in it."""
+    form = DraftForm(request.POST, may_be_urgent=_may_lead(request))
+    keys = request.POST.getlist("audience")
+    offer = offer_at(request.actor, request.desk)
+    if not form.is_valid():
+        return _page(request, form, draft_id=draft_id, draft=existing, chosen=keys, offer=offer, status=422)
+    try:
+        kept = _keep(request, draft_id, existing, form, items_from(keys, desk=request.desk, offer=offer))
+    except UnknownAudience as error:
+        form.add_error(None, str(error))
+        return _page(request, form, draft_id=draft_id, draft=existing, chosen=keys, offer=offer, status=422)
+    except DraftChanged:
+        conflict = _conflict(Draft.objects.select_related("saved_by").get(pk=draft_id))
+        return _page(request, form, draft_id=draft_id, draft=existing, chosen=keys, offer=offer, conflict=conflict)
+    if request.htmx:
+        return _fragment(request, form, draft=kept)
+    return _onward(request, form, kept, keys, offer)
+
+
+def _keep(
+    request: StaffRequest, draft_id: uuid.UUID, existing: Draft | None, form: DraftForm, items: list[AudienceItem]
+) -> Draft:
+    data = form.cleaned_data
+    written = Written(data["title"], data["body"], data["urgency"], tuple(items))
+    if existing is None:
+        return begin_draft(request.actor, draft_id=draft_id, school_id=request.desk.school_id, written=written)
+    is_overwriting = request.POST.get("deed") == "overwrite"
+    version = existing.version if is_overwriting else data["version"]
+    return save_draft(request.actor, existing, version=version, written=written)
+
+
+def _onward(request: StaffRequest, form: DraftForm, kept: Draft, keys: list[str], offer: Offer) -> HttpResponse:
+    """Where the pressed button leads."""
+    deed = request.POST.get("deed")
+    if deed == "students":
+        return redirect(request.desk.url("draft_students", draft_id=kept.pk))
+    if deed != "next":
+        messages.success(request, _("下書きに保存しました。"))
+        return redirect(request.desk.url("draft", draft_id=kept.pk))
+    form.require_complete()
+    if not keys:
+        form.add_error(None, _("宛先を選んでください。まだ、だれも選ばれていません。"))
+    if form.errors:
+        return _page(request, form, draft_id=kept.pk, draft=kept, chosen=keys, offer=offer, status=422)
+    return redirect(request.desk.url("draft_confirmation", draft_id=kept.pk))
+
+
+def _conflict(current: Draft) -> Conflict:
+    return Conflict(current.saved_by.name, current.saved_at, current.title, current.body)
+
+
+def _fragment(request: StaffRequest, form: DraftForm, *, draft: Draft | None, **more: Any) -> HttpResponse:
+    """The answer to an autosave."""
+    reach = reach_of(resolve(draft.tenant_id, draft.audience.all())) if draft else None
+    context = {
+        "draft": draft,
+        "saved_at": draft.saved_at if draft else None,
+        "version": draft.version if draft else 0,
+        "reach": reach if reach and reach.students else None,
+        "urgency": draft.urgency if draft else Urgency.NORMAL,
+        "errors": [error for errors in form.errors.values() for error in errors],
+        "conflict": None,
+        **more,
+    }
+    return render(request, "messaging/notices/_saved.html", context)
+
+
+def _page(
+    request: StaffRequest,
+    form: DraftForm,
+    *,
+    draft_id: uuid.UUID,
+    draft: Draft | None,
+    chosen: list[str],
+    offer: Offer | None = None,
+    conflict: Conflict | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    if request.htmx:
+        return _fragment(request, form, draft=draft, conflict=conflict)
+    if conflict and draft:
+        form.data = form.data.copy()
+        form.data["version"] = str(draft.version)
+    offer = offer or offer_at(request.actor, request.desk)
+    reach = reach_of(resolve(draft.tenant_id, draft.audience.all())) if draft else None
+    context = {
+        "form": form,
+        "draft": draft,
+        "save_url": request.desk.url("draft", draft_id=draft_id),
+        "discard_url": request.desk.url("draft_deletion", draft_id=draft_id) if draft else None,
+        "offer": offer,
+        "chosen": set(chosen),
+        "named": named_students([key for key in chosen if key.startswith("student:")], request.desk),
+        "saved_at": draft.saved_at if draft else None,
+        "reach": reach if reach and reach.students else None,
+        "is_new": draft is None,
+        "conflict": conflict,
+    }
+    return render(request, "messaging/notices/compose.html", context, status=409 if conflict else status)

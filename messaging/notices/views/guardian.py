@@ -1,0 +1,104 @@
+"""A guardian's pages: the list over all children, and one notice."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.selectors import Child, children_of
+from accounts.web import GuardianRequest
+from messaging.notices.actions.reading import open_notice
+from messaging.notices.models import Notice, Urgency
+from messaging.notices.selectors.inbox import WINDOW, Inbox, inbox_of, notice_for, unread_count
+
+
+@dataclass(frozen=True)
+class ChildFilter:
+    """A child as a filter above the list."""
+
+    child: Child
+    url: str
+    is_current: bool
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.child, name)
+
+
+@require_safe
+def home(request: GuardianRequest) -> HttpResponse:
+    """お知らせ: what the schools told me, unread first."""
+    children = children_of(request.actor)
+    chosen = [child for child in children if str(child.id) == request.GET.get("child")]
+    until, page = _position(request)
+    inbox = inbox_of(request.actor, chosen or children, until=until, page=page)
+    unread = unread_count(request.actor, children) if chosen or until else inbox.unread_count
+    context = {
+        "children": [ChildFilter(c, f"?child={c.id}", c in chosen) for c in children],
+        "all_url": reverse("home"),
+        "is_all": not chosen,
+        "urgent": inbox.urgent,
+        "unread": inbox.unread,
+        "read": inbox.read,
+        "older_url": _older_url(inbox, chosen, until, page),
+        "today": timezone.localdate(),
+        "unread_count": unread,
+    }
+    return render(request, "messaging/notices/home.html", context)
+
+
+@require_safe
+def notice(request: GuardianRequest, notice_id: uuid.UUID) -> HttpResponse:
+    """One notice; opening it marks it as read, once. A prefetch or a preview does not open it."""
+    children = children_of(request.actor)
+    found, addressed = notice_for(request.actor, children, notice_id)
+    request.subject = found
+    if request.method == "GET" and not _is_prefetch(request):
+        open_notice(request.actor, found, student_ids=[child.id for child in addressed])
+    context = {"notice": _shown(found, addressed), "unread_count": unread_count(request.actor, children)}
+    return render(request, "messaging/notices/notice.html", context)
+
+
+def _shown(notice: Notice, children: tuple[Child, ...]) -> dict[str, Any]:
+    sender = notice.school.name if notice.school else notice.tenant.name
+    return {
+        "title": notice.title,
+        "paragraphs": [part for part in notice.body.split("\n\n") if part.strip()],
+        "urgency": notice.urgency,
+        "urgency_label": Urgency(notice.urgency).label,
+        "from_label": f"{sender}・{notice.author.name}" if notice.school else sender,
+        "sent_at": notice.sent_at,
+        "children": children,
+        "is_withdrawn": notice.state == Notice.State.WITHDRAWN,
+    }
+
+
+def _is_prefetch(request: HttpRequest) -> bool:
+    purpose = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
+    return "prefetch" in purpose or "preview" in purpose
+
+
+def _position(request: HttpRequest) -> tuple[dt.datetime | None, int]:
+    """Where in the list: a page of the window that ends at `until` (a date)."""
+    try:
+        day = dt.date.fromisoformat(request.GET.get("until", ""))
+        until = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+    except ValueError:
+        until = None
+    page = request.GET.get("page", "1")
+    return until, min(int(page), 100) if page.isdecimal() and int(page) > 0 else 1
+
+
+def _older_url(inbox: Inbox, chosen: list[Child], until: dt.datetime | None, page: int) -> str | None:
+    child = f"&child={chosen[0].id}" if chosen else ""
+    start = f"until={timezone.localdate(until).isoformat()}&" if until else ""
+    if inbox.has_more:
+        return f"?{start}page={page + 1}{child}"
+    if not inbox.cards and until:
+        return None
+    return f"?until={timezone.localdate((until or timezone.now()) - WINDOW).isoformat()}{child}"

@@ -1,0 +1,119 @@
+"""The status page's context: numbers, curve, names."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.http import urlencode
+
+from accounts.desks import Desk
+from accounts.web import StaffRequest
+from messaging.notices.audiences import resolve
+from messaging.notices.curves import curve_of
+from messaging.notices.models import Notice, Urgency
+from messaging.notices.selectors.homes import homes_of
+from messaging.notices.selectors.status import PER_PAGE, ClassShare, counts_of, openings_by_hour, school_shares
+
+
+@dataclass(frozen=True)
+class ShareLink:
+    """A bar with a link to its homes."""
+
+    label: str
+    opened: int
+    households: int
+    url: str
+    is_current: bool
+
+
+def progress_of(desk: Desk, notice: Notice) -> dict[str, Any]:
+    """How far the sending got."""
+    done, total = notice.dispatch.addressed_count, notice.guardian_count
+    progress = {"done": done, "total": total, "percent": min(done * 100 // total, 100) if total else 0}
+    return {
+        "notice": _shown(desk, notice),
+        "is_sending": notice.state == Notice.State.SENDING,
+        "progress": progress,
+    }
+
+
+def status_context(request: StaffRequest, notice: Notice) -> dict[str, Any]:
+    """Everything the page shows. A board's notice shows schools first, and names within one school."""
+    desk = request.desk
+    school = None if desk.school_id else _chosen(request, "school", school_shares(notice), "school_id")
+    is_by_school = desk.school_id is None and school is None
+    counts = counts_of(notice, school_id=school.school_id if school else None) if not is_by_school else None
+    classes = counts.classes if counts else ()
+    room = _chosen(request, "class", classes, "classroom_id")
+    opened = notice.opened  # type: ignore[attr-defined]
+    show = "opened" if request.GET.get("show") == "opened" else "unopened"
+    kept = {"show": show, **({"school": school.school_id} if school else {})}
+    shares = school_shares(notice) if is_by_school else classes
+    return {
+        **progress_of(desk, notice),
+        "opened": opened,
+        "percent": opened * 100 // notice.household_count if notice.household_count else 0,
+        "curve": curve_of(openings_by_hour(notice), total=notice.household_count, sent_at=notice.sent_at),
+        "classes": [_link(share, kept, share in (room, school)) for share in shares],
+        "is_by_school": is_by_school,
+        "show": show,
+        "shown_label": room.label if room else school.label if school else "",
+        "unopened_count": (room.households - room.opened) if room else notice.household_count - opened,
+        "opened_count": room.opened if room else opened,
+        "all_url": "?" + urlencode({"show": show}) if room or school else None,
+        "show_urls": _show_urls(kept, room),
+        **_homes(request, notice, [room] if room else list(classes), is_opened=show == "opened", kept=kept),
+    }
+
+
+def _homes(
+    request: HttpRequest, notice: Notice, rooms: list[ClassShare], *, is_opened: bool, kept: dict[str, Any]
+) -> dict[str, Any]:
+    """The names of one window of classes: from the `at`th on, as many as fill a page."""
+    at = request.GET.get("at", "0")
+    first = min(int(at), len(rooms)) if at.isdecimal() else 0
+    last, homes = first, 0
+    while last < len(rooms) and homes < PER_PAGE:
+        homes += rooms[last].opened if is_opened else rooms[last].households - rooms[last].opened
+        last += 1
+    audience = resolve(notice.tenant_id, notice.audience.all())
+    listed = homes_of(notice, audience, rooms[first:last], is_opened=is_opened) if rooms[first:last] else []
+    return {
+        "homes": listed,
+        "more_url": "?" + urlencode({**kept, "at": last}) if last < len(rooms) else None,
+        "prev_url": "?" + urlencode(kept) if first else None,
+    }
+
+
+def _show_urls(kept: dict[str, Any], room: ClassShare | None) -> dict[str, str]:
+    narrowed = {"class": room.classroom_id} if room else {}
+    return {show: "?" + urlencode({**kept, **narrowed, "show": show}) for show in ("unopened", "opened")}
+
+
+def _chosen(request: HttpRequest, name: str, shares: Any, attribute: str) -> Any:
+    wanted = request.GET.get(name)
+    return next((share for share in shares if str(getattr(share, attribute)) == wanted), None)
+
+
+def _link(share: Any, kept: dict[str, Any], is_current: bool) -> ShareLink:
+    place = {"class": share.classroom_id} if isinstance(share, ClassShare) else {"school": share.school_id}
+    url = "?" + urlencode({**kept, **place})
+    return ShareLink(share.label, share.opened, share.households, url, is_current)
+
+
+def _shown(desk: Desk, notice: Notice) -> dict[str, Any]:
+    return {
+        "title": notice.title,
+        "body": notice.body,
+        "urgency": notice.urgency,
+        "urgency_label": Urgency(notice.urgency).label,
+        "state": notice.state,
+        "audience_label": notice.audience_label,
+        "author_name": notice.author.name,
+        "sent_at": notice.sent_at,
+        "students": notice.student_count,
+        "households": notice.household_count,
+        "guardians": notice.guardian_count,
+        "unreached": notice.unreached_count,
+        "url": desk.url("notice", notice_id=notice.pk),
+    }

@@ -1,0 +1,1 @@
+"""Who belongs where: tenants, schools, years, classes, pupils, groups."""

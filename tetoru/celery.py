@@ -1,0 +1,11 @@
+"""The job queue: JSON ids only, acknowledged late, queues by name.
+
+PostgreSQL is the truth and the queue only a bell: every job can be found again in the database,
+so that a flushed Valkey or a killed worker loses nothing (docs/adr/0007).
+"""
+
+from celery import Celery
+
+app = Celery("tetoru")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["messaging.notices", "messaging.delivery", "auditlog"])

@@ -1,0 +1,59 @@
+"""Seals one value for one place: this tenant, this column, this row, and no other.
+
+    stored = 0x01 | key id u32 | nonce 12 | AES-256-GCM ciphertext | tag 16        (+33 bytes)
+    AAD    = header | owner 16 | row id 16 | table.column
+
+A ciphertext that was moved to another row, column or tenant does not open (wall 4).
+"""
+
+import os
+import struct
+import uuid
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from tetoru.crypto.keyring import KeyUnavailable, derive, key_by_id, newest_key
+
+FORMAT = 1
+HEADER = struct.Struct(">BI")
+NONCE = 12
+OVERHEAD = HEADER.size + NONCE + 16
+
+
+class Unreadable(Exception):
+    """The value does not open: damaged, moved, or its key is gone."""
+
+
+def seal(text: str, *, owner: uuid.UUID, column: str, row_id: uuid.UUID) -> bytes:
+    """Encrypt `text` under the owner's newest key. Raises KeyUnavailable."""
+    key = newest_key(owner)
+    header = HEADER.pack(FORMAT, key.id)
+    nonce = os.urandom(NONCE)
+    box = _column_box(key.secret, column)
+    return header + nonce + box.encrypt(nonce, text.encode(), _binding(header, owner, column, row_id))
+
+
+def unseal(stored: bytes, *, owner: uuid.UUID, column: str, row_id: uuid.UUID) -> str:
+    """Decrypt what `seal` gave for the same place. Raises Unreadable."""
+    header = stored[: HEADER.size]
+    try:
+        version, key_id = HEADER.unpack(header)
+        key = key_by_id(key_id)
+        if version != FORMAT or key.owner != owner:
+            raise Unreadable
+        box = _column_box(key.secret, column)
+        nonce = stored[HEADER.size : HEADER.size + NONCE]
+        return box.decrypt(nonce, stored[HEADER.size + NONCE :], _binding(header, owner, column, row_id)).decode()
+    except (struct.error, KeyUnavailable, InvalidTag, ValueError) as error:
+        raise Unreadable from error
+
+
+@lru_cache(maxsize=4096)
+def _column_box(secret: bytes, column: str) -> AESGCM:
+    return AESGCM(derive(secret, "enc", column))
+
+
+def _binding(header: bytes, owner: uuid.UUID, column: str, row_id: uuid.UUID) -> bytes:
+    return header + owner.bytes + row_id.bytes + column.encode()

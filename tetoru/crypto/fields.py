@@ -1,0 +1,112 @@
+"""Model fields whose column holds ciphertext.
+
+Reading an attribute decrypts it, the first time, with the row's own id and owner; a value that was
+read and not touched is written back as it was. Ciphertext can't be searched: look-ups other than
+`isnull` are refused, and so is `update()`, which knows no row.
+"""
+
+import logging
+import uuid
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tetoru.crypto.cipher import Unreadable, seal, unseal
+from tetoru.crypto.keyring import PLATFORM
+
+logger = logging.getLogger("tetoru.alarm")
+
+UNREADABLE = _("読み取れません")
+
+
+class Sealed(bytes):
+    """Ciphertext as it is stored."""
+
+
+class EncryptedAttribute:
+    """Decrypts on access. Found on the model class under the field's name."""
+
+    def __init__(self, field: "EncryptedTextField") -> None:
+        self.field = field
+
+    def __get__(self, instance: models.Model | None, owner: type[models.Model]) -> Any:
+        if instance is None:
+            return self
+        name = self.field.attname
+        if name not in instance.__dict__:
+            instance.refresh_from_db(fields=[name])
+        value = instance.__dict__[name]
+        if not isinstance(value, Sealed):
+            return value
+        opened = instance.__dict__.setdefault("_opened", {})
+        if name not in opened:
+            opened[name] = self.field.open(value, key_owner(instance), instance.pk)
+        return opened[name]
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
+        instance.__dict__.get("_opened", {}).pop(self.field.attname, None)
+
+
+class EncryptedTextField(models.BinaryField):
+    """Text, encrypted. On the model it is a `str`; in the database `bytea`."""
+
+    empty_strings_allowed = True
+
+    @property
+    def place(self) -> str:
+        """`table.column`: part of what a value is bound to."""
+        return f"{self.model._meta.db_table}.{self.column}"
+
+    def open(self, stored: bytes, owner: uuid.UUID, row_id: uuid.UUID) -> str:
+        """The plain text; what does not open is shown as unreadable and alarms, and breaks no page."""
+        try:
+            return unseal(stored, owner=owner, column=self.place, row_id=row_id)
+        except Unreadable:
+            logger.error("a value does not decrypt", extra={"place": self.place, "row": str(row_id)})
+            return str(UNREADABLE)
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        """Put the decrypting attribute on the model."""
+        super().contribute_to_class(cls, name, private_only)
+        setattr(cls, name, EncryptedAttribute(self))
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed | None:
+        """Bytes from the database, to be opened when they are looked at."""
+        return None if value is None else Sealed(value)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """The ciphertext for this row; an untouched value keeps the one it had."""
+        value = model_instance.__dict__.get(self.attname)
+        if value is None or isinstance(value, Sealed):
+            return value
+        return Sealed(seal(str(value), owner=key_owner(model_instance), column=self.place, row_id=model_instance.pk))
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """Let nothing but ciphertext out to the database."""
+        if value is not None and not isinstance(value, Sealed):
+            raise TypeError(f"{self.place} is encrypted: it can't be searched, and is written by save() only")
+        return super().get_db_prep_value(value, connection, prepared)
+
+    def get_default(self) -> Any:
+        """Empty text, unless the field says otherwise."""
+        return self.default if self.has_default() else (None if self.null else "")
+
+    def value_to_string(self, obj: models.Model) -> str:
+        """Serialisers never see plain text."""
+        return ""
+
+
+def key_owner(instance: models.Model) -> uuid.UUID:
+    """Whose key seals this row: its tenant's, or the platform's for accounts."""
+    tenant_id: uuid.UUID = getattr(instance, "tenant_id", PLATFORM)
+    return tenant_id
+
+
+def open_column(model: type[models.Model], name: str, stored: bytes, owner: uuid.UUID, row_id: uuid.UUID) -> str:
+    """The plain text of one encrypted column that was fetched by SQL written by hand."""
+    field = model._meta.get_field(name)
+    if not isinstance(field, EncryptedTextField):
+        raise TypeError(f"{name} is not encrypted")
+    return field.open(stored, owner, row_id)

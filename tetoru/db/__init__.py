@@ -1,0 +1,1 @@
+"""The database backend (`ENGINE = "tetoru.db"`): PostgreSQL with the tenant scope built in."""

@@ -1,0 +1,57 @@
+"""PostgreSQL, told at the start of every transaction which tenants are in scope.
+
+Wall 3 of security.md §1. The setting is local to the transaction, so that a pooled connection
+carries nothing over and pgbouncer in transaction mode works. Outside a transaction no tenant is
+set, and row-level security shows no row.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.backends.postgresql import base
+
+from tetoru.db.operations import DatabaseOperations
+from tetoru.tenancy import OutsideScope, scope
+
+SET_SCOPE = "select set_config('app.tenants', %s, true)"
+
+
+def scope_setting() -> str:
+    """The scope as row-level security reads it: ids parted by commas."""
+    return ",".join(sorted(map(str, scope())))
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """One connection; remembers which scope its transaction was opened with."""
+
+    ops_class = DatabaseOperations
+    _applied: str | None = None
+
+    def set_autocommit(self, autocommit: bool, *args: Any, **kwargs: Any) -> None:
+        """Switch transactions on or off; a transaction starts with the scope of the moment."""
+        super().set_autocommit(autocommit, *args, **kwargs)
+        if not autocommit:
+            self._applied = ""
+            self._apply(scope_setting())
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """A cursor; refused when the scope was switched inside the transaction.
+
+        Tests run inside one outer transaction and do switch: there, and only there
+        (TENANT_SCOPE_MAY_SWITCH), the new scope is sent instead.
+        """
+        if self.in_atomic_block and self._applied != scope_setting():
+            if not settings.TENANT_SCOPE_MAY_SWITCH:
+                raise OutsideScope("the tenant scope was switched inside a transaction")
+            self._apply(scope_setting())
+        return super().create_cursor(name)
+
+    def _apply(self, setting: str) -> None:
+        if setting != self._applied:
+            self.connection.execute(SET_SCOPE, (setting,))
+            self._applied = setting
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(sid)
+        if settings.TENANT_SCOPE_MAY_SWITCH:
+            self._applied = None  # the rollback took the setting back with it

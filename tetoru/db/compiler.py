@@ -1,0 +1,101 @@
+"""The fence: no statement on a tenant's rows is made without a scope, or beyond it.
+
+Wall 2 of security.md §1. Every read, write, count, prefetch and asynchronous iteration of the ORM
+meets in the compiler, whatever manager it came from; so one check here has no holes that a
+manager's would have. SQL written by hand passes by, and meets row-level security.
+"""
+
+import uuid
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models.lookups import In
+from django.db.models.sql import compiler
+from django.db.models.sql.where import AND
+
+from tetoru.tenancy import Fenced, OutsideScope, scope
+
+
+@cache
+def fenced_tables() -> frozenset[str]:
+    """The tables whose rows belong to a tenant."""
+    return frozenset(model._meta.db_table for model in apps.get_models() if issubclass(model, Fenced))
+
+
+def ensure_open(connection: Any, label: str) -> frozenset[uuid.UUID]:
+    """The scope, which must be open, inside a transaction."""
+    tenants = scope()
+    if not tenants:
+        raise OutsideScope(f"{label}: no tenant scope is open")
+    if not connection.in_atomic_block:
+        raise OutsideScope(f"{label}: outside a transaction no tenant is set")
+    return tenants
+
+
+class Fence(compiler.SQLCompiler):
+    """Adds the scope to the statement's own table, and asks for one when any table needs it."""
+
+    def as_sql(self, *args: Any, **kwargs: Any) -> Any:
+        """The statement and its parameters, fenced."""
+        self._fence()
+        return super().as_sql(*args, **kwargs)
+
+    def _fence(self) -> None:
+        query = self.query
+        if query.model is None:
+            return
+        tables = {query.model._meta.db_table, *(join.table_name for join in query.alias_map.values())}
+        if not tables & fenced_tables():
+            return
+        tenants = ensure_open(self.connection, query.model.__name__)
+        if issubclass(query.model, Fenced) and not query.combinator:
+            self.query = query = query.clone()
+            field = query.model._meta.get_field("tenant_id")
+            column = field.get_col(query.get_initial_alias())
+            query.where.add(In(column, sorted(tenants)), AND)
+
+
+class SQLCompiler(Fence):
+    """Reads."""
+
+
+class SQLInsertCompiler(compiler.SQLInsertCompiler):
+    """Inserts: every row must belong to a tenant in scope."""
+
+    def as_sql(self) -> Any:
+        """The statements and their parameters, fenced."""
+        model: type[models.Model] = self.query.model
+        if issubclass(model, Fenced):
+            tenants = ensure_open(self.connection, model.__name__)
+            if any(row.tenant_id not in tenants for row in self.query.objs):
+                raise OutsideScope(f"{model.__name__}: a row of a tenant outside the scope")
+        return super().as_sql()
+
+
+class SQLUpdateCompiler(compiler.SQLUpdateCompiler, Fence):
+    """Updates: rows outside the scope are not found, and none can be moved to another tenant."""
+
+    def as_sql(self) -> Any:
+        """The statement and its parameters, fenced."""
+        model: type[models.Model] = self.query.model
+        if issubclass(model, Fenced):
+            for field, _model, value in self.query.values:
+                if field.attname == "tenant_id" and getattr(value, "pk", value) not in scope():
+                    raise OutsideScope(f"{model.__name__}: cannot be moved to a tenant outside the scope")
+        self._fence()
+        return super().as_sql()
+
+
+class SQLDeleteCompiler(compiler.SQLDeleteCompiler, Fence):
+    """Deletes: rows outside the scope are not found."""
+
+    def as_sql(self) -> Any:
+        """The statement and its parameters, fenced."""
+        self._fence()
+        return super().as_sql()
+
+
+class SQLAggregateCompiler(compiler.SQLAggregateCompiler):
+    """Counts and sums over a query that was fenced itself."""

@@ -1,0 +1,45 @@
+"""Who may knock at which page: every URL by its name. A page that is not in here opens to nobody.
+
+This is the outer door only (which kind of person); what a person may do inside is asked by
+`require` in each action, and what they may see is decided by each selector.
+"""
+
+from enum import Enum
+
+
+class Door(Enum):
+    """Which kind of person a page is for."""
+
+    EVERYBODY = "everybody"
+    SIGNED_IN = "signed in"
+    GUARDIANS = "guardian"
+    STAFF = "staff"
+
+
+DESK_PAGES = (
+    "start",
+    "notices",
+    "notice",
+    "new_notice",
+    "draft",
+    "draft_students",
+    "draft_confirmation",
+    "draft_deletion",
+)
+
+DOORS: dict[str, Door] = {
+    "landing": Door.EVERYBODY,
+    "sign_in": Door.EVERYBODY,
+    "sign_out": Door.SIGNED_IN,
+    "healthz": Door.EVERYBODY,
+    "readyz": Door.EVERYBODY,
+    "help": Door.EVERYBODY,
+    "help_page": Door.EVERYBODY,
+    "home": Door.GUARDIANS,
+    "notice": Door.GUARDIANS,
+    "guardian_settings": Door.GUARDIANS,
+    "demo_accounts": Door.EVERYBODY,
+    "demo_mail": Door.EVERYBODY,
+    "demo_mail_detail": Door.EVERYBODY,
+    **{f"{place}:{page}": Door.STAFF for place in ("school", "board") for page in DESK_PAGES},
+}

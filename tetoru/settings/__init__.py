@@ -1,0 +1,1 @@
+"""Settings by environment variables; deploy/environment.example lists them all."""

@@ -1,0 +1,213 @@
+"""What is the same everywhere. Secrets and addresses come from the environment and have no default here."""
+
+import base64
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+
+env = environ.Env()
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+
+def root_key() -> bytes:
+    """The 32-byte root key, base64, from TETORU_ROOT_KEY_FILE or TETORU_ROOT_KEY."""
+    path = env("TETORU_ROOT_KEY_FILE", default="")
+    encoded = Path(path).read_text(encoding="ascii") if path else env("TETORU_ROOT_KEY")
+    key = base64.b64decode(encoded.strip(), validate=True)
+    if len(key) != 32:
+        raise environ.ImproperlyConfigured("the root key must be 32 bytes, base64")
+    return key
+
+
+def database(variable: str, **options: Any) -> dict[str, Any]:
+    """A database from its URL, with our backend."""
+    return {**env.db(variable), "ENGINE": "tetoru.db", **options}
+
+
+SECRET_KEY = env("SECRET_KEY")
+ROOT_KEY = root_key()
+DEBUG = False
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+PUBLIC_URL = env("PUBLIC_URL")
+"""Where links in mails lead, without a slash at the end."""
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "django_htmx",
+    "tetoru",
+    "tetoru.crypto",
+    "auditlog",
+    "schools",
+    "accounts",
+    "messaging.notices",
+    "messaging.delivery",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "tetoru.web.headers.PersonalPagesMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.ActorMiddleware",
+    "auditlog.middleware.LogMiddleware",
+    "accounts.middleware.DoorMiddleware",
+    "tetoru.web.refusals.RefusalMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "tetoru.urls"
+WSGI_APPLICATION = "tetoru.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "tetoru.templatetags.ui"],
+            "loaders": [("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "accounts.context.person",
+            ],
+        },
+    }
+]
+
+# Two doors to one database: the app as a role that owns nothing, migrations as the owner.
+POOL = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 10}
+DATABASES = {
+    "default": database("DATABASE_URL", ATOMIC_REQUESTS=True, CONN_HEALTH_CHECKS=True, OPTIONS={"pool": POOL}),
+}
+if env("DATABASE_OWNER_URL", default=""):  # only `migrate` needs it; web and workers do without
+    DATABASES["owner"] = database("DATABASE_OWNER_URL")
+RUNTIME_ROLE = DATABASES["default"]["USER"]
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+"""How many of our own proxies stand before us, each adding to X-Forwarded-For."""
+DATABASE_ROUTERS = ["tetoru.db.router.OwnerMigrates"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TENANT_SCOPE_MAY_SWITCH = False
+"""True only where tests run inside one outer transaction; see tetoru.db.base."""
+
+VALKEY_URL = env("VALKEY_URL")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": VALKEY_URL}}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "accounts.backends.LoginBackend"]
+PASSWORD_HASHERS = ["accounts.hashers.ModestArgon2"]
+LOGIN_URL = "sign_in"
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_SAVE_EVERY_REQUEST = False
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "tetoru.web.errors.csrf_failure"
+
+# The lock-out keeps no e-mail in clear: names are blind indexes, and of the form nothing is kept.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "accounts.lockout.hashed_login"
+AXES_CLIENT_STR_CALLABLE = "accounts.lockout.client_label"
+AXES_CLIENT_IP_CALLABLE = "tetoru.web.address.client_ip"
+AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["login", "password", "next"]
+AXES_VERBOSE = False
+
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語")]
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = BASE_DIR / "var" / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
+vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="tetoru <no-reply@tetoru.example>")
+
+CELERY_BROKER_URL = VALKEY_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {
+    "messaging.notices.tasks.fan_out_notice": {"queue": "fanout"},
+    "messaging.delivery.tasks.*": {"queue": "mail"},
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 5}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE = {
+    "fold read counts": {"task": "messaging.notices.tasks.fold_read_counts", "schedule": 5.0},
+    "take up stalled sends": {"task": "messaging.notices.tasks.take_up_stalled_sends", "schedule": 15.0},
+    "deliver pending mail": {"task": "messaging.delivery.tasks.deliver_everywhere", "schedule": 15.0},
+    "make log partitions": {"task": "auditlog.tasks.make_partitions", "schedule": 6 * 3600.0},
+    "make notice partitions": {"task": "messaging.notices.tasks.make_partitions", "schedule": 6 * 3600.0},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request": {"()": "tetoru.web.logs.RequestFilter"}},
+    "formatters": {
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s",
+        }
+    },
+    "handlers": {"stdout": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request"]}},
+    "root": {"handlers": ["stdout"], "level": "INFO"},
+    "loggers": {"django.server": {"handlers": ["stdout"], "propagate": False}},
+}

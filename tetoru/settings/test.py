@@ -1,0 +1,10 @@
+"""For the test suite: the demo's apps, on servers that tests/conftest.py starts."""
+
+from tetoru.settings.demo import *  # noqa: F403
+from tetoru.settings.base import STORAGES, database
+
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+TENANT_SCOPE_MAY_SWITCH = True
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# Without the pool: a test database is dropped and cloned under the tests' feet.
+DATABASES = {"default": database("DATABASE_URL", ATOMIC_REQUESTS=True), "owner": database("DATABASE_OWNER_URL")}

@@ -1,0 +1,168 @@
+"""How things look: presentational tags only, without queries and without rules of permission."""
+
+import datetime as dt
+from functools import cache
+from typing import Any, Protocol
+
+from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+register = template.Library()
+
+WEEKDAYS = (
+    gettext_lazy("月"),
+    gettext_lazy("火"),
+    gettext_lazy("水"),
+    gettext_lazy("木"),
+    gettext_lazy("金"),
+    gettext_lazy("土"),
+    gettext_lazy("日"),
+)
+
+
+class Child(Protocol):
+    """A child as the guardian sees it everywhere: a colour from 1 to 4, a first letter, a name."""
+
+    colour: int
+    initial: str
+    name: str
+
+
+@cache
+def _sprite() -> str:
+    return static("icons.svg")
+
+
+@register.simple_tag
+def icon(name: str, *, small: bool = False) -> SafeString:
+    """Draw the symbol `name` of static/icons.svg; it is hidden from screen readers."""
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        " icon--small" if small else "",
+        _sprite(),
+        name,
+    )
+
+
+@register.simple_tag
+def child_chip(child: Child, *, large: bool = False) -> SafeString:
+    """Show a child by colour, first letter and name."""
+    return format_html(
+        '<span class="child child--{}{}"><span class="child__face" aria-hidden="true">{}</span>{}</span>',
+        child.colour,
+        " child--large" if large else "",
+        child.initial,
+        child.name,
+    )
+
+
+def _local(moment: dt.date) -> dt.date:
+    """Turn an aware datetime into the time on the wall; a plain date stays what it is."""
+    if isinstance(moment, dt.datetime):
+        return timezone.localtime(moment)
+    return moment
+
+
+def _day(local: dt.date, today: dt.date) -> str:
+    parts = {"year": local.year, "month": local.month, "day": local.day}
+    if local.year == today.year:
+        return _("%(month)d月%(day)d日") % parts
+    return _("%(year)d年%(month)d月%(day)d日") % parts
+
+
+def _clock(local: dt.date) -> str:
+    return f"{local.hour}:{local.minute:02}" if isinstance(local, dt.datetime) else ""
+
+
+def _time_element(local: dt.date, text: str) -> SafeString:
+    if isinstance(local, dt.datetime):
+        return format_html(
+            '<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), text
+        )
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), text)
+
+
+@register.simple_tag
+def when(moment: dt.date | None) -> SafeString | str:
+    """Say a time as near as it is: 今日 6:32, きのう 16:05, 11月20日, 2025年3月4日."""
+    if moment is None:
+        return ""
+    local, today = _local(moment), timezone.localdate()
+    days_ago = (today - dt.date(local.year, local.month, local.day)).days
+    if days_ago == 0:
+        text = _("今日 %(time)s") % {"time": _clock(local)}
+    elif days_ago == 1:
+        text = _("きのう %(time)s") % {"time": _clock(local)}
+    else:
+        text = _day(local, today)
+    return _time_element(local, text.strip())
+
+
+@register.simple_tag
+def tokyo_date(moment: dt.date | None) -> SafeString | str:
+    """Say a time in full: 11月25日（水）16:05, with the year when it is not this one."""
+    if moment is None:
+        return ""
+    local = _local(moment)
+    text = _("%(date)s（%(weekday)s）%(time)s") % {
+        "date": _day(local, timezone.localdate()),
+        "weekday": WEEKDAYS[local.weekday()],
+        "time": _clock(local),
+    }
+    return _time_element(local, text.strip())
+
+
+@register.simple_tag
+def tokyo_time(moment: dt.datetime | None) -> SafeString | str:
+    """Say only the hour and minute: 16:05."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return _time_element(local, _clock(local))
+
+
+@register.inclusion_tag("components/share.html")
+def share_bar(label: str, opened: int, total: int, unit: str = "") -> dict[str, Any]:
+    """Draw how many of `total` have opened; 100 % is said only when nobody is missing."""
+    return {
+        "label": label,
+        "opened": opened,
+        "total": total,
+        "percent": opened * 100 // total if total else 0,
+        "unit": unit or _("家庭"),
+    }
+
+
+@register.inclusion_tag("components/steps.html")
+def steps(current: int, *labels: str, title: str = "") -> dict[str, Any]:
+    """Show the way to an end in named steps; `current` counts from 1."""
+    return {"current": current, "labels": labels, "title": title or _("手順")}
+
+
+@register.simple_tag
+def control(field: BoundField, css: str = "") -> SafeString:
+    """Render the widget of a field with the class of its kind; Django adds what ARIA needs."""
+    if isinstance(field.field.widget, CheckboxInput):
+        return field.as_widget()
+    return field.as_widget(attrs={"class": f"input {css}".strip()})
+
+
+@register.filter
+def field_kind(field: BoundField) -> str:
+    """Name how a field is drawn: `choices` (tiles), `tick` (one checkbox) or `input`."""
+    widget = field.field.widget
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        return "choices"
+    return "tick" if isinstance(widget, CheckboxInput) else "input"
+
+
+@register.filter
+def thousands(number: int) -> str:
+    """Group the digits of a big number: 12,345."""
+    return f"{number:,}"

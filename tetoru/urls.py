@@ -1,0 +1,29 @@
+"""All addresses. Each name has a door in tetoru.doors."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from accounts import views as accounts
+from messaging.notices.urls import desk_urls, guardian_urls
+from tetoru.web import health, public
+
+urlpatterns = [
+    path("", accounts.landing, name="landing"),
+    path("login/", accounts.sign_in, name="sign_in"),
+    path("logout/", accounts.sign_out, name="sign_out"),
+    path("settings/", accounts.guardian_settings, name="guardian_settings"),
+    path("help/", public.help_index, name="help"),
+    path("help/<path:page>/", public.help_page, name="help_page"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("", include(guardian_urls)),
+    path("s/<slug:place>/", include((desk_urls, "desk"), namespace="school")),
+    path("t/<slug:place>/", include((desk_urls, "desk"), namespace="board")),
+]
+
+if "demo" in settings.INSTALLED_APPS:
+    from demo.urls import demo_urls
+    from demo.views import landing
+
+    urlpatterns = [path("", landing, name="landing"), path("demo/", include(demo_urls)), *urlpatterns[1:]]
+

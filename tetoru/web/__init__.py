@@ -1,0 +1,1 @@
+"""What every page shares: headers, refusals, error pages, health, logs."""
