@@ -7,6 +7,8 @@ from ipaddress import ip_address
 
 from tetoru.embedded.places import EmbeddedError
 
+LAST_PORT = 65535
+
 
 def address() -> tuple[str, int]:
     """HOST and PORT. Some shells put the machine's name into HOST; only an address counts."""
@@ -20,14 +22,14 @@ def address() -> tuple[str, int]:
 def port_number() -> int:
     """PORT, 8000 unless told otherwise."""
     text = os.environ.get("PORT") or "8000"
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= LAST_PORT:
         raise EmbeddedError(f"PORT={text} はポート番号ではありません。 / PORT={text} is not a port number.")
     return int(text)
 
 
 def check_port(host: str, port: int) -> None:
     """Say so when another program has the port. Raises EmbeddedError."""
-    other = port + 1 if port < 65535 else 8001
+    other = port + 1 if port < LAST_PORT else 8001
     if is_busy(host, port):
         raise EmbeddedError(
             f"ポート {port} は使用中です。make demo PORT={other} のように、ほかのポートを指定してください。\n"
@@ -48,7 +50,7 @@ def is_busy(host: str, port: int) -> bool:
 
 def answers(host: str, port: int) -> bool:
     """Whether a server accepts connections there."""
-    target = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    target = "localhost" if ip_address(host).is_unspecified else host
     with suppress(OSError), socket.create_connection((target, port), timeout=1):
         return True
     return False

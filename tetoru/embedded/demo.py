@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 from types import FrameType
+from typing import IO
 
 from tetoru.embedded.address import address, answers, check_port
 from tetoru.embedded.children import LOG, RUN, Child, end_leftovers
@@ -34,9 +35,7 @@ def main() -> int:
     children: list[Child] = []
     try:
         # The lock lasts as long as this name does.
-        lock = try_lock(RUN / "demo.lock")
-        if lock is None:
-            raise EmbeddedError(already_running())
+        _lock = only_demo()
         end_leftovers()
         if options.reset:
             reset()
@@ -82,21 +81,28 @@ def run(children: list[Child]) -> None:
 def prepare(environ: dict[str, str]) -> None:
     """Bring the database and the static files up to date, and load the city when there is none yet."""
     print("Preparing the database …", flush=True)
-    step(environ, "migrate", "--database", "owner")
-    step(environ, "collectstatic", "--noinput")
-    size = environ.get("SIZE") or "school"
-    loaded = subprocess.run(manage("load_demo", "--size", size, "--if-empty"), check=False, cwd=PROJECT, env=environ)
-    if loaded.returncode:
-        raise EmbeddedError("load_demo failed.")
+    with begin(environ, "collectstatic", "--noinput") as static:  # beside the rest: it needs no database
+        with begin(environ, "migrate", "--database", "owner") as migration:
+            finish(migration)
+        size = environ.get("SIZE") or "school"
+        command = manage("load_demo", "--size", size, "--if-empty")
+        if subprocess.run(command, check=False, cwd=PROJECT, env=environ).returncode:
+            raise EmbeddedError("load_demo failed.")
+        finish(static)
 
 
-def step(environ: dict[str, str], *command: str) -> None:
-    """Run a command of manage.py; its words are shown only when it fails."""
-    done = subprocess.run(
-        manage(*command), check=False, cwd=PROJECT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+def begin(environ: dict[str, str], *command: str) -> subprocess.Popen[str]:
+    """Run a command of manage.py and keep its words, which `finish` shows if it fails."""
+    return subprocess.Popen(
+        manage(*command), text=True, cwd=PROJECT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
-    if done.returncode:
-        raise EmbeddedError(f"{done.stdout.decode(errors='replace')}\nmanage.py {' '.join(command)} failed.")
+
+
+def finish(command: subprocess.Popen[str]) -> None:
+    """Wait for a command that `begin` began. Raises EmbeddedError when it failed."""
+    words, _ = command.communicate()
+    if command.returncode:
+        raise EmbeddedError(f"{words}\nA command of manage.py failed.")
 
 
 def programs(host: str, port: int, mail_port: int, environ: dict[str, str]) -> list[Child]:
@@ -134,16 +140,19 @@ def kept_secret(file: Path, fresh: str) -> str:
     """The content of the file, which only we may read; a fresh one when there is none yet."""
     file.parent.mkdir(parents=True, exist_ok=True)
     if not file.exists() or not file.read_text():
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with open(handle, "w") as opened:
-            opened.write(fresh)
+        file.touch(mode=0o600)
+        file.chmod(0o600)
+        file.write_text(fresh)
     return file.read_text()
 
 
-def already_running() -> str:
-    """Whom the person has to stop first."""
+def only_demo() -> IO[str]:
+    """The lock that one demo holds at a time. Raises EmbeddedError, which says whom to stop first."""
+    lock = try_lock(RUN / "demo.lock")
+    if lock is not None:
+        return lock
     pid = (RUN / "demo.lock").read_text()
-    return (
+    raise EmbeddedError(
         f"デモはすでに動いています(プロセス {pid})。先に Ctrl-C で終了してください。\n"
         f"The demo is running already (process {pid}). Stop it by Ctrl-C first."
     )
@@ -164,6 +173,8 @@ def stop(children: list[Child]) -> None:
     """End everything within 15 seconds, the web first and the database last."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
+    if children:
+        print("\n終了しています … / Stopping …", flush=True)
     for child in reversed(children):
         child.stop()
     stop_held_services()

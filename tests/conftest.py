@@ -1,0 +1,61 @@
+"""Real PostgreSQL and Valkey, the app as the runtime role, and the standing cast."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connections
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests import databases
+from tests.cast import Cast, make_cast
+from tetoru.crypto.keyring import forget_keys
+
+
+def worker_name(config: pytest.Config) -> str:
+    worker: str = getattr(config, "workerinput", {}).get("workerid", "main")
+    return worker
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Each worker has its own clone; the owner migrated it, the tests run as the runtime role."""
+    name = f"tetoru_test_{worker_name(request.config)}"
+    with django_db_blocker.unblock():
+        databases.clone(name)
+        databases.point_at(name, "default", "owner")
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        databases.drop(name)
+
+
+@pytest.fixture
+def committed_db(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A database of this test's own, where commits are commits. Gives its name."""
+    name = f"tetoru_try_{worker_name(request.config)}"
+    with django_db_blocker.unblock():
+        databases.clone(name)
+        with databases.pointed_at(name, "default", "owner"):
+            yield name
+        databases.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_keys() -> Iterator[None]:
+    """Keys that a test made are gone with its transaction."""
+    forget_keys()
+    yield
+    forget_keys()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Two tenants and their people; see tests/cast.py."""
+    return make_cast()
+
+
+@pytest.fixture
+def visitor(client: Client) -> Client:
+    """Somebody who has not signed in."""
+    return client

@@ -1,0 +1,103 @@
+"""Test databases: one template, migrated once by the owner, cloned for every worker."""
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from django.core.management import call_command
+from django.db import connections
+from django.utils import timezone
+
+from tetoru.crypto.keyring import PLATFORM, forget_keys, make_key
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@contextmanager
+def administration() -> Iterator[psycopg.Connection]:
+    """A connection of the owner to a database that is never cloned."""
+    settings = connections["owner"].settings_dict
+    with psycopg.connect(
+        dbname="postgres",
+        user=settings["USER"],
+        password=settings["PASSWORD"] or None,
+        host=settings["HOST"] or None,
+        port=settings["PORT"] or None,
+        autocommit=True,
+    ) as connection:
+        yield connection
+
+
+def template() -> str:
+    """The name of the migrated template; made when a migration, or the month, is new."""
+    digest = hashlib.sha256(timezone.now().strftime("%Y%m").encode())
+    for file in sorted([*ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/*/migrations/*.py"), *ROOT.glob("tetoru/db/*.py")]):
+        digest.update(file.read_bytes())
+    name = f"tetoru_template_{digest.hexdigest()[:12]}"
+    with (ROOT / "var" / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with administration() as admin:
+            made = admin.execute("select 1 from pg_database where datname = %s", (name,)).fetchone()
+            if not made:
+                _make_template(admin, name)
+    return name
+
+
+def _make_template(admin: psycopg.Connection, name: str) -> None:
+    half = f"{name}_half"
+    for (old,) in admin.execute("select datname from pg_database where datname like 'tetoru_t%'").fetchall():
+        admin.execute(f"drop database if exists {old} with (force)")
+    admin.execute(f"create database {half}")
+    with pointed_at(half, "owner"):
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("revoke all on schema public from public")
+            cursor.execute("grant usage on schema public to tetoru_app")
+        call_command("migrate", database="owner", verbosity=0)
+    admin.execute(f"alter database {half} rename to {name}")
+
+
+def clone(name: str) -> None:
+    """A fresh copy of the template under `name`, with the platform's key."""
+    source = template()
+    with administration() as admin:
+        admin.execute(f"drop database if exists {name} with (force)")
+        admin.execute(f"create database {name} template {source} strategy file_copy")
+    forget_keys()
+    with pointed_at(name, "default"):
+        make_key(PLATFORM)
+
+
+def drop(name: str) -> None:
+    """Remove a copy."""
+    with administration() as admin:
+        admin.execute(f"drop database if exists {name} with (force)")
+
+
+@contextmanager
+def pointed_at(name: str, *aliases: str) -> Iterator[None]:
+    """Django's connections lead to database `name`."""
+    before = {alias: connections[alias].settings_dict["NAME"] for alias in aliases}
+    point_at(name, *aliases)
+    try:
+        yield
+    finally:
+        for alias, earlier in before.items():
+            point_at(earlier, alias)
+
+
+def point_at(name: str, *aliases: str) -> None:
+    """Lead Django's connections to database `name`."""
+    for alias in aliases:
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+
+
+def url_of(variable: str, name: str) -> str:
+    """The address in an environment variable, with another database's name."""
+    base, _slash, _name = os.environ[variable].partition("?")[0].rpartition("/")
+    query = os.environ[variable].partition("?")[2]
+    return f"{base}/{name}" + (f"?{query}" if query else "")

@@ -1,0 +1,24 @@
+"""A pytest plugin: the real PostgreSQL and Valkey are up before Django reads its settings."""
+
+import os
+
+import pytest
+
+from tetoru.embedded.services import Services, start_services
+
+INVENTED = {
+    "DJANGO_SETTINGS_MODULE": "tetoru.settings.test",
+    "SECRET_KEY": "only-for-tests",
+    "TETORU_ROOT_KEY": "dGVzdHMtdGVzdHMtdGVzdHMtdGVzdHMtdGVzdHMtdGU=",
+    "PUBLIC_URL": "http://testserver",
+}
+
+os.environ.update(INVENTED)
+services: Services = start_services("test")
+os.environ.update(services.environment())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The run that started the servers stops them; workers were given their addresses."""
+    if not hasattr(config, "workerinput"):
+        services.stop()
