@@ -24,7 +24,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        actor = actor_for(request.user) if request.user.is_authenticated else None  # type: ignore[arg-type]
+        actor = actor_for(request.user) if request.user.is_authenticated else None
         request.actor = actor  # type: ignore[attr-defined]
         with tenant_scope(*(actor.tenant_ids if actor else ())):
             return self.get_response(request)
@@ -41,8 +41,8 @@ class DoorMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """None lets the person in."""
-        match = request.resolver_match
-        door = DOORS[match.view_name]  # type: ignore[union-attr] -- a page without a door is our mistake: 500
+        match: Any = request.resolver_match
+        door = DOORS[match.view_name]  # a page without a door is our mistake, and answers 500
         actor: Actor | None = request.actor  # type: ignore[attr-defined]
         if door is Door.EVERYBODY:
             return None

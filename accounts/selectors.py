@@ -7,7 +7,6 @@ from accounts.models import Guardianship
 from schools.models import Student
 from tetoru.access import Guardian
 
-
 WITH_A_SCHOOL = frozenset({Student.State.EXPECTED, Student.State.ENROLLED, Student.State.SUSPENDED})
 
 

@@ -51,8 +51,8 @@ def at_desk(view: DeskView) -> DeskView:
 
     @wraps(view)
     def guarded(request: HttpRequest, place: str, **kwargs: Any) -> HttpResponse:
-        staff = cast(StaffRequest, request)
-        kind = cast(Any, request.resolver_match).namespace
+        staff = cast("StaffRequest", request)
+        kind = cast("Any", request.resolver_match).namespace
         staff.desk, staff.desks = desk_at(staff.actor, kind=kind, slug=place)
         name = staff.user.name
         staff.me = Me(name, name[:1], staff.desk.role_label)

@@ -42,8 +42,7 @@ def mail_by_id(mail_id: str) -> Mail | None:
 
 
 def _read(file: Path) -> Mail:
-    message = BytesParser(policy=policy.default).parsebytes(file.read_bytes())
-    assert isinstance(message, EmailMessage)
+    message: EmailMessage = BytesParser(policy=policy.default).parsebytes(file.read_bytes())
     body = message.get_body(("plain",))
     return Mail(
         id=sha256(file.name.encode()).hexdigest()[:16],

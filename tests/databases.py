@@ -35,7 +35,9 @@ def administration() -> Iterator[psycopg.Connection]:
 def template() -> str:
     """The name of the migrated template; made when a migration, or the month, is new."""
     digest = hashlib.sha256(timezone.now().strftime("%Y%m").encode())
-    for file in sorted([*ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/*/migrations/*.py"), *ROOT.glob("tetoru/db/*.py")]):
+    for file in sorted(
+        [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/*/migrations/*.py"), *ROOT.glob("tetoru/db/*.py")]
+    ):
         digest.update(file.read_bytes())
     name = f"tetoru_template_{digest.hexdigest()[:12]}"
     with (ROOT / "var" / "template.lock").open("w") as lock:

@@ -91,9 +91,7 @@ def make_guardian(
     user.save()
     for student in students:
         with tenant_scope(student.tenant_id), transaction.atomic():
-            Guardianship.objects.create(
-                tenant_id=student.tenant_id, guardian=user, student=student, relation=relation
-            )
+            Guardianship.objects.create(tenant_id=student.tenant_id, guardian=user, student=student, relation=relation)
     return user
 
 

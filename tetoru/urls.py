@@ -26,4 +26,3 @@ if "demo" in settings.INSTALLED_APPS:
     from demo.views import landing
 
     urlpatterns = [path("", landing, name="landing"), path("demo/", include(demo_urls)), *urlpatterns[1:]]
-

@@ -26,9 +26,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "id",
@@ -53,34 +51,24 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "login",
-                    models.CharField(
-                        max_length=60, null=True, unique=True, verbose_name="職員ID"
-                    ),
+                    models.CharField(max_length=60, null=True, unique=True, verbose_name="職員ID"),
                 ),
                 (
                     "email",
-                    tetoru.crypto.fields.EncryptedTextField(
-                        null=True, verbose_name="メールアドレス"
-                    ),
+                    tetoru.crypto.fields.EncryptedTextField(null=True, verbose_name="メールアドレス"),
                 ),
                 (
                     "email_index",
-                    models.BinaryField(
-                        help_text="blind index of the e-mail", null=True, unique=True
-                    ),
+                    models.BinaryField(help_text="blind index of the e-mail", null=True, unique=True),
                 ),
                 ("name", tetoru.crypto.fields.EncryptedTextField(verbose_name="氏名")),
                 (
                     "kana",
-                    tetoru.crypto.fields.EncryptedTextField(
-                        null=True, verbose_name="よみ"
-                    ),
+                    tetoru.crypto.fields.EncryptedTextField(null=True, verbose_name="よみ"),
                 ),
                 (
                     "tenant_ids",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.UUIDField(), default=list, size=None
-                    ),
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="有効")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
@@ -262,11 +250,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("guardian", "student"), name="guardianship_once"
-                    )
-                ],
+                "constraints": [models.UniqueConstraint(fields=("guardian", "student"), name="guardianship_once")],
             },
             bases=(tetoru.tenancy.Fenced, models.Model),
         ),
@@ -283,8 +267,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="homeroom",
-            constraint=models.UniqueConstraint(
-                fields=("seat", "classroom"), name="homeroom_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("seat", "classroom"), name="homeroom_once"),
         ),
     ]

@@ -6,7 +6,4 @@ from tetoru.db.fences import FenceTable
 
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_make_accounts"), ("crypto", "0001_make_keyring")]
-    operations = [
-        FenceTable(f"accounts_{table}")
-        for table in ["staffseat", "homeroom", "guardianship"]
-    ]
+    operations = [FenceTable(f"accounts_{table}") for table in ["staffseat", "homeroom", "guardianship"]]

@@ -40,7 +40,7 @@ class User(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(_("種類"), max_length=8, choices=Kind)
-    login = models.CharField(_("職員ID"), max_length=60, unique=True, null=True)
+    login = models.CharField(_("職員ID"), max_length=60, unique=True, null=True)  # noqa: DJ001 -- unique, and guardians have none
     email = EncryptedTextField(_("メールアドレス"), null=True)
     email_index = models.BinaryField(null=True, unique=True, help_text="blind index of the e-mail")
     name = EncryptedTextField(_("氏名"))

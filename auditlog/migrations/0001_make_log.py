@@ -60,9 +60,7 @@ class Migration(migrations.Migration):
     initial = True
     dependencies = [("crypto", "0001_make_keyring")]
     operations = [
-        migrations.RunSQL(
-            TABLE, "drop table auditlog_entry cascade; drop function auditlog_refuse"
-        ),
+        migrations.RunSQL(TABLE, "drop table auditlog_entry cascade; drop function auditlog_refuse"),
         migrations.RunPython(grant, migrations.RunPython.noop),
         migrations.CreateModel(
             name="Entry",

@@ -1,7 +1,5 @@
 """発送: the outbox."""
 
-import uuid
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

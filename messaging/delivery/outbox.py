@@ -69,7 +69,8 @@ def enqueue(mailing: Mailing, *, guardians: str, parameters: Mapping[str, Any]) 
 def claim(tenant_id: uuid.UUID, *, limit: int) -> list[Claim]:
     """Take the next deliveries, urgent first. Other workers pass over them."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"tenant": tenant_id, "lease": LEASE, "limit": limit})
+        parameters: dict[str, Any] = {"tenant": tenant_id, "lease": LEASE, "limit": limit}
+        cursor.execute(CLAIM, parameters)
         return [Claim(tenant_id, *row) for row in cursor.fetchall()]
 
 
@@ -101,16 +102,14 @@ def pending_count(tenant_id: uuid.UUID) -> int:
 
 
 def _settle(taken: Claim, *, state: str, error: str = "", wait: dt.timedelta = dt.timedelta()) -> None:
+    parameters: dict[str, Any] = {
+        "state": state,
+        "error": error[:200],
+        "wait": wait,
+        "tenant": taken.tenant_id,
+        "mailing": taken.mailing_id,
+        "guardian": taken.guardian_id,
+    }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set local synchronous_commit = off")
-        cursor.execute(
-            SETTLE,
-            {
-                "state": state,
-                "error": error[:200],
-                "wait": wait,
-                "tenant": taken.tenant_id,
-                "mailing": taken.mailing_id,
-                "guardian": taken.guardian_id,
-            },
-        )
+        cursor.execute(SETTLE, parameters)

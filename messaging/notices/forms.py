@@ -18,7 +18,7 @@ _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def without_controls(text: str) -> str:
-    """The text without control and direction-changing characters; line ends become \\n."""
+    r"""The text without control and direction-changing characters; line ends become \\n."""
     text = _BIDI.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
 
@@ -45,7 +45,9 @@ class DraftForm(forms.Form):
         required=False,
         max_length=BODY_LENGTH,
         help_text=_("1つの文を短くすると、伝わりやすくなります。"),
-        error_messages={"max_length": _("本文は%(limit_value)d文字までです（いま%(show_value)d文字）。分けて送ってください。")},
+        error_messages={
+            "max_length": _("本文は%(limit_value)d文字までです（いま%(show_value)d文字）。分けて送ってください。")
+        },
         widget=forms.Textarea(attrs={"rows": 10}),
     )
     urgency = forms.ChoiceField(

@@ -88,7 +88,9 @@ def _offer_of_school(actor: Staff, desk: Desk, school_id: uuid.UUID, rooms: list
 
     near = [room for room in rooms if room.grade in own_grades or room in own_rooms]
     grades = sorted({room.grade for room in rooms if room.grade})
-    wholes = (Choice(f"school:{school_id}", _("全校"), homes[(school_id,)]),) if LEAD.allows(actor, Place(school_id)) else ()
+    wholes = (
+        (Choice(f"school:{school_id}", _("全校"), homes[(school_id,)]),) if LEAD.allows(actor, Place(school_id)) else ()
+    )
     return Offer(
         own=(*map(classroom, near), *(grade(number) for number in grades if number in own_grades)),
         grades=tuple(grade(number) for number in grades if number not in own_grades),
@@ -148,7 +150,9 @@ def _named_items(keys: list[str], desk: Desk) -> list[AudienceItem]:
     if not wanted:
         return []
     rooms = current_classrooms().filter(school_id=desk.school_id)
-    found = set(Enrolment.objects.filter(classroom__in=rooms, student_id__in=wanted).values_list("student_id", flat=True))
+    found = set(
+        Enrolment.objects.filter(classroom__in=rooms, student_id__in=wanted).values_list("student_id", flat=True)
+    )
     if found != wanted:
         raise UnknownAudience
     return [

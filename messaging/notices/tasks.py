@@ -66,7 +66,7 @@ def make_partitions() -> None:
     """Keep the months of recipients and deliveries made ahead."""
     with connection.cursor() as cursor:
         for table in ("notices_recipient", "delivery_delivery"):
-            cursor.execute(f"select {table}_make_months(current_date, %s)", (MONTHS_AHEAD + 1,))  # noqa: S608
+            cursor.execute(f"select {table}_make_months(current_date, %s)", (MONTHS_AHEAD + 1,))
 
 
 def live_tenants() -> list[uuid.UUID]:

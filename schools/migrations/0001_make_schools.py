@@ -106,11 +106,7 @@ class Migration(migrations.Migration):
                     models.SlugField(
                         max_length=20,
                         unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z][a-z0-9-]{2,19}$"
-                            )
-                        ],
+                        validators=[django.core.validators.RegexValidator("^[a-z][a-z0-9-]{2,19}$")],
                         verbose_name="団体コード",
                     ),
                 ),
@@ -381,9 +377,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "number",
-                    models.PositiveSmallIntegerField(
-                        null=True, verbose_name="出席番号"
-                    ),
+                    models.PositiveSmallIntegerField(null=True, verbose_name="出席番号"),
                 ),
                 (
                     "classroom",
@@ -415,38 +409,26 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="schoolyear",
-            constraint=models.UniqueConstraint(
-                fields=("tenant", "year"), name="school_year_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("tenant", "year"), name="school_year_once"),
         ),
         migrations.AddConstraint(
             model_name="school",
-            constraint=models.UniqueConstraint(
-                fields=("tenant", "slug"), name="school_slug_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("tenant", "slug"), name="school_slug_once"),
         ),
         migrations.AddConstraint(
             model_name="membership",
-            constraint=models.UniqueConstraint(
-                fields=("group", "student"), name="membership_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("group", "student"), name="membership_once"),
         ),
         migrations.AddConstraint(
             model_name="group",
-            constraint=models.UniqueConstraint(
-                fields=("school", "name"), name="group_name_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("school", "name"), name="group_name_once"),
         ),
         migrations.AddConstraint(
             model_name="enrolment",
-            constraint=models.UniqueConstraint(
-                fields=("classroom", "student"), name="enrolment_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("classroom", "student"), name="enrolment_once"),
         ),
         migrations.AddConstraint(
             model_name="classroom",
-            constraint=models.UniqueConstraint(
-                fields=("school", "year", "grade", "name"), name="classroom_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("school", "year", "grade", "name"), name="classroom_once"),
         ),
     ]

@@ -1,6 +1,5 @@
 """A teacher sends, a guardian reads, the school sees it."""
 
-import pytest
 
 from messaging.notices.actions.drafts import Written, begin_draft
 from messaging.notices.actions.reading import open_notice

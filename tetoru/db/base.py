@@ -52,6 +52,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._applied = setting
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
         if settings.TENANT_SCOPE_MAY_SWITCH:
             self._applied = None  # the rollback took the setting back with it

@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db import models
 from django.db.models.lookups import In
 from django.db.models.sql import compiler
 from django.db.models.sql.where import AND
@@ -43,16 +42,16 @@ class Fence(compiler.SQLCompiler):
         return super().as_sql(*args, **kwargs)
 
     def _fence(self) -> None:
-        query = self.query
-        if query.model is None:
+        query, model = self.query, self.query.model
+        if model is None:
             return
-        tables = {query.model._meta.db_table, *(join.table_name for join in query.alias_map.values())}
+        tables = {model._meta.db_table, *(join.table_name for join in query.alias_map.values())}
         if not tables & fenced_tables():
             return
-        tenants = ensure_open(self.connection, query.model.__name__)
-        if issubclass(query.model, Fenced) and not query.combinator:
+        tenants = ensure_open(self.connection, model.__name__)
+        if issubclass(model, Fenced) and not query.combinator:
             self.query = query = query.clone()
-            field = query.model._meta.get_field("tenant_id")
+            field: Any = model._meta.get_field("tenant_id")
             column = field.get_col(query.get_initial_alias())
             query.where.add(In(column, sorted(tenants)), AND)
 
@@ -64,37 +63,39 @@ class SQLCompiler(Fence):
 class SQLInsertCompiler(compiler.SQLInsertCompiler):
     """Inserts: every row must belong to a tenant in scope."""
 
-    def as_sql(self) -> Any:
+    def as_sql(self, *args: Any, **kwargs: Any) -> Any:
         """The statements and their parameters, fenced."""
-        model: type[models.Model] = self.query.model
+        query: Any = self.query
+        model = query.model
         if issubclass(model, Fenced):
             tenants = ensure_open(self.connection, model.__name__)
-            if any(row.tenant_id not in tenants for row in self.query.objs):
+            if any(row.tenant_id not in tenants for row in query.objs):
                 raise OutsideScope(f"{model.__name__}: a row of a tenant outside the scope")
-        return super().as_sql()
+        return super().as_sql(*args, **kwargs)
 
 
 class SQLUpdateCompiler(compiler.SQLUpdateCompiler, Fence):
     """Updates: rows outside the scope are not found, and none can be moved to another tenant."""
 
-    def as_sql(self) -> Any:
+    def as_sql(self, *args: Any, **kwargs: Any) -> Any:
         """The statement and its parameters, fenced."""
-        model: type[models.Model] = self.query.model
+        query: Any = self.query
+        model = query.model
         if issubclass(model, Fenced):
-            for field, _model, value in self.query.values:
+            for field, _model, value in query.values:
                 if field.attname == "tenant_id" and getattr(value, "pk", value) not in scope():
                     raise OutsideScope(f"{model.__name__}: cannot be moved to a tenant outside the scope")
         self._fence()
-        return super().as_sql()
+        return super().as_sql(*args, **kwargs)
 
 
 class SQLDeleteCompiler(compiler.SQLDeleteCompiler, Fence):
     """Deletes: rows outside the scope are not found."""
 
-    def as_sql(self) -> Any:
+    def as_sql(self, *args: Any, **kwargs: Any) -> Any:
         """The statement and its parameters, fenced."""
         self._fence()
-        return super().as_sql()
+        return super().as_sql(*args, **kwargs)
 
 
 class SQLAggregateCompiler(compiler.SQLAggregateCompiler):

@@ -60,6 +60,6 @@ def define_months(schema_editor: Any, table: str, bound: str, *, options: str = 
     statement = FUNCTION.format(table=table, lower=lower, upper=upper, role=role, options=options)
     schema_editor.execute(statement, params=None)
     schema_editor.execute(
-        f"select {table}_make_months((now() - interval '2 months')::date, %s)",  # noqa: S608 -- our own name
+        f"select {table}_make_months((now() - interval '2 months')::date, %s)",
         (MONTHS_AHEAD + 3,),
     )

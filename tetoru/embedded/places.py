@@ -11,6 +11,7 @@ import os
 import pwd
 import shutil
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -148,5 +149,7 @@ def _programs() -> Path:
         for path in (half, *half.rglob("*")):  # whatever our umask was
             if not path.is_symlink():
                 path.chmod(0o755)
-        half.rename(copy)
+        with suppress(OSError):  # another run was quicker
+            half.rename(copy)
+        shutil.rmtree(half, ignore_errors=True)
     return copy

@@ -1,7 +1,7 @@
 """For the test suite: the demo's apps, on servers that tests/conftest.py starts."""
 
-from tetoru.settings.demo import *  # noqa: F403
 from tetoru.settings.base import STORAGES, database
+from tetoru.settings.demo import *  # noqa: F403
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 TENANT_SCOPE_MAY_SWITCH = True

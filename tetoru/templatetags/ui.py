@@ -82,9 +82,7 @@ def _clock(local: dt.date) -> str:
 
 def _time_element(local: dt.date, text: str) -> SafeString:
     if isinstance(local, dt.datetime):
-        return format_html(
-            '<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), text
-        )
+        return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), text)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), text)
 
 

@@ -52,9 +52,7 @@ class Migration(migrations.Migration):
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 (
                     "due_at",
-                    models.DateTimeField(
-                        help_text="not before this; for a row being sent, when its lease ends"
-                    ),
+                    models.DateTimeField(help_text="not before this; for a row being sent, when its lease ends"),
                 ),
                 ("sent_at", models.DateTimeField(null=True)),
                 (
@@ -85,9 +83,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sender_name",
-                    models.CharField(
-                        help_text="the school's or the board's name", max_length=80
-                    ),
+                    models.CharField(help_text="the school's or the board's name", max_length=80),
                 ),
                 (
                     "path",
@@ -98,9 +94,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "priority",
-                    models.SmallIntegerField(
-                        help_text="0 urgent, 1 important, 2 normal"
-                    ),
+                    models.SmallIntegerField(help_text="0 urgent, 1 important, 2 normal"),
                 ),
                 ("queued_at", models.DateTimeField()),
                 (

@@ -31,9 +31,7 @@ def begin_draft(actor: Staff, *, draft_id: uuid.UUID, school_id: uuid.UUID | Non
     """
     require(actor, WRITE_NOTICES, Place(school_id))
     with audited(actor, Event.DRAFT_SAVED) as entry:
-        draft = Draft(
-            id=draft_id, tenant_id=actor.tenant_id, school_id=school_id, author_id=actor.user_id, version=0
-        )
+        draft = Draft(id=draft_id, tenant_id=actor.tenant_id, school_id=school_id, author_id=actor.user_id, version=0)
         try:
             with transaction.atomic():
                 _keep(draft, written, by=actor, force_insert=True)

@@ -1,6 +1,7 @@
 """Reading: the first time a guardian opens a notice."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -59,7 +60,7 @@ def open_notice(actor: Guardian, notice: Notice, *, student_ids: Sequence[UUID])
     """
     require(actor, OPEN_NOTICE, notice)
     with audited(actor, Event.NOTICE_READ) as entry, connection.cursor() as cursor:
-        parameters = {
+        parameters: dict[str, Any] = {
             "tenant": notice.tenant_id,
             "notice": notice.pk,
             "guardian": actor.user_id,

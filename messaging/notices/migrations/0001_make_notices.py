@@ -56,15 +56,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "title",
-                    tetoru.crypto.fields.EncryptedTextField(
-                        blank=True, verbose_name="件名"
-                    ),
+                    tetoru.crypto.fields.EncryptedTextField(blank=True, verbose_name="件名"),
                 ),
                 (
                     "body",
-                    tetoru.crypto.fields.EncryptedTextField(
-                        blank=True, verbose_name="本文"
-                    ),
+                    tetoru.crypto.fields.EncryptedTextField(blank=True, verbose_name="本文"),
                 ),
                 (
                     "urgency",
@@ -170,16 +166,12 @@ class Migration(migrations.Migration):
                 ("student_count", models.PositiveIntegerField(default=0)),
                 (
                     "household_count",
-                    models.PositiveIntegerField(
-                        default=0, help_text="homes with somebody who can read it"
-                    ),
+                    models.PositiveIntegerField(default=0, help_text="homes with somebody who can read it"),
                 ),
                 ("guardian_count", models.PositiveIntegerField(default=0)),
                 (
                     "unreached_count",
-                    models.PositiveIntegerField(
-                        default=0, help_text="pupils nobody can read it for"
-                    ),
+                    models.PositiveIntegerField(default=0, help_text="pupils nobody can read it for"),
                 ),
                 (
                     "author",
@@ -259,16 +251,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "cursor",
-                    models.UUIDField(
-                        help_text="the last guardian who has been addressed", null=True
-                    ),
+                    models.UUIDField(help_text="the last guardian who has been addressed", null=True),
                 ),
                 ("recipient_count", models.PositiveIntegerField(default=0)),
                 (
                     "addressed_count",
-                    models.PositiveIntegerField(
-                        default=0, help_text="guardians addressed so far"
-                    ),
+                    models.PositiveIntegerField(default=0, help_text="guardians addressed so far"),
                 ),
                 (
                     "moved_at",
@@ -495,21 +483,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="draft",
-            index=models.Index(
-                fields=["tenant", "school", "-saved_at"], name="draft_by_school"
-            ),
+            index=models.Index(fields=["tenant", "school", "-saved_at"], name="draft_by_school"),
         ),
         migrations.AddIndex(
             model_name="notice",
-            index=models.Index(
-                fields=["tenant", "school", "-id"], name="notice_by_school"
-            ),
+            index=models.Index(fields=["tenant", "school", "-id"], name="notice_by_school"),
         ),
         migrations.AddConstraint(
             model_name="hourtally",
-            constraint=models.UniqueConstraint(
-                fields=("notice", "hour"), name="hour_tally_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("notice", "hour"), name="hour_tally_once"),
         ),
         migrations.AddIndex(
             model_name="dispatch",
@@ -521,16 +503,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="classtally",
-            constraint=models.UniqueConstraint(
-                fields=("notice", "classroom"), name="class_tally_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("notice", "classroom"), name="class_tally_once"),
         ),
         migrations.AddConstraint(
             model_name="audienceitem",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("draft__isnull", True), ("notice__isnull", True), _connector="XOR"
-                ),
+                condition=models.Q(("draft__isnull", True), ("notice__isnull", True), _connector="XOR"),
                 name="audience_of_draft_or_notice",
             ),
         ),

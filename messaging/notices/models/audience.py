@@ -55,7 +55,7 @@ class AudienceItem(TenantOwned):
 
     @property
     def key(self) -> str:
-        """As a form names it: `school:<id>`, `grade:<school id>:4`, `classroom:<id>`, …"""
+        """As a form names it, like `school:<id>`, `grade:<school id>:4`, `classroom:<id>`."""
         if self.kind == self.Kind.GRADE:
             return f"grade:{self.school_id}:{self.grade}"
         target = self.classroom_id or self.group_id or self.student_id or self.school_id or self.tenant_id

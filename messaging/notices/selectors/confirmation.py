@@ -4,6 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -21,7 +22,9 @@ select household_id from pupil p
 where exists (select 1 from ({READERS}) g where g.student_id = p.student_id)
 group by household_id order by hashtextextended(household_id::text || %(seed)s, 0) limit {SAMPLE_SIZE}
 """
-HOUSEHOLD_PUPILS = f"with pupil as materialized ({STUDENTS}) select student_id from pupil where household_id = any(%(homes)s)"
+HOUSEHOLD_PUPILS = (
+    f"with pupil as materialized ({STUDENTS}) select student_id from pupil where household_id = any(%(homes)s)"
+)
 UNREACHED = f"""
 with pupil as materialized ({STUDENTS})
 select p.student_id from pupil p join schools_student s on s.id = p.student_id
@@ -81,7 +84,7 @@ def guardian_label(link: Guardianship) -> str:
     return f"{link.guardian.name}（{link.get_relation_display()}）"
 
 
-def _ids(sql: str, parameters: dict[str, object]) -> list[uuid.UUID]:
+def _ids(sql: str, parameters: dict[str, Any]) -> list[uuid.UUID]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [row[0] for row in cursor.fetchall()]

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
@@ -50,14 +50,19 @@ class DraftRow:
     saved_at: dt.datetime
 
 
+def here(desk: Desk) -> Q:
+    """What belongs to this desk: its school's, or what no school but the board wrote."""
+    return Q(school_id=desk.school_id) if desk.school_id else Q(school_id__isnull=True)
+
+
 def notices_at(actor: Staff, desk: Desk) -> QuerySet[Notice]:
     """The notices of this desk, newest first, with `opened` homes counted up to this second."""
     if not WRITE_NOTICES.allows(actor, Place(desk.school_id)):
         return Notice.objects.none()
-    waiting = OpeningDelta.objects.filter(notice_id=OuterRef("pk")).order_by().values("notice_id")
-    waiting = waiting.annotate(n=Count("id")).values("n")
+    fresh = OpeningDelta.objects.filter(notice_id=OuterRef("pk")).order_by().values("notice_id")
+    waiting = fresh.annotate(n=Count("id")).values("n")
     opened = Coalesce("tally__opened", 0) + Coalesce(Subquery(waiting, output_field=IntegerField()), 0)
-    notices = Notice.objects.filter(school_id=desk.school_id, tenant_id=desk.tenant_id)
+    notices = Notice.objects.filter(here(desk), tenant_id=desk.tenant_id)
     return notices.select_related("author").annotate(opened=opened).order_by("-id")
 
 
@@ -86,7 +91,7 @@ def drafts_at(actor: Staff, desk: Desk) -> QuerySet[Draft]:
     place = Place(desk.school_id)
     if not WRITE_NOTICES.allows(actor, place):
         return Draft.objects.none()
-    drafts = Draft.objects.filter(school_id=desk.school_id, tenant_id=desk.tenant_id).order_by("-saved_at")
+    drafts = Draft.objects.filter(here(desk), tenant_id=desk.tenant_id).order_by("-saved_at")
     return drafts if LEAD.allows(actor, place) else drafts.filter(author_id=actor.user_id)
 
 

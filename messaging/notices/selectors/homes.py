@@ -5,6 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -110,20 +111,20 @@ def _guardians(notice: Notice, student_ids: list[uuid.UUID]) -> dict[uuid.UUID, 
     return by_student
 
 
-def _home(notice: Notice, row: tuple[object, ...], labels: dict[uuid.UUID, str], readers: list[Reader]) -> Home:
+def _home(notice: Notice, row: tuple[Any, ...], labels: dict[uuid.UUID, str], readers: list[Reader]) -> Home:
     student_id, _household, classroom_id, family, given, is_addressed, opened_at = row
     names = [
-        open_column(Student, name, sealed, notice.tenant_id, student_id)  # type: ignore[arg-type]
+        open_column(Student, name, sealed, notice.tenant_id, student_id)
         for name, sealed in (("family_name", family), ("given_name", given))
     ]
     best = min(readers, key=lambda reader: FURTHEST.index(reader.mail_state), default=Reader("", None, None))
     return Home(
         names=" ".join(names),
-        classroom_label=labels[classroom_id],  # type: ignore[index]
+        classroom_label=labels[classroom_id],
         guardians=tuple(reader.label for reader in readers) or (_("未登録"),),
         mail_state={"sent": "sent", "failed": "failed", None: "none"}.get(best.mail_state, "pending"),
         mail_at=best.mail_at,
-        opened_at=opened_at,  # type: ignore[arg-type]
+        opened_at=opened_at,
         is_unregistered=not is_addressed,
     )
 

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.http import Http404
@@ -138,7 +139,7 @@ def notice_for(actor: Guardian, children: Sequence[Child], notice_id: uuid.UUID)
     return notice, tuple(child for child in children if child.id in students)
 
 
-def _bounds(actor: Guardian, students: list[uuid.UUID], until: dt.datetime | None) -> dict[str, object]:
+def _bounds(actor: Guardian, students: list[uuid.UUID], until: dt.datetime | None) -> dict[str, Any]:
     end = until or timezone.now()
     return {
         "tenants": list(actor.tenant_ids),
@@ -149,16 +150,16 @@ def _bounds(actor: Guardian, students: list[uuid.UUID], until: dt.datetime | Non
     }
 
 
-def _card(row: tuple[object, ...], children: dict[uuid.UUID, Child]) -> Card:
+def _card(row: tuple[Any, ...], children: dict[uuid.UUID, Child]) -> Card:
     id_, tenant_id, title, urgency, state, sent_at, is_board, sender, author_id, author, students, is_unread, _n = row
     name = "" if is_board else open_column(User, "name", author, PLATFORM, author_id)
     return Card(
-        id=id_,  # type: ignore[arg-type]
+        id=id_,
         title=open_column(Notice, "title", title, tenant_id, id_),
         urgency=str(urgency),
         is_unread=bool(is_unread),
         is_withdrawn=state == Notice.State.WITHDRAWN,
         from_label=f"{sender}・{name}" if name else str(sender),
-        sent_at=sent_at,  # type: ignore[arg-type]
-        children=tuple(child for child in children.values() if child.id in students),  # type: ignore[operator]
+        sent_at=sent_at,
+        children=tuple(child for child in children.values() if child.id in students),
     )

@@ -56,7 +56,7 @@ def students_to_pick(desk: Desk, draft: Draft, *, room: str, query: str) -> dict
 
 def named_students(keys: list[str], desk: Desk) -> list[Pupil]:
     """The pupils of `student:<id>` keys who are in this school, by kana."""
-    ids = {_uuid(key.removeprefix("student:")) for key in keys} - {None}
+    ids = {found for key in keys if (found := _uuid(key.removeprefix("student:")))}
     if not ids:
         return []
     rooms = list(current_classrooms().filter(school_id=desk.school_id))

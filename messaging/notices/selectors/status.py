@@ -85,4 +85,3 @@ def openings_by_hour(notice: Notice) -> list[tuple[dt.datetime, int]]:
         hour = at.replace(minute=0, second=0, microsecond=0)
         hours[hour] = hours.get(hour, 0) + 1
     return sorted(hours.items())
-

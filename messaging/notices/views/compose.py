@@ -189,8 +189,7 @@ def _page(
     if request.htmx:
         return _fragment(request, form, draft=draft, conflict=conflict)
     if conflict and draft:
-        form.data = form.data.copy()
-        form.data["version"] = str(draft.version)
+        form.data = {**form.data, "version": str(draft.version)}
     offer = offer or offer_at(request.actor, request.desk)
     reach = reach_of(resolve(draft.tenant_id, draft.audience.all())) if draft else None
     context = {

@@ -79,7 +79,9 @@ def _confirmation(request: StaffRequest, draft: Draft) -> dict[str, Any]:
     }
 
 
-def _problems(request: StaffRequest, draft: Draft, items: Any, audience: Audience, reach: Reach) -> list[dict[str, str]]:
+def _problems(
+    request: StaffRequest, draft: Draft, items: Any, audience: Audience, reach: Reach
+) -> list[dict[str, str]]:
     """What still stands in the way, each with its way out."""
     found: list[DomainError] = []
     try:

@@ -48,11 +48,24 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Key",
             fields=[
-                ("id", models.IntegerField(help_text="fits the u32 of the stored format", primary_key=True, serialize=False)),
-                ("owner", models.UUIDField(help_text="a tenant's id, or the nil UUID for accounts, which belong to no tenant")),
+                (
+                    "id",
+                    models.IntegerField(
+                        help_text="fits the u32 of the stored format", primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "owner",
+                    models.UUIDField(
+                        help_text="a tenant's id, or the nil UUID for accounts, which belong to no tenant"
+                    ),
+                ),
                 ("version", models.PositiveIntegerField()),
                 ("wrapped", models.BinaryField(help_text="nonce 12 | AES-256-GCM(root key, key) | tag 16")),
-                ("commitment", models.BinaryField(help_text="HMAC-SHA256(key, owner | version): the key is the one that was made")),
+                (
+                    "commitment",
+                    models.BinaryField(help_text="HMAC-SHA256(key, owner | version): the key is the one that was made"),
+                ),
                 ("created_at", models.DateTimeField()),
             ],
             options={"db_table": 'keyring"."key', "managed": False},
