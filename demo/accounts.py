@@ -1,6 +1,10 @@
 """The accounts of the demo, with their passwords: invented people only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from demo import cast
+from schools.models import Tenant
 
 
 @dataclass(frozen=True)
@@ -16,5 +20,36 @@ class DemoAccount:
 
 
 def demo_accounts() -> list[DemoAccount]:
-    """Who can be tried."""
-    return []
+    """Who can be tried: the same people in every size; nobody where the demo is not loaded."""
+    if not Tenant.objects.filter(code="sakura").exists():
+        return []
+    guardians = [
+        _guardian(family, guardian) for family in cast.FAMILIES for guardian in family.guardians if guardian.role
+    ]
+    return guardians + [_staff(member) for member in cast.STAFF]
+
+
+def _guardian(family: cast.CastFamily, guardian: cast.CastGuardian) -> DemoAccount:
+    return DemoAccount(
+        login=guardian.email,
+        password=cast.PASSWORD,
+        role=guardian.role,
+        tenant=_joined(cast.TENANT_NAMES[child.tenant] for child in family.children),
+        school=_joined(cast.SCHOOL_NAMES[child.school] for child in family.children),
+        name=f"{family.family.text} {guardian.given.text}",
+    )
+
+
+def _staff(member: cast.CastStaff) -> DemoAccount:
+    return DemoAccount(
+        login=member.login,
+        password=cast.PASSWORD,
+        role=member.role,
+        tenant=cast.TENANT_NAMES[member.tenant],
+        school=_joined(cast.SCHOOL_NAMES[seat.school] for seat in member.seats if seat.school),
+        name=member.name.text,
+    )
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "・".join(dict.fromkeys(texts))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 from uuid import UUID
 
 from django.db.models import Model
@@ -10,6 +11,8 @@ from django.db.models import Model
 from accounts.models import User
 from messaging.notices.models import AudienceItem, Notice
 from schools.models import Classroom, Group, Household, School, SchoolYear, Student, Tenant
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass
@@ -69,7 +72,7 @@ class TenantPlan:
     sendings: list[Sending] = field(default_factory=list)
     rows: dict[type[Model], list[Model]] = field(default_factory=lambda: defaultdict(list))
 
-    def add[Row: Model](self, row: Row) -> Row:
+    def add(self, row: Row) -> Row:
         """Note a row that will be written."""
         self.rows[type(row)].append(row)
         return row
@@ -81,12 +84,12 @@ class TenantPlan:
     @property
     def students(self) -> list[Student]:
         """Every pupil."""
-        return self.rows[Student]  # type: ignore[return-value]
+        return cast(list[Student], self.rows[Student])
 
     @property
     def households(self) -> list[Household]:
         """Every home."""
-        return self.rows[Household]  # type: ignore[return-value]
+        return cast(list[Household], self.rows[Household])
 
 
 @dataclass

@@ -27,7 +27,7 @@ class SchoolShape:
 
 @dataclass(frozen=True)
 class TenantShape:
-    """One tenant with its schools. `club_slugs` says which school's pupils visit an after-school club."""
+    """One tenant with its schools."""
 
     code: str
     name: str
@@ -49,7 +49,7 @@ WORDS = (
     ("わかば", "wakaba"), ("みどり", "midori"), ("しらさぎ", "shirasagi"), ("たちばな", "tachibana"), ("かわせみ", "kawasemi"),
     ("あさがお", "asagao"), ("けやき", "keyaki"), ("こまどり", "komadori"), ("なのはな", "nanohana"), ("ひのき", "hinoki"),
 )  # fmt: skip
-PLACES = (("", ""), ("台", "-dai"), ("北", "-kita"), ("南", "-minami"))
+PLACES = (("", ""), ("台", "-dai"), ("北", "-kita"), ("南", "-minami"), ("東", "-higashi"))
 
 
 def tenants(size: str) -> tuple[TenantShape, ...]:
@@ -82,25 +82,21 @@ def _school() -> tuple[tuple[SchoolShape, ...], SchoolShape]:
 
 
 def _city() -> tuple[tuple[SchoolShape, ...], SchoolShape]:
-    names = iter([(place + word, slug) for (word, slug), place in _crossed()])
-    elementary = [replace(HIBARI, classes=_even(6, 4)), replace(KOBUSHI, classes=_even(6, 3))]
+    names = ((word + place, slug + tail) for place, tail in PLACES for word, slug in WORDS)
     junior = [replace(AOBA, classes=_even(3, 6))]
-    for number, classes in zip(range(19), itertools.cycle((6, 5, 6, 6, 6)), strict=False):
-        name, slug = next(names)
-        junior.append(SchoolShape(f"{slug}-chu", f"{name}中学校", Kind.JUNIOR_HIGH, _even(3, classes)))
-        del number
-    for number, classes in zip(range(43), itertools.cycle((2, 3, 2, 2, 3)), strict=False):
-        name, slug = next(names)
-        onward = junior[1 + number % 19].slug
-        elementary.append(SchoolShape(slug, f"{name}小学校", Kind.ELEMENTARY, _even(6, classes), next_slug=onward))
+    junior += [
+        SchoolShape(f"{slug}-chu", f"{name}中学校", Kind.JUNIOR_HIGH, _even(3, 5 if number % 5 == 0 else 6))
+        for number, (name, slug) in enumerate(itertools.islice(names, 19))
+    ]
+    elementary = [replace(HIBARI, classes=_even(6, 4)), replace(KOBUSHI, classes=_even(6, 3))]
+    elementary += [
+        SchoolShape(
+            slug, f"{name}小学校", Kind.ELEMENTARY, _even(6, (2, 3, 2, 2, 3)[number % 5]), next_slug=junior[1 + number % 19].slug
+        )
+        for number, (name, slug) in enumerate(itertools.islice(names, 43))
+    ]
     kaede = replace(KAEDE, classes=_even(6, 2), pupils=360)
     return (*_shared_out((*elementary, *junior), 30_000 - kaede.pupils), GAKUDO), kaede
-
-
-def _crossed() -> list[tuple[tuple[str, str], str]]:
-    return [((word + place, slug + tail), "") for place, tail in PLACES for word, slug in WORDS] + [
-        ((word, f"{slug}-{tail}"), direction) for direction, tail in (("東", "higashi"),) for word, slug in WORDS
-    ]
 
 
 def _even(grades: int, classes: int) -> tuple[tuple[int, int], ...]:

@@ -42,6 +42,7 @@ def _send_all(claims: Sequence[Claim], connection: BaseEmailBackend) -> bool:
     for position, claim in enumerate(claims):
         message = message_about(mailings[claim.mailing_id], people[claim.guardian_id], connection)
         try:
+            connection.open()  # kept open: without this each mail would open and close its own
             message.send()
         except smtplib.SMTPRecipientsRefused as refused:
             _settle_refused(claim, refused)

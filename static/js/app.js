@@ -34,3 +34,10 @@ document.addEventListener("keydown", (event) => {
   location.hash = "main";
   document.querySelector('a[href="#menu"]')?.focus();
 });
+
+/** Ticks that were set and not sent are not lost by a careless click on a link. */
+document.querySelectorAll("form[data-guard]").forEach((form) => {
+  const ask = (event) => event.preventDefault();
+  form.addEventListener("change", () => window.addEventListener("beforeunload", ask));
+  form.addEventListener("submit", () => window.removeEventListener("beforeunload", ask));
+});

@@ -24,7 +24,6 @@ QUEUES = "urgent,fanout,mail,default"
 MAIL = VAR / "mail"
 ROOT_KEY = VAR / "demo-root.key"
 SECRET = VAR / "demo-secret"
-FILES = VAR / "demo-files"
 
 
 def main() -> int:
@@ -162,7 +161,7 @@ def reset() -> None:
     """Remove the demo's data, keys and mail; the next start makes them anew."""
     stop_services("demo")
     place = place_for("demo")
-    for folder in (place.data, place.sockets, MAIL, FILES, LOG):
+    for folder in (place.data, place.sockets, MAIL, LOG):
         shutil.rmtree(folder, ignore_errors=True)
     for file in (ROOT_KEY, SECRET, *RUN.glob("beat-schedule*")):
         file.unlink(missing_ok=True)

@@ -22,9 +22,11 @@ def root_key() -> bytes:
     return key
 
 
-def database(variable: str, **options: Any) -> dict[str, Any]:
-    """A database from its URL, with our backend."""
-    return {**env.db(variable), "ENGINE": "tetoru.db", **options}
+def database(variable: str, **settings: Any) -> dict[str, Any]:
+    """A database from its URL, with our backend; options in the URL (sslmode) are kept."""
+    found = env.db(variable)
+    options = {**found.get("OPTIONS", {}), **settings.pop("OPTIONS", {})}
+    return {**found, "ENGINE": "tetoru.db", "OPTIONS": options, **settings}
 
 
 SECRET_KEY = env("SECRET_KEY")
@@ -60,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -1,6 +1,7 @@
 """How things look: presentational tags only, without queries and without rules of permission."""
 
 import datetime as dt
+from collections.abc import Container, Iterable
 from functools import cache
 from typing import Any, Protocol
 
@@ -32,6 +33,12 @@ class Child(Protocol):
     colour: int
     initial: str
     name: str
+
+
+class Choice(Protocol):
+    """A tile of a form, by the key that the form sends."""
+
+    key: str
 
 
 @cache
@@ -126,7 +133,9 @@ def tokyo_time(moment: dt.datetime | None) -> SafeString | str:
 
 
 @register.inclusion_tag("components/share.html")
-def share_bar(label: str, opened: int, total: int, unit: str = "") -> dict[str, Any]:
+def share_bar(
+    label: str, opened: int, total: int, *, unit: str = "", url: str = "", is_current: bool = False
+) -> dict[str, Any]:
     """Draw how many of `total` have opened; 100 % is said only when nobody is missing."""
     return {
         "label": label,
@@ -134,6 +143,8 @@ def share_bar(label: str, opened: int, total: int, unit: str = "") -> dict[str, 
         "total": total,
         "percent": opened * 100 // total if total else 0,
         "unit": unit or _("家庭"),
+        "url": url,
+        "is_current": is_current,
     }
 
 
@@ -164,3 +175,15 @@ def field_kind(field: BoundField) -> str:
 def thousands(number: int) -> str:
     """Group the digits of a big number: 12,345."""
     return f"{number:,}"
+
+
+@register.filter
+def any_chosen(choices: Iterable[Choice], chosen: Container[str]) -> bool:
+    """Say whether one of the tiles is ticked: what is chosen is never folded away."""
+    return any(choice.key in chosen for choice in choices)
+
+
+@register.filter
+def is_in(key: str, keys: Container[str]) -> bool:
+    """Say whether a tile is ticked."""
+    return key in keys

@@ -48,15 +48,19 @@ def ensure_sendable(actor: Staff, draft: Draft, items: list[AudienceItem], audie
     """Raise NotReady where something is missing, ReservedForManagers where a manager is needed."""
     if not (draft.title.strip() and draft.body.strip()) or audience.is_empty:
         raise NotReady
-    sending = Sending(draft.school_id, draft.urgency == Urgency.URGENT, _is_whole(draft.school_id, items, audience))
+    is_whole = _is_whole(actor, draft.school_id, items, audience)
+    sending = Sending(draft.school_id, draft.urgency == Urgency.URGENT, is_whole)
     if not SEND_NOTICE.allows(actor, sending):
         raise ReservedForManagers
 
 
-def _is_whole(school_id: uuid.UUID | None, items: list[AudienceItem], audience: Audience) -> bool:
+def _is_whole(actor: Staff, school_id: uuid.UUID | None, items: list[AudienceItem], audience: Audience) -> bool:
+    """Whether every family is meant, by one tick or by many; one's own classes are never "everybody"."""
     if any(item.kind in {AudienceItem.Kind.SCHOOL, AudienceItem.Kind.TENANT} for item in items):
         return True
-    return school_id is not None and covers_school(audience, school_id)
+    seat = actor.seat_at(school_id)
+    is_own = seat is not None and set(audience.classroom_ids) <= seat.classroom_ids
+    return school_id is not None and not is_own and covers_school(audience, school_id)
 
 
 def _notice_from(draft: Draft, items: list[AudienceItem], reach: Reach) -> Notice:

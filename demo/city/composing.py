@@ -1,0 +1,138 @@
+"""Plans a month of notices, and drafts that nobody has sent yet."""
+
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
+
+from accounts.models import Guardianship, User
+from demo import cast
+from demo.city import texts
+from demo.city.calendar import at, newest_school_day, school_days_before, spoken
+from demo.city.plan import Place, Sending, TenantPlan
+from demo.city.seeded import Seeded
+from demo.city.texts import Text
+from messaging.notices.labels import audience_label
+from messaging.notices.models import AudienceItem, Draft, Notice, Urgency
+from schools.models import School
+
+Kind = AudienceItem.Kind
+MAILED = 2
+"""For so many newest notices of a desk the demo has deliveries."""
+ALARMED = ("hibari", "kobushi", "aoba")
+"""Schools with an urgent notice on the newest school day, which the cast has not opened."""
+
+
+class Desk:
+    """Writes one tenant's notices up to `now`."""
+
+    def __init__(self, plan: TenantPlan, seeded: Seeded, now: dt.datetime) -> None:
+        self.plan, self.seeded = plan, seeded
+        self.newest = newest_school_day(now)
+        self.days = school_days_before(self.newest)
+
+    def write(self) -> None:
+        """All notices of the month, oldest first, and the drafts."""
+        for place in self.plan.places:
+            self._write_for(place)
+            self._draft_for(place)
+        self._write_for_board()
+        self.plan.sendings.sort(key=lambda sending: sending.notice.pk)
+        self._mark_mailed()
+
+    def _write_for(self, place: Place) -> None:
+        count = min(20, 8 + len(place.rooms) // 2)
+        for text in self._choose(place, count):
+            urgent = text.urgency == Urgency.URGENT
+            moment = self._moment(11, 13) if urgent else self._moment(8, 17)
+            self._send(place, text, moment)
+        if place.school.slug in ALARMED:
+            sending = self._send(place, texts.THIS_MORNING, at(self.newest, 6, 50))
+            sending.kept_unread = self._cast_guardians()
+
+    def _write_for_board(self) -> None:
+        for text in texts.BOARD:
+            self._send(None, text, self._moment(10, 16))
+
+    def _choose(self, place: Place, count: int) -> list[Text]:
+        chance = self.seeded.random
+        if place.school.kind == School.Kind.AFTER_SCHOOL:
+            return self._in_season(texts.CLUB)
+        groups = list(texts.GROUP) if place.groups else []
+        chosen = self._in_season(texts.SCHOOL) + self._in_season(texts.GRADE) + groups
+        chance.shuffle(chosen)
+        chosen = chosen[: count * 2 // 3]
+        letters = [chance.choice(texts.CLASSROOM) for _number in range(count - len(chosen) - 1)]
+        return [*chosen, *letters, chance.choice(self._in_season(texts.URGENT))]
+
+    def _in_season(self, choice: Sequence[Text]) -> list[Text]:
+        return [text for text in choice if self.newest.month in text.months]
+
+    def _moment(self, first: int, last: int) -> dt.datetime:
+        chance = self.seeded.random
+        return at(chance.choice(self.days), chance.randint(first, last), chance.randrange(60), chance.randrange(60))
+
+    def _send(self, place: Place | None, text: Text, moment: dt.datetime) -> Sending:
+        item, author = self._audience(place, text.kind)
+        title, body = self._filled(text, moment)
+        notice = Notice(
+            id=self.seeded.id_at(moment), tenant=self.plan.tenant, school=place and place.school, author=author,
+            draft_id=self.seeded.next_id(), title=title, body=body, urgency=text.urgency,
+            state=Notice.State.SENT, sent_at=moment, audience_label=audience_label([item]),
+        )  # fmt: skip
+        item.notice = notice
+        sending = Sending(notice, [self.plan.add(item)])
+        self.plan.sendings.append(sending)
+        return sending
+
+    def _draft_for(self, place: Place) -> None:
+        if place.school.kind == School.Kind.AFTER_SCHOOL:
+            return
+        for text in texts.DRAFTS:
+            item, author = self._audience(place, text.kind)
+            saved = at(self.newest, 7, 5)
+            draft = Draft(
+                id=self.seeded.id_at(saved), tenant=self.plan.tenant, school=place.school, author=author,
+                saved_by=author, saved_at=saved, title=text.title, body=text.body,
+            )  # fmt: skip
+            item.draft = self.plan.add(draft)
+            self.plan.add(item)
+
+    def _audience(self, place: Place | None, kind: Kind) -> tuple[AudienceItem, User]:
+        chance = self.seeded.random
+        item = AudienceItem(id=self.seeded.next_id(), tenant=self.plan.tenant, kind=kind)
+        if place is None:
+            return item, chance.choice(self.plan.admins)
+        item.school = place.school
+        room = chance.choice(place.rooms)
+        author = room.teacher
+        if kind == Kind.GRADE:
+            item.grade = room.classroom.grade
+        elif kind == Kind.CLASSROOM:
+            item.classroom = room.classroom
+        elif kind == Kind.GROUP:
+            item.group, author = chance.choice(place.groups), place.specialist
+        else:
+            author = chance.choice(place.managers)
+        assert author is not None
+        return item, author
+
+    def _filled(self, text: Text, moment: dt.datetime) -> tuple[str, str]:
+        day = moment.date() + dt.timedelta(days=self.seeded.random.randint(4, 14))
+        while day.weekday() >= 5:
+            day += dt.timedelta(days=1)
+        deadline = moment.date() + dt.timedelta(days=3)
+        words = {"day": spoken(day), "deadline": spoken(deadline), "month": moment.month}
+        words["issue"] = self.seeded.random.randint(8, 30)
+        return text.title.format(**words), text.body.format(**words)
+
+    def _mark_mailed(self) -> None:
+        seen: dict[UUID | None, int] = {}
+        for sending in reversed(self.plan.sendings):
+            school_id = sending.notice.school_id
+            seen[school_id] = seen.get(school_id, 0) + 1
+            sending.has_mail = seen[school_id] <= MAILED
+
+    def _cast_guardians(self) -> tuple[UUID, ...]:
+        emails = {guardian.email for family in cast.FAMILIES for guardian in family.guardians}
+        links = [link for link in self.plan.rows[Guardianship] if isinstance(link, Guardianship)]
+        return tuple(dict.fromkeys(link.guardian_id for link in links if link.guardian.email in emails))

@@ -1,0 +1,98 @@
+"""Writes a plan: keys, people, then each tenant's rows, notices and mail."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.db import connection
+from django.urls import reverse
+
+from accounts.models import Guardianship, Homeroom, StaffSeat, User
+from auditlog.events import Event
+from auditlog.trail import audited
+from demo.city.addressing import Chance, address, set_reach
+from demo.city.plan import City, Sending, TenantPlan
+from messaging.delivery.models import Mailing
+from messaging.notices.announcing import ADDRESSED, PRIORITY
+from messaging.notices.models import AudienceItem, Dispatch, Draft, Notice, Tally, Urgency
+from schools.models import (
+    Classroom,
+    Enrolment,
+    Group,
+    Household,
+    Membership,
+    School,
+    SchoolYear,
+    Student,
+)
+from tetoru.access import SystemActor
+from tetoru.crypto.keyring import make_key
+
+Say = Callable[[str], None]
+
+BATCH = 5_000
+PEOPLE = (
+    SchoolYear, School, Classroom, Household, Student, Enrolment, Group, Membership, StaffSeat, Homeroom, Guardianship
+)  # fmt: skip
+
+DELIVERED = f"""
+insert into delivery_delivery
+    (tenant_id, mailing_id, guardian_id, channel, state, priority, attempts, due_at, sent_at, error)
+select %(tenant)s, %(notice)s, guardian_id, 'mail', 'sent', %(priority)s, 1, %(sent)s, %(sent)s, ''
+from ({ADDRESSED}) chosen order by guardian_id
+"""  # noqa: S608 -- put together from our own texts
+
+
+def make_months(first: dt.datetime) -> None:
+    """Make sure that the months since `first` have their partitions."""
+    with connection.cursor() as cursor:
+        for table in ("notices_recipient", "delivery_delivery"):
+            cursor.execute(f"select {table}_make_months(%s, 3)", (first.date(),))  # noqa: S608 -- our own names
+
+
+def write_users(city: City) -> None:
+    """Everybody's identity; it belongs to no tenant."""
+    User.objects.bulk_create(city.users, batch_size=BATCH)
+
+
+def write_tenant(plan: TenantPlan, chance: Chance, say: Say) -> None:
+    """One tenant with its key and all its rows, and one entry in the log."""
+    tenant = plan.tenant
+    with audited(SystemActor("load the demo", (tenant.pk,)), Event.TENANT_MADE) as entry:
+        tenant.save(force_insert=True)
+        make_key(tenant.pk)
+        for model in PEOPLE:
+            model.objects.bulk_create(plan.rows[model], batch_size=BATCH)
+        say(f"{tenant.name}: {len(plan.places)} schools, {len(plan.students):,} pupils")
+        _write_notices(plan, chance)
+        say(f"{tenant.name}: {len(plan.sendings):,} notices")
+        entry.subject_kind, entry.subject_id = "tenant", tenant.pk
+        entry.details.update(students=len(plan.students), notices=len(plan.sendings))
+
+
+def _write_notices(plan: TenantPlan, chance: Chance) -> None:
+    set_reach(plan)
+    plan.sendings = [sending for sending in plan.sendings if sending.notice.household_count]
+    Notice.objects.bulk_create([sending.notice for sending in plan.sendings], batch_size=BATCH)
+    Draft.objects.bulk_create(plan.rows[Draft], batch_size=BATCH)
+    sent = {sending.notice.pk for sending in plan.sendings}
+    items = [item for item in plan.rows[AudienceItem] if isinstance(item, AudienceItem)]
+    AudienceItem.objects.bulk_create([item for item in items if item.draft_id or item.notice_id in sent])
+    done = [address(plan, sending, chance) for sending in plan.sendings]
+    Dispatch.objects.bulk_create([dispatch for dispatch, _tally in done])
+    Tally.objects.bulk_create([tally for _dispatch, tally in done])
+    for sending in plan.sendings:
+        if sending.has_mail:
+            _deliver(plan, sending)
+
+
+def _deliver(plan: TenantPlan, sending: Sending) -> None:
+    notice = sending.notice
+    sent = notice.sent_at + dt.timedelta(seconds=20)
+    mailing = Mailing(
+        id=notice.pk, tenant=plan.tenant, sender_name=notice.school.name if notice.school else plan.tenant.name,
+        path=reverse("notice", args=[notice.pk]), priority=PRIORITY[Urgency(notice.urgency)], queued_at=notice.sent_at,
+    )  # fmt: skip
+    mailing.save(force_insert=True)
+    with connection.cursor() as cursor:
+        parameters = {"tenant": plan.tenant.pk, "notice": notice.pk, "priority": mailing.priority, "sent": sent}
+        cursor.execute(DELIVERED, parameters)

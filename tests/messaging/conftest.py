@@ -1,0 +1,71 @@
+"""Short ways to write and send in tests."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from messaging.notices.actions.drafts import Written, begin_draft
+from messaging.notices.actions.sending import send_draft
+from messaging.notices.announcing import queue_mail
+from messaging.notices.audiences import reach_of, resolve
+from messaging.notices.fan_out import address_all
+from messaging.notices.models import AudienceItem, Draft, Notice
+from tests.cast import Cast, actor
+from tetoru.ids import new_id
+from tetoru.tenancy import tenant_scope
+
+Write = Callable[..., Draft]
+Send = Callable[..., Notice]
+
+
+def item(kind: str, school: Any, **target: Any) -> AudienceItem:
+    """One choice of an audience."""
+    return AudienceItem(tenant_id=school.tenant_id, kind=kind, school=school, **target)
+
+
+@pytest.fixture
+def write(cast: Cast) -> Write:
+    """Keep a draft of the teacher to 4年1組, unless told otherwise."""
+
+    def write_draft(
+        *items: AudienceItem,
+        by: User | None = None,
+        title: str = "社会科見学とお弁当について",
+        body: str = "12月4日に出かけます。\n\nお弁当を持たせてください。",
+        urgency: str = "normal",
+        school: Any = "own",
+        draft_id: uuid.UUID | None = None,
+    ) -> Draft:
+        writer = by or cast.teacher
+        (tenant_id,) = writer.tenant_ids
+        place = cast.hibari if school == "own" else school
+        with tenant_scope(tenant_id):
+            chosen = items or (item("classroom", cast.hibari, classroom=cast.room_41),)
+            return begin_draft(
+                actor(writer),
+                draft_id=draft_id or new_id(),
+                school_id=place.pk if place else None,
+                written=Written(title, body, urgency, chosen),
+            )
+
+    return write_draft
+
+
+@pytest.fixture
+def send(write: Write) -> Send:
+    """Write, send and address a notice; its mail stands in the outbox."""
+
+    def send_notice(*items: AudienceItem, by: User | None = None, **words: Any) -> Notice:
+        draft = write(*items, by=by, **words)
+        with tenant_scope(draft.tenant_id):
+            writer = actor(User.objects.get(pk=draft.author_id))
+            reach = reach_of(resolve(draft.tenant_id, draft.audience.all()))
+            notice = send_draft(writer, draft, version=draft.version, households=reach.households)
+            address_all(notice.tenant_id, notice.pk)
+            queue_mail(notice)
+            return Notice.objects.get(pk=notice.pk)
+
+    return send_notice

@@ -1,0 +1,157 @@
+"""The outbox, over real SMTP to a real sink that can refuse."""
+
+import email
+import email.policy
+import smtplib
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from messaging.delivery.mail import deliver
+from messaging.delivery.models import Delivery
+from messaging.delivery.outbox import claim
+from messaging.notices.announcing import queue_mail
+from tests.cast import Cast
+from tests.messaging.conftest import Send
+from tetoru.tenancy import tenant_scope
+
+
+class Sink:
+    """Keeps what it takes; refuses as it is told."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[str, str]] = []
+        self.refusals: dict[str, str] = {}
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        if address in self.refusals:
+            return self.refusals[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        self.taken.append((envelope.rcpt_tos[0], envelope.content.decode()))
+        return "250 OK"
+
+
+@pytest.fixture
+def sink(settings: Any) -> Iterator[Sink]:
+    handler = Sink()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    yield handler
+    controller.stop()
+
+
+def states(cast: Cast) -> dict[str, int]:
+    with tenant_scope(cast.sakura.pk):
+        found = list(Delivery.objects.values_list("state", flat=True))
+    return {state: found.count(state) for state in set(found)}
+
+
+def send_due(cast: Cast) -> int:
+    with tenant_scope(cast.sakura.pk):
+        return deliver(cast.sakura.pk, at_most=100)
+
+
+def make_due(cast: Cast) -> None:
+    with tenant_scope(cast.sakura.pk):
+        Delivery.objects.update(due_at="2026-01-01T00:00Z")
+
+
+def test_each_addressed_guardian_gets_one_mail_without_content(cast: Cast, send: Send, sink: Sink) -> None:
+    notice = send(title="運動会のこと", body="白い帽子を持たせてください")
+    assert send_due(cast) == 4
+    assert len({address for address, _content in sink.taken}) == 4
+    assert states(cast) == {"sent": 4}
+    for address, content in sink.taken:
+        message = email.message_from_string(content, policy=email.policy.default)
+        body = message.get_body().get_content()  # type: ignore[attr-defined]
+        assert message["To"] == address
+        assert str(message["Subject"]).strip() == "ひばり小学校：お知らせがあります"
+        assert body.splitlines()[:2] == ["ひばり小学校", "お知らせがあります"]
+        assert f"http://testserver/notices/{notice.pk}/" in body
+        for secret in ("運動会", "帽子", "ひなた", "湊", "小川", "佐伯"):
+            assert secret not in f"{message['Subject']}{body}"
+
+
+def test_nothing_is_mailed_twice(cast: Cast, send: Send, sink: Sink) -> None:
+    notice = send()
+    send_due(cast)
+    with tenant_scope(cast.sakura.pk):
+        assert queue_mail(notice) == 0
+    assert send_due(cast) == 0
+    assert len(sink.taken) == 4
+
+
+def test_a_server_that_is_down_loses_nothing(cast: Cast, send: Send, settings: Any, sink: Sink) -> None:
+    send()
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    assert send_due(cast) == 0
+    assert states(cast) == {"pending": 4}
+    assert send_due(cast) == 0, "not before the wait is over"
+    settings.EMAIL_PORT = port
+    make_due(cast)
+    assert send_due(cast) == 4
+    assert states(cast) == {"sent": 4}
+
+
+def test_a_refused_address_stops_nobody_else(cast: Cast, send: Send, sink: Sink) -> None:
+    sink.refusals = {"ogawa@mail.example": "550 no such user", cast.father.email: "451 try later"}
+    send()
+    assert send_due(cast) == 4
+    assert states(cast) == {"sent": 2, "failed": 1, "pending": 1}
+    sink.refusals = {}
+    make_due(cast)
+    send_due(cast)
+    assert states(cast) == {"sent": 3, "failed": 1}
+
+
+def test_two_workers_never_take_the_same_mail(cast: Cast, send: Send) -> None:
+    send()
+    with tenant_scope(cast.sakura.pk):
+        first, second = claim(cast.sakura.pk, limit=3), claim(cast.sakura.pk, limit=3)
+    assert (len(first), len(second)) == (3, 1)
+    assert {c.guardian_id for c in first}.isdisjoint(c.guardian_id for c in second)
+
+
+def test_a_claim_whose_worker_died_is_taken_up_after_its_lease(cast: Cast, send: Send, sink: Sink) -> None:
+    send()
+    with tenant_scope(cast.sakura.pk):
+        claim(cast.sakura.pk, limit=10)
+    assert send_due(cast) == 0
+    make_due(cast)
+    assert send_due(cast) == 4
+
+
+def test_urgent_goes_first(cast: Cast, send: Send) -> None:
+    send()
+    urgent = send(urgency="urgent", by=cast.manager)
+    with tenant_scope(cast.sakura.pk):
+        assert {taken.mailing_id for taken in claim(cast.sakura.pk, limit=4)} == {urgent.pk}
+
+
+def test_a_mail_that_breaks_midway_waits_with_the_rest(cast: Cast, send: Send, sink: Sink, monkeypatch: Any) -> None:
+    send()
+    original = smtplib.SMTP.sendmail
+    count = iter(range(100))
+
+    def break_on_third(self: smtplib.SMTP, *args: Any, **kwargs: Any) -> Any:
+        if next(count) == 2:
+            raise smtplib.SMTPServerDisconnected
+        return original(self, *args, **kwargs)
+
+    monkeypatch.setattr(smtplib.SMTP, "sendmail", break_on_third)
+    send_due(cast)
+    assert states(cast) == {"sent": 2, "pending": 2}
+    make_due(cast)
+    send_due(cast)
+    assert (states(cast), len(sink.taken)) == ({"sent": 4}, 4)

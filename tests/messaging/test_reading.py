@@ -1,0 +1,134 @@
+"""Opening a notice, and the counts that come of it."""
+
+import pytest
+from django.db import connection
+
+from accounts.models import Guardianship
+from messaging.notices.folding import fold_openings
+from messaging.notices.models import ClassTally, HourTally, Notice, OpeningDelta, Recipient, Tally
+from messaging.notices.selectors.status import counts_of, openings_by_hour
+from schools.models import Student
+from tests.cast import Cast, signed_in
+from tests.messaging.conftest import Send
+from tetoru.tenancy import tenant_scope
+
+
+def opened(notice: Notice) -> tuple[int, dict[str, int]]:
+    with tenant_scope(notice.tenant_id):
+        counts = counts_of(Notice.objects.select_related("tally").get(pk=notice.pk))
+    return counts.opened, {share.label: share.opened for share in counts.classes}
+
+
+def test_the_first_parent_opens_for_the_home_and_the_second_adds_nothing(cast: Cast, send: Send) -> None:
+    notice = send()
+    assert opened(notice) == (0, {"4年1組": 0})
+    assert signed_in(cast.mother).get(f"/notices/{notice.pk}/").status_code == 200
+    assert opened(notice) == (1, {"4年1組": 1})
+    assert signed_in(cast.father).get(f"/notices/{notice.pk}/").status_code == 200
+    assert signed_in(cast.mother).get(f"/notices/{notice.pk}/").status_code == 200
+    assert opened(notice) == (1, {"4年1組": 1})
+    with tenant_scope(cast.sakura.pk):
+        assert Recipient.objects.exclude(read_at=None).count() == 2
+
+
+def test_folding_moves_the_counts_and_changes_none(cast: Cast, send: Send) -> None:
+    notice = send()
+    signed_in(cast.mother).get(f"/notices/{notice.pk}/")
+    signed_in(cast.both).get(f"/notices/{notice.pk}/")
+    before = opened(notice)
+    with tenant_scope(cast.sakura.pk):
+        hours = openings_by_hour(notice)
+        assert fold_openings(cast.sakura.pk) == 2
+        assert fold_openings(cast.sakura.pk) == 0
+        assert (Tally.objects.get().opened, ClassTally.objects.get().opened) == (2, 2)
+        assert sum(HourTally.objects.values_list("opened", flat=True)) == 2
+        assert OpeningDelta.objects.count() == 0
+        assert openings_by_hour(notice) == hours
+    assert opened(notice) == before == (2, {"4年1組": 2})
+
+
+def test_a_notice_for_two_siblings_is_one_card_and_one_reading(cast: Cast, send: Send) -> None:
+    from messaging.notices.models import AudienceItem
+
+    notice = send(AudienceItem(tenant=cast.sakura, kind="tenant"), by=cast.board_admin, school=None)
+    page = signed_in(cast.mother).get("/home/")
+    assert [(card.id, [child.name for child in card.children]) for card in page.context["unread"]] == [
+        (notice.pk, ["ひなた", "そら"])
+    ]
+    signed_in(cast.mother).get(f"/notices/{notice.pk}/")
+    assert opened(notice) == (1, {"4年1組": 1, "1年1組": 1})
+    assert signed_in(cast.mother).get("/home/").context["unread_count"] == 0
+
+
+@pytest.mark.parametrize("header", ["prefetch", "prefetch;prerender", "preview"])
+def test_a_prefetch_does_not_mark_as_read(cast: Cast, send: Send, header: str) -> None:
+    notice = send()
+    client = signed_in(cast.mother)
+    assert client.get(f"/notices/{notice.pk}/", headers={"Sec-Purpose": header}).status_code == 200
+    assert client.head(f"/notices/{notice.pk}/").status_code == 200
+    assert opened(notice) == (0, {"4年1組": 0})
+
+
+def test_reading_leaves_the_notices_row_alone(cast: Cast, send: Send) -> None:
+    notice = send()
+
+    def row() -> object:
+        with tenant_scope(cast.sakura.pk), connection.cursor() as cursor:
+            cursor.execute("select xmin::text, ctid::text from notices_notice where id = %s", (notice.pk,))
+            return cursor.fetchone()
+
+    before = row()
+    signed_in(cast.mother).get(f"/notices/{notice.pk}/")
+    assert row() == before
+
+
+@pytest.mark.parametrize("name", ["kaede_mother", "minato_mother"])
+def test_a_guardian_who_was_not_addressed_cannot_open_it(cast: Cast, send: Send, name: str) -> None:
+    from tests.messaging.conftest import item
+
+    notice = send(item("student", cast.hibari, student=cast.hinata))
+    client = signed_in(getattr(cast, name))
+    there = client.get(f"/notices/{notice.pk}/")
+    nowhere = client.get("/notices/01900000-0000-7000-8000-000000000000/")
+    assert there.status_code == nowhere.status_code == 404
+    assert opened(notice) == (0, {"4年1組": 0})
+
+
+def test_a_guardian_who_was_unlinked_loses_the_notice(cast: Cast, send: Send) -> None:
+    notice = send()
+    with tenant_scope(cast.sakura.pk):
+        Guardianship.objects.filter(guardian=cast.father).update(state="ended")
+    client = signed_in(cast.father)
+    assert client.get(f"/notices/{notice.pk}/").status_code == 404
+    assert client.get("/home/").context["unread"] == ()
+
+
+def test_guardians_lose_a_pupil_who_graduated(cast: Cast, send: Send) -> None:
+    notice = send()
+    with tenant_scope(cast.sakura.pk):
+        Student.objects.filter(pk=cast.minato.pk).update(state="graduated")
+    assert signed_in(cast.minato_mother).get(f"/notices/{notice.pk}/").status_code == 404
+
+
+def test_one_guardian_sees_both_tenants_in_one_list(cast: Cast, send: Send) -> None:
+    from messaging.notices.models import AudienceItem
+
+    send(title="さくらから")
+    kaede_item = AudienceItem(tenant=cast.kaede, kind="classroom", school=cast.kaede_school, classroom=cast.kaede_room)
+    send(kaede_item, by=cast.kaede_teacher, school=cast.kaede_school, title="かえでから")
+    titles = {card.title for card in signed_in(cast.both).get("/home/").context["unread"]}
+    assert titles == {"さくらから", "かえでから"}
+    assert [card.title for card in signed_in(cast.kaede_mother).get("/home/").context["unread"]] == ["かえでから"]
+
+
+def test_urgent_stands_above_everything_until_it_is_read(cast: Cast, send: Send) -> None:
+    urgent = send(title="大雪", urgency="urgent", by=cast.manager)
+    send(title="あとのお知らせ")
+    client = signed_in(cast.mother)
+    page = client.get("/home/")
+    assert [card.title for card in page.context["urgent"]] == ["大雪"]
+    assert [card.title for card in page.context["unread"]] == ["あとのお知らせ"]
+    client.get(f"/notices/{urgent.pk}/")
+    page = client.get("/home/")
+    assert [card.title for card in page.context["urgent"]] == []
+    assert [card.title for card in page.context["read"]] == ["大雪"]

@@ -1,0 +1,140 @@
+"""A draft becomes a notice once, and reaches everybody once, whatever dies on the way."""
+
+import pytest
+
+from messaging.notices.actions.sending import send_draft
+from messaging.notices.errors import DraftChanged, NobodyReached, NotReady, ReservedForManagers
+from messaging.notices.fan_out import address_all, address_next
+from messaging.notices.models import AudienceItem, ClassTally, Dispatch, Draft, Notice, Recipient
+from messaging.notices.tasks import fan_out_notice, take_up_stalled_sends
+from tests import factories as make
+from tests.cast import Cast, actor
+from tests.messaging.conftest import Send, Write, item
+from tetoru.errors import NotPermitted
+from tetoru.tenancy import tenant_scope
+
+
+def test_sending_addresses_each_guardian_and_pupil_once(cast: Cast, send: Send) -> None:
+    notice = send()
+    with tenant_scope(cast.sakura.pk):
+        addressed = set(Recipient.objects.values_list("guardian_id", "student_id"))
+        assert addressed == {
+            (cast.mother.pk, cast.hinata.pk),
+            (cast.father.pk, cast.hinata.pk),
+            (cast.minato_mother.pk, cast.minato.pk),
+            (cast.both.pk, cast.minato.pk),
+        }
+        assert (notice.state, notice.household_count, notice.student_count) == ("sent", 2, 2)
+        assert list(ClassTally.objects.values_list("classroom_id", "households", "opened")) == [(cast.room_41.pk, 2, 0)]
+        assert Draft.objects.count() == 0
+
+
+def test_a_second_press_gives_the_same_notice(cast: Cast, write: Write) -> None:
+    draft = write()
+    teacher = actor(cast.teacher)
+    with tenant_scope(cast.sakura.pk):
+        first = send_draft(teacher, draft, version=1, households=2)
+        draft.pk = first.draft_id
+        second = send_draft(teacher, draft, version=1, households=2)
+        assert second.pk == first.pk
+        assert Notice.objects.count() == 1
+
+
+def test_what_was_not_confirmed_is_not_sent(cast: Cast, write: Write) -> None:
+    draft = write()
+    with tenant_scope(cast.sakura.pk):
+        for version, households in [(0, 2), (2, 2), (1, 3)]:
+            with pytest.raises(DraftChanged):
+                send_draft(actor(cast.teacher), draft, version=version, households=households)
+        assert Notice.objects.count() == 0
+
+
+@pytest.mark.parametrize("words", [{"title": " "}, {"body": ""}])
+def test_a_notice_without_words_is_not_sent(cast: Cast, write: Write, words: dict[str, str]) -> None:
+    draft = write(**words)
+    with tenant_scope(cast.sakura.pk), pytest.raises(NotReady):
+        send_draft(actor(cast.teacher), draft, version=1, households=2)
+
+
+def test_a_notice_that_reaches_nobody_is_not_sent(cast: Cast, write: Write) -> None:
+    draft = write(item("student", cast.hibari, student=cast.yuina))
+    with tenant_scope(cast.sakura.pk), pytest.raises(NobodyReached):
+        send_draft(actor(cast.teacher), draft, version=1, households=0)
+
+
+def test_teacher_cannot_send_to_every_class_by_ticking_them_all(cast: Cast, write: Write) -> None:
+    draft = write(item("grade", cast.hibari, grade=4))
+    with tenant_scope(cast.sakura.pk):
+        with pytest.raises(ReservedForManagers):
+            send_draft(actor(cast.teacher), draft, version=1, households=2)
+        notice = send_draft(actor(cast.manager), draft, version=1, households=2)
+        assert notice.unreached_count == 1
+
+
+def test_teacher_cannot_send_urgently(cast: Cast, write: Write) -> None:
+    draft = write(urgency="urgent")
+    with tenant_scope(cast.sakura.pk), pytest.raises(ReservedForManagers):
+        send_draft(actor(cast.teacher), draft, version=1, households=2)
+
+
+@pytest.mark.parametrize("name", ["other_teacher", "aoba_teacher", "school_admin", "board_admin"])
+def test_colleagues_cannot_send_a_teachers_draft(cast: Cast, write: Write, name: str) -> None:
+    draft = write()
+    with tenant_scope(cast.sakura.pk), pytest.raises(NotPermitted):
+        send_draft(actor(getattr(cast, name)), draft, version=1, households=2)
+
+
+def test_a_dead_worker_leaves_nothing_half_sent(cast: Cast, write: Write) -> None:
+    """Chunk by chunk, with a second worker that starts from the beginning in between."""
+    for number in range(9):
+        make.make_guardian(make.make_student(cast.room_41), name=f"保護者 {number}")
+    draft = write()
+    with tenant_scope(cast.sakura.pk):
+        notice = send_draft(actor(cast.teacher), draft, version=1, households=11)
+        assert not address_next(cast.sakura.pk, notice.pk, chunk=3)
+        first = Recipient.objects.count()
+        assert first in {3, 4}
+        assert not address_next(cast.sakura.pk, notice.pk, chunk=3)
+        address_all(cast.sakura.pk, notice.pk)
+        address_all(cast.sakura.pk, notice.pk)
+        assert Recipient.objects.count() == 13
+        dispatch = Dispatch.objects.get()
+        assert (dispatch.recipient_count, dispatch.addressed_count) == (13, 13)
+        assert dispatch.finished_at is not None
+
+
+def test_a_family_is_never_split_between_chunks(cast: Cast, write: Write) -> None:
+    siblings = [make.make_student(cast.room_41) for _ in range(4)]
+    make.make_guardian(*siblings)
+    draft = write()
+    with tenant_scope(cast.sakura.pk):
+        notice = send_draft(actor(cast.teacher), draft, version=1, households=6)
+        while not address_next(cast.sakura.pk, notice.pk, chunk=1):
+            pass
+        assert Recipient.objects.filter(student__in=siblings).count() == 4
+
+
+def test_a_send_whose_bell_was_never_heard_is_taken_up(cast: Cast, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = write()
+    with tenant_scope(cast.sakura.pk):
+        notice = send_draft(actor(cast.teacher), draft, version=1, households=2)
+        take_up_stalled_sends()
+        assert Recipient.objects.count() == 0, "a fresh send belongs to its own worker"
+        Dispatch.objects.update(moved_at="2026-01-01T00:00Z")
+        take_up_stalled_sends()
+        assert Recipient.objects.count() == 4
+        assert Dispatch.objects.get().mail_queued_at is not None
+        fan_out_notice(str(cast.sakura.pk), str(notice.pk))
+        assert Recipient.objects.count() == 4
+
+
+def test_the_board_reaches_all_schools_and_no_other_tenant(cast: Cast, send: Send) -> None:
+    everyone = AudienceItem(tenant=cast.sakura, kind="tenant")
+    notice = send(everyone, by=cast.board_admin, school=None)
+    assert (notice.household_count, notice.guardian_count, notice.unreached_count) == (2, 4, 1)
+    with tenant_scope(cast.sakura.pk):
+        assert Recipient.objects.count() == 6
+        homes = dict(ClassTally.objects.values_list("classroom_id", "households"))
+        assert homes == {cast.room_41.pk: 2, cast.room_a1.pk: 1}
+    with tenant_scope(cast.kaede.pk):
+        assert Recipient.objects.count() == 0
