@@ -8,7 +8,7 @@ ROWS = {
 SOUNDS = {kana: consonant + vowel for consonant, row in ROWS.items() for kana, vowel in zip(row, "aiueo", strict=True)}
 SOUNDS |= {"し": "shi", "ち": "chi", "つ": "tsu", "ふ": "fu", "じ": "ji", "ぢ": "ji", "づ": "zu", "や": "ya", "ゆ": "yu"}
 SOUNDS |= {"よ": "yo", "わ": "wa", "を": "o", "ん": "n", "ー": "", "っ": ""}
-SMALL = {"ゃ": "a", "ゅ": "u", "ょ": "o"}
+SMALL = {"ゃ": "ya", "ゅ": "yu", "ょ": "yo", "ぁ": "a", "ぃ": "i", "ぇ": "e", "ぉ": "o"}
 
 
 def romaji(kana: str) -> str:
@@ -16,7 +16,8 @@ def romaji(kana: str) -> str:
     letters = ""
     for sign in kana:
         if sign in SMALL:
-            letters = letters[:-1] + ("" if letters.endswith(("shi", "chi", "ji")) else "y") + SMALL[sign]
+            is_soft = letters.endswith(("shi", "chi", "ji"))
+            letters = letters[:-1] + (SMALL[sign][-1] if is_soft else SMALL[sign])
         else:
             letters += SOUNDS[sign]
     return letters

@@ -23,7 +23,7 @@ class Sink:
     """Keeps what it takes; refuses as it is told."""
 
     def __init__(self) -> None:
-        self.taken: list[tuple[str, str]] = []
+        self.taken: list[tuple[str, bytes]] = []
         self.refusals: dict[str, str] = {}
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
@@ -33,7 +33,7 @@ class Sink:
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        self.taken.append((envelope.rcpt_tos[0], envelope.content.decode()))
+        self.taken.append((envelope.rcpt_tos[0], envelope.content))
         return "250 OK"
 
 
@@ -73,7 +73,7 @@ def test_each_addressed_guardian_gets_one_mail_without_content(cast: Cast, send:
     assert len({address for address, _content in sink.taken}) == 4
     assert states(cast) == {"sent": 4}
     for address, content in sink.taken:
-        message = email.message_from_string(content, policy=email.policy.default)
+        message = email.message_from_bytes(content, policy=email.policy.default)
         body = message.get_body().get_content()  # type: ignore[attr-defined]
         assert message["To"] == address
         assert str(message["Subject"]).strip() == "ひばり小学校：お知らせがあります"

@@ -119,6 +119,13 @@ def draft_at(actor: Staff, desk: Desk, draft_id: uuid.UUID) -> Draft:
     return draft
 
 
+def draft_if_kept(actor: Staff, desk: Desk, draft_id: uuid.UUID) -> Draft | None:
+    """The draft; None when it was never kept. Raises Http404 when it is not this person's to edit."""
+    if Draft.objects.filter(pk=draft_id).exists():
+        return draft_at(actor, desk, draft_id)
+    return None
+
+
 def notice_made_from(actor: Staff, desk: Desk, draft_id: uuid.UUID) -> Notice | None:
     """The notice that a draft has become, if it was sent."""
     return notices_at(actor, desk).filter(draft_id=draft_id).first()

@@ -18,7 +18,7 @@ from messaging.notices.forms import DraftForm
 from messaging.notices.models import AudienceItem, Draft, Urgency
 from messaging.notices.offers import Offer, items_from, offer_at
 from messaging.notices.permissions import LEAD, WRITE_NOTICES, Place
-from messaging.notices.selectors.desk import draft_at, notice_made_from
+from messaging.notices.selectors.desk import draft_at, draft_if_kept, notice_made_from
 from messaging.notices.selectors.picker import named_students, students_to_pick
 from tetoru.access import require
 from tetoru.ids import new_id
@@ -51,7 +51,7 @@ def draft(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     if sent is not None:
         messages.info(request, _("このお知らせは、もう送信されています。"))
         return redirect(request.desk.url("notice", notice_id=sent.pk))
-    existing = _draft_or_none(request, draft_id)
+    existing = draft_if_kept(request.actor, request.desk, draft_id)
     if request.method == "POST":
         return _save(request, draft_id, existing)
     if existing is None:
@@ -100,13 +100,6 @@ def _may_lead(request: StaffRequest) -> bool:
     return LEAD.allows(request.actor, Place(request.desk.school_id))
 
 
-def _draft_or_none(request: StaffRequest, draft_id: uuid.UUID) -> Draft | None:
-    """The draft; None when it was never kept. 404 when it exists and is not this person's to edit."""
-    if Draft.objects.filter(pk=draft_id).exists():
-        return draft_at(request.actor, request.desk, draft_id)
-    return None
-
-
 def _save(request: StaffRequest, draft_id: uuid.UUID, existing: Draft | None) -> HttpResponse:
     """Keep what was typed. Whatever is wrong with it, the page comes back with every word in it."""
     form = DraftForm(request.POST, may_be_urgent=_may_lead(request))
@@ -120,7 +113,7 @@ def _save(request: StaffRequest, draft_id: uuid.UUID, existing: Draft | None) ->
         form.add_error(None, str(error))
         return _page(request, form, draft_id=draft_id, draft=existing, chosen=keys, offer=offer, status=422)
     except DraftChanged:
-        conflict = _conflict(Draft.objects.select_related("saved_by").get(pk=draft_id))
+        conflict = _conflict(draft_at(request.actor, request.desk, draft_id))
         return _page(request, form, draft_id=draft_id, draft=existing, chosen=keys, offer=offer, conflict=conflict)
     if request.htmx:
         return _fragment(request, form, draft=kept)
@@ -189,7 +182,8 @@ def _page(
     if request.htmx:
         return _fragment(request, form, draft=draft, conflict=conflict)
     if conflict and draft:
-        form.data = {**form.data, "version": str(draft.version)}
+        form.data = request.POST.copy()  # type: ignore[assignment]
+        form.data["version"] = str(draft.version)
     offer = offer or offer_at(request.actor, request.desk)
     reach = reach_of(resolve(draft.tenant_id, draft.audience.all())) if draft else None
     context = {
