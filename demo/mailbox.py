@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
-from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
-from django.utils import timezone
 
 NEWEST = 100
 
@@ -48,7 +46,7 @@ def _read(file: Path) -> Mail:
         id=sha256(file.name.encode()).hexdigest()[:16],
         to=str(message["To"]),
         from_=str(message["From"]),
-        subject=str(message["Subject"]),
-        at=parsedate_to_datetime(message["Date"]) if message["Date"] else timezone.now(),
+        subject=str(message["Subject"]).strip(),
+        at=dt.datetime.fromtimestamp(file.stat().st_mtime, tz=dt.UTC),
         body=body.get_content() if body else "",
     )

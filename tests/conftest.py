@@ -20,7 +20,7 @@ def worker_name(config: pytest.Config) -> str:
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Each worker has its own clone; the owner migrated it, the tests run as the runtime role."""
-    name = f"tetoru_test_{worker_name(request.config)}"
+    name = databases.name_of("test", worker_name(request.config))
     with django_db_blocker.unblock():
         databases.clone(name)
         databases.point_at(name, "default", "owner")
@@ -35,7 +35,7 @@ def committed_db(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[str]:
     """A database of this test's own, where commits are commits. Gives its name."""
-    name = f"tetoru_try_{worker_name(request.config)}"
+    name = databases.name_of("try", worker_name(request.config))
     with django_db_blocker.unblock():
         databases.clone(name)
         with databases.pointed_at(name, "default", "owner"):

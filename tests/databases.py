@@ -15,6 +15,14 @@ from django.utils import timezone
 from tetoru.crypto.keyring import PLATFORM, forget_keys, make_key
 
 ROOT = Path(__file__).resolve().parent.parent
+RUN = os.environ.get("TETORU_TEST_NAME", "")
+"""Tells the databases of runs apart that share a server; letters and digits."""
+OWN = rf"^tetoru_(template|test|try)_{RUN + '_' if RUN else ''}[^_]+(_half)?$"
+
+
+def name_of(kind: str, detail: str) -> str:
+    """The name of a database of this run: `kind` is template, test or try."""
+    return "_".join(filter(None, ("tetoru", kind, RUN, detail)))
 
 
 @contextmanager
@@ -39,7 +47,7 @@ def template() -> str:
         [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/*/migrations/*.py"), *ROOT.glob("tetoru/db/*.py")]
     ):
         digest.update(file.read_bytes())
-    name = f"tetoru_template_{digest.hexdigest()[:12]}"
+    name = name_of("template", digest.hexdigest()[:12])
     with (ROOT / "var" / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with administration() as admin:
@@ -51,7 +59,7 @@ def template() -> str:
 
 def _make_template(admin: psycopg.Connection, name: str) -> None:
     half = f"{name}_half"
-    for (old,) in admin.execute("select datname from pg_database where datname like 'tetoru_t%'").fetchall():
+    for (old,) in admin.execute("select datname from pg_database where datname ~ %s", (OWN,)).fetchall():
         admin.execute(f"drop database if exists {old} with (force)")
     admin.execute(f"create database {half}")
     with pointed_at(half, "owner"):
@@ -62,15 +70,16 @@ def _make_template(admin: psycopg.Connection, name: str) -> None:
     admin.execute(f"alter database {half} rename to {name}")
 
 
-def clone(name: str) -> None:
-    """A fresh copy of the template under `name`, with the platform's key."""
+def clone(name: str, *, with_key: bool = True) -> None:
+    """A fresh copy of the template under `name`, with the platform's key unless told otherwise."""
     source = template()
     with administration() as admin:
         admin.execute(f"drop database if exists {name} with (force)")
         admin.execute(f"create database {name} template {source} strategy file_copy")
     forget_keys()
-    with pointed_at(name, "default"):
-        make_key(PLATFORM)
+    if with_key:
+        with pointed_at(name, "default"):
+            make_key(PLATFORM)
 
 
 def drop(name: str) -> None:

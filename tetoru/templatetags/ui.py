@@ -115,12 +115,11 @@ def tokyo_date(moment: dt.date | None) -> SafeString | str:
     if moment is None:
         return ""
     local = _local(moment)
-    text = _("%(date)s（%(weekday)s）%(time)s") % {
+    day = _("%(date)s（%(weekday)s）") % {
         "date": _day(local, timezone.localdate()),
         "weekday": WEEKDAYS[local.weekday()],
-        "time": _clock(local),
     }
-    return _time_element(local, text.strip())
+    return _time_element(local, format_html("{}<wbr>{}", day, _clock(local)) if _clock(local) else day)
 
 
 @register.simple_tag

@@ -1,0 +1,55 @@
+"""One running service for all journeys of this worker, and a browser."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests import databases
+from tests.journeys.browser import chromium, launch
+from tests.journeys.stack import Stack, running
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All journeys share one service, so they stay on one worker."""
+    for item in items:
+        if "tests/journeys" in str(item.path):
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="session")
+def stack(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stack]:
+    """The demo, size small, running."""
+    name = f"tetoru_try_journeys_{os.environ.get('TETORU_TEST_NAME', '')}"
+    with django_db_blocker.unblock():
+        databases.clone(name, with_key=False)
+    with running(name, tmp_path_factory.mktemp("stack")) as started:
+        yield started
+    with django_db_blocker.unblock():
+        databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium. Missing, it is a failure where REQUIRE_BROWSER=1, and said plainly where not."""
+    if chromium() is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail("REQUIRE_BROWSER=1, but there is no Chromium")
+        pytest.skip("no Chromium found; CHROMIUM names one")
+    with sync_playwright() as playwright:
+        found = launch(playwright)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def pictures() -> Path:
+    """Where screenshots of journeys go."""
+    folder = Path("var/screenshots/journeys")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

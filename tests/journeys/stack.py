@@ -1,0 +1,134 @@
+"""The whole service as `make demo` runs it: gunicorn, a Celery worker with beat, a mail sink."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests import databases
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+QUEUES = "urgent,fanout,mail,default"
+
+
+@dataclass
+class Stack:
+    """Addresses and processes of one running service."""
+
+    database: str
+    folder: Path
+    port: int = field(default_factory=lambda: free_port())
+    mail_port: int = field(default_factory=lambda: free_port())
+    web: "subprocess.Popen[bytes] | None" = None
+    worker: "subprocess.Popen[bytes] | None" = None
+    sink: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def mails(self) -> Path:
+        return self.folder / "mail"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tetoru.settings.demo",
+            "DATABASE_URL": databases.url_of("DATABASE_URL", self.database),
+            "DATABASE_OWNER_URL": databases.url_of("DATABASE_OWNER_URL", self.database),
+            "PUBLIC_URL": self.url,
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}",
+            "DEMO_MAIL_FOLDER": str(self.mails),
+        }
+
+    def manage(self, *arguments: str) -> None:
+        subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.environment, check=True)
+
+    def start_web(self) -> None:
+        self.web = self._start(
+            "gunicorn", "tetoru.wsgi:application", "--bind", f"127.0.0.1:{self.port}", "--workers", "1",
+            "--worker-class", "gthread", "--threads", "4", "--no-control-socket", log="web.log",
+        )  # fmt: skip
+        wait_for(lambda: _answers(f"{self.url}/healthz"), "gunicorn")
+
+    def start_worker(self) -> None:
+        self.worker = self._start(
+            "celery", "-A", "tetoru", "worker", "-B", "-Q", QUEUES, "-c", "1", "-s", str(self.folder / "beat"),
+            "-l", "warning", log="worker.log",
+        )  # fmt: skip
+
+    def start_sink(self) -> None:
+        self.sink = self._start("tetoru.embedded.mailsink", "--port", str(self.mail_port), "--folder", str(self.mails),
+                                log="sink.log")  # fmt: skip
+
+    def kill_worker(self) -> None:
+        """As `kill -9` of the whole worker: no time to say anything."""
+        if self.worker is not None:
+            os.killpg(self.worker.pid, signal.SIGKILL)
+            self.worker.wait()
+            self.worker = None
+
+    def stop(self) -> None:
+        for process in (self.web, self.worker, self.sink):
+            if process is not None and process.poll() is None:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+    def _start(self, module: str, *arguments: str, log: str) -> "subprocess.Popen[bytes]":
+        with (self.folder / log).open("ab") as output:
+            return subprocess.Popen(
+                [sys.executable, "-m", module, *arguments],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+
+
+@contextmanager
+def running(database: str, folder: Path, *, size: str = "small") -> Iterator[Stack]:
+    """A stack on `database`, with the demo of this size loaded."""
+    stack = Stack(database, folder)
+    stack.manage("collectstatic", "--noinput", "--verbosity", "0")
+    stack.manage("load_demo", "--size", size)
+    try:
+        stack.start_sink()
+        stack.start_web()
+        stack.start_worker()
+        yield stack
+    finally:
+        stack.stop()
+
+
+def wait_for(holds: "object", what: str, seconds: float = 40) -> None:
+    """Wait until `holds()`; fails with what was waited for."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if holds():  # type: ignore[operator]
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"waited {seconds} s in vain for {what}")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _answers(url: str) -> bool:
+    with suppress(OSError), urllib.request.urlopen(url, timeout=2) as answer:
+        return bool(answer.status == 200)
+    return False
