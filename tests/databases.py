@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,7 +75,7 @@ def clone(name: str, *, with_key: bool = True) -> None:
     """A fresh copy of the template under `name`, with the platform's key unless told otherwise."""
     source = template()
     with administration() as admin:
-        admin.execute(f"drop database if exists {name} with (force)")
+        _drop(admin, name)
         admin.execute(f"create database {name} template {source} strategy file_copy")
     forget_keys()
     if with_key:
@@ -85,7 +86,19 @@ def clone(name: str, *, with_key: bool = True) -> None:
 def drop(name: str) -> None:
     """Remove a copy."""
     with administration() as admin:
-        admin.execute(f"drop database if exists {name} with (force)")
+        _drop(admin, name)
+
+
+def _drop(admin: psycopg.Connection, name: str) -> None:
+    """Wait for the last connections to go: the owner may not end the runtime role's."""
+    for _ in range(100):
+        try:
+            admin.execute(f"drop database if exists {name}")
+        except psycopg.errors.ObjectInUse:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"{name} is still in use after 10 s")
 
 
 @contextmanager

@@ -70,6 +70,9 @@ def write_tenant(plan: TenantPlan, chance: Chance, say: Say) -> None:
 
 
 def _write_notices(plan: TenantPlan, chance: Chance) -> None:
+    with connection.cursor() as cursor:
+        # Rows of this transaction have no statistics yet, and the planner would take them for few.
+        cursor.execute("set local enable_nestloop = off")
     set_reach(plan)
     plan.sendings = [sending for sending in plan.sendings if sending.notice.household_count]
     Notice.objects.bulk_create([sending.notice for sending in plan.sendings], batch_size=BATCH)

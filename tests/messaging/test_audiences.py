@@ -64,7 +64,9 @@ def test_a_guardian_who_may_not_read_is_not_reached(cast: Cast) -> None:
 
 def test_last_years_class_is_not_the_school(cast: Cast) -> None:
     with tenant_scope(cast.sakura.pk):
-        year = type(cast.year).objects.create(tenant=cast.sakura, year=2020, starts_on="2020-04-01", ends_on="2021-03-31")
+        year = type(cast.year).objects.create(
+            tenant=cast.sakura, year=2020, starts_on="2020-04-01", ends_on="2021-03-31"
+        )
     old_room = make.make_classroom(cast.hibari, year, 6, "1組")
     make.make_student(old_room)
     whole = item("school", cast.hibari)
@@ -80,7 +82,11 @@ def test_teacher_is_offered_own_classes_first_and_never_the_whole_school(cast: C
     teacher = actor(cast.teacher)
     with tenant_scope(cast.sakura.pk):
         offer = offer_at(teacher, desk_at(teacher, kind="school", slug="hibari")[0])
-    assert [(choice.label, choice.households) for choice in offer.own] == [("4年1組", 2), ("4年2組", 1), ("4年生ぜんぶ", 3)]
+    assert [(choice.label, choice.households) for choice in offer.own] == [
+        ("4年1組", 2),
+        ("4年2組", 1),
+        ("4年生ぜんぶ", 3),
+    ]
     assert [choice.label for choice in offer.groups] == ["図書委員会"]
     assert (offer.grades, offer.classrooms, offer.wholes) == ((), (), ())
 

@@ -97,6 +97,8 @@ def test_going_on_without_title_text_or_audience_says_what_is_missing(cast: Cast
     errors = answer.context["form"].errors
     assert set(errors) == {"title", "body", "__all__"}
     assert len(drafts(cast)) == 1, "what was typed is kept all the same"
+    version = answer.context["form"]["version"].value()
+    assert teacher.post(url, form(cast, version=version, deed="next")).headers["Location"] == f"{url}confirmation/"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ set, and row-level security shows no row.
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.db.backends.postgresql import base
 
 from tetoru.db.operations import DatabaseOperations
@@ -32,7 +33,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().set_autocommit(autocommit, *args, **kwargs)
         if not autocommit:
             self._applied = ""
-            self._apply(scope_setting())
+            try:
+                with self.wrap_database_errors:
+                    self._apply(scope_setting())
+            except DatabaseError:
+                self.close()  # else the next transaction would join this one, without a scope
+                raise
 
     def create_cursor(self, name: str | None = None) -> Any:
         """A cursor; refused when the scope was switched inside the transaction.

@@ -41,15 +41,19 @@ class Fence(compiler.SQLCompiler):
         self._fence()
         return super().as_sql(*args, **kwargs)
 
+    def pre_sql_setup(self, *args: Any, **kwargs: Any) -> Any:
+        """Django's preparation; it joins the tables of an ordering only now."""
+        prepared = super().pre_sql_setup(*args, **kwargs)
+        if any(join.table_name in fenced_tables() for join in self.query.alias_map.values()):
+            ensure_open(self.connection, self.query.model.__name__)
+        return prepared
+
     def _fence(self) -> None:
         query, model = self.query, self.query.model
-        if model is None:
-            return
-        tables = {model._meta.db_table, *(join.table_name for join in query.alias_map.values())}
-        if not tables & fenced_tables():
+        if model is None or not issubclass(model, Fenced):
             return
         tenants = ensure_open(self.connection, model.__name__)
-        if issubclass(model, Fenced) and not query.combinator:
+        if not query.combinator:
             self.query = query = query.clone()
             field: Any = model._meta.get_field("tenant_id")
             column = field.get_col(query.get_initial_alias())

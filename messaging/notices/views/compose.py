@@ -181,7 +181,7 @@ def _page(
 ) -> HttpResponse:
     if request.htmx:
         return _fragment(request, form, draft=draft, conflict=conflict)
-    if conflict and draft:
+    if form.is_bound and draft and not conflict:  # what was just kept is what the page goes on from
         form.data = request.POST.copy()  # type: ignore[assignment]
         form.data["version"] = str(draft.version)
     offer = offer or offer_at(request.actor, request.desk)

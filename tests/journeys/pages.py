@@ -1,0 +1,106 @@
+"""Every page, one after the other, as the people of the demo see them."""
+
+import re
+from collections.abc import Iterator
+
+from playwright.sync_api import Browser, Page
+
+from demo import cast as demo
+from tests.journeys.browser import context
+from tests.journeys.stack import Stack
+
+GUARDIAN = demo.FAMILIES[0].guardians[0].email
+HELP = ("guardian/read", "guardian/mail", "teacher/send", "teacher/status", "teacher/draft")
+
+
+def every_page(browser: Browser, stack: Stack, size: dict[str, int], scheme: str) -> Iterator[tuple[str, Page]]:
+    """(name, page) for each page, at one size, in `light` or `dark`."""
+    for visit in (_public, _guardian, _teacher, _manager, _board):
+        place = context(browser, size, color_scheme=scheme)
+        page = place.new_page()
+        for name in visit(page, stack):
+            yield name, page
+        place.close()
+
+
+def sign_in(page: Page, stack: Stack, login: str) -> None:
+    page.goto(f"{stack.url}/login/")
+    page.get_by_label("メールアドレス または 職員ID").fill(login)
+    page.get_by_label("パスワード").fill(demo.PASSWORD)
+    page.get_by_role("button", name="ログイン").click()
+    page.wait_for_url(re.compile(r"/(home|s/|t/)"))
+
+
+def _public(page: Page, stack: Stack) -> Iterator[str]:
+    for name, path in [("landing", "/"), ("sign-in", "/login/"), ("not-found", "/nowhere/"), ("help", "/help/")]:
+        page.goto(stack.url + path)
+        yield name
+    for name in HELP:
+        page.goto(f"{stack.url}/help/{name}/")
+        yield f"help-{name.replace('/', '-')}"
+    page.goto(f"{stack.url}/login/")
+    page.get_by_label("メールアドレス または 職員ID").fill("nobody@mail.example")
+    page.get_by_label("パスワード").fill("wrong")
+    page.get_by_role("button", name="ログイン").click()
+    yield "sign-in-error"
+    page.goto(f"{stack.url}/demo/mail/")
+    yield "demo-mail"
+
+
+def _guardian(page: Page, stack: Stack) -> Iterator[str]:
+    sign_in(page, stack, GUARDIAN)
+    yield "guardian-home"
+    page.locator(".post__title a").first.click()
+    yield "guardian-notice"
+    page.goto(f"{stack.url}/settings/")
+    yield "guardian-settings"
+    page.goto(f"{stack.url}/s/hibari/")
+    yield "forbidden"
+
+
+def _teacher(page: Page, stack: Stack) -> Iterator[str]:
+    sign_in(page, stack, "t0412@sakura")
+    yield "staff-start"
+    desk = f"{stack.url}/s/hibari"
+    page.goto(f"{desk}/notices/?show=drafts")
+    yield "staff-drafts"
+    page.goto(f"{desk}/notices/new/")
+    yield "staff-compose-new"
+    page.get_by_role("button", name=re.compile("送る前の確認")).click()
+    yield "staff-compose-errors"
+    page.get_by_role("checkbox", name=re.compile("^4年1組")).check(force=True)
+    page.get_by_label("件名").fill("社会科見学とお弁当について")
+    page.get_by_label("本文").fill("4年生の保護者のみなさま\n\n12月4日（金）に、みなと浄水場へ出かけます。\nお弁当を持たせてください。")
+    page.get_by_role("button", name=re.compile("を選ぶ")).click()
+    page.wait_for_url(re.compile("/students/"))
+    page.get_by_role("link", name="4年1組").first.click()
+    yield "staff-picker"
+    page.locator("a.crumb").click()
+    yield "staff-compose"
+    page.get_by_role("button", name=re.compile("送る前の確認")).click()
+    page.wait_for_url(re.compile("/confirmation/"))
+    yield "staff-confirm"
+    page.goto(f"{desk}/notices/")
+    yield "staff-list"
+    page.locator(".sheet__title a").first.click()
+    yield "staff-status"
+
+
+def _manager(page: Page, stack: Stack) -> Iterator[str]:
+    sign_in(page, stack, "m0101@sakura")
+    page.goto(f"{stack.url}/s/hibari/notices/new/")
+    yield "manager-compose"
+    page.goto(f"{stack.url}/s/hibari/notices/")
+    page.locator(".sheet__title a").last.click()
+    page.goto(page.url + "?show=opened")
+    yield "manager-status-opened"
+
+
+def _board(page: Page, stack: Stack) -> Iterator[str]:
+    sign_in(page, stack, "k0001@sakura")
+    yield "board-start"
+    page.goto(f"{stack.url}/t/sakura/notices/new/")
+    yield "board-compose"
+    page.goto(f"{stack.url}/t/sakura/notices/")
+    page.locator(".sheet__title a").first.click()
+    yield "board-status"

@@ -1,0 +1,45 @@
+"""`make screenshots`: every page at 390 and 1280 px, light and dark, into var/screenshots/."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+OUT = Path("var/screenshots")
+
+
+def main() -> None:
+    from tests import services  # noqa: F401, PLC0415 -- starts the servers and sets the environment first
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tetoru.settings.test"
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    from tests import databases  # noqa: PLC0415
+    from tests.journeys.browser import DESK, PHONE, launch  # noqa: PLC0415
+    from tests.journeys.pages import every_page  # noqa: PLC0415
+    from tests.journeys.stack import running  # noqa: PLC0415
+
+    name = "tetoru_try_screenshots"
+    databases.clone(name, with_key=False)
+    size = os.environ.get("SIZE") or "small"
+    OUT.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp())
+    try:
+        with running(name, folder, size=size) as stack, sync_playwright() as playwright:
+            browser = launch(playwright)
+            for scheme in ("light", "dark"):
+                for window in (PHONE, DESK):
+                    for page_name, page in every_page(browser, stack, window, scheme):
+                        page.screenshot(path=OUT / f"{page_name}-{window['width']}-{scheme}.png", full_page=True)
+    finally:
+        databases.drop(name)
+        shutil.rmtree(folder, ignore_errors=True)
+        services.services.stop()
+    print(f"{len(list(OUT.glob('*.png')))} pictures in {OUT}/")
+
+
+if __name__ == "__main__":
+    main()
