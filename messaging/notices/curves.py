@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 WIDTH, HEIGHT = 640, 200
+HOUR = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,12 @@ def curve_of(hours: list[tuple[dt.datetime, int]], *, total: int, sent_at: dt.da
     """Homes opened since the sending, summed up hour by hour; None when nobody has opened yet."""
     if not hours or not total:
         return None
-    start, end = sent_at, hours[-1][0] + dt.timedelta(hours=1)
+    start, end = sent_at, min(hours[-1][0] + HOUR, max(timezone.now(), hours[-1][0]))
     span = max((end - start).total_seconds(), 3600.0)
     points, seen = [(0.0, float(HEIGHT))], 0
     for hour, opened in hours:
         seen += opened
-        x = min(max(((hour + dt.timedelta(hours=1)) - start).total_seconds() / span, 0), 1) * WIDTH
+        x = min(max((hour + HOUR - start).total_seconds() / span, 0), 1) * WIDTH
         points.append((x, HEIGHT - HEIGHT * min(seen / total, 1)))
     line = "M" + " ".join(f"{x:.0f} {y:.0f}" for x, y in points)
     return Curve(

@@ -70,7 +70,9 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     yield "staff-compose-errors"
     page.get_by_role("checkbox", name=re.compile("^4年1組")).check(force=True)
     page.get_by_label("件名").fill("社会科見学とお弁当について")
-    page.get_by_label("本文").fill("4年生の保護者のみなさま\n\n12月4日（金）に、みなと浄水場へ出かけます。\nお弁当を持たせてください。")
+    page.get_by_label("本文").fill(
+        "4年生の保護者のみなさま\n\n12月4日（金）に、みなと浄水場へ出かけます。\nお弁当を持たせてください。"
+    )
     page.get_by_role("button", name=re.compile("を選ぶ")).click()
     page.wait_for_url(re.compile("/students/"))
     page.get_by_role("link", name="4年1組").first.click()

@@ -17,7 +17,10 @@ def test_axe_finds_nothing_on_any_page(stack: Stack, browser: Browser, size: dic
     names = []
     for name, page in every_page(browser, stack, size, scheme):
         if page not in [seen for seen, _ in names]:
-            page.on("console", lambda message: complaints.append(message.text) if "Content Security" in message.text else None)
+            page.on(
+                "console",
+                lambda message: complaints.append(message.text) if "Content Security" in message.text else None,
+            )
         names.append((page, name))
         problems: list[str] = violations(page)
         if scrolls_sideways(page):

@@ -227,4 +227,3 @@ def test_indexes_and_partitions_work_under_row_security(people: Cast) -> None:
         condition = next(line for line in whole.splitlines() if "Index Cond" in line)
         assert "notice_id = " in condition
         assert "tenant_id = " in condition
-

@@ -5,7 +5,6 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -61,7 +60,7 @@ where g.tenant_id = %(tenant)s and g.student_id = any(%(students)s) order by g.i
 
 @dataclass(frozen=True)
 class Home:
-    """A home in the list, by the pupil's name. `mail_state` is that of the mail that got furthest."""
+    """A home in the list, by its pupils' names. `mail_state` is that of the mail that got furthest."""
 
     names: str
     classroom_label: str
@@ -72,23 +71,17 @@ class Home:
     is_unregistered: bool
 
 
-def homes_of(notice: Notice, audience: Audience, rooms: Sequence[ClassShare], *, is_opened: bool) -> list[Home]:
-    """The homes of these classes that have, or have not, opened it: by class, then by kana."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            HOMES,
-            {
-                **audience.parameters,
-                "notice": notice.pk,
-                "rooms": [room.classroom_id for room in rooms],
-                "opened": is_opened,
-                "limit": MOST,
-            },
-        )
-        rows = cursor.fetchall()
-    labels = {room.classroom_id: room.label for room in rooms}
-    guardians = _guardians(notice, [row[0] for row in rows])
-    return [_home(notice, row, labels, guardians[row[0]]) for row in rows]
+@dataclass(frozen=True)
+class Pupil:
+    """A row of HOMES."""
+
+    student_id: uuid.UUID
+    household_id: uuid.UUID
+    classroom_id: uuid.UUID
+    family_name: bytes
+    given_name: bytes
+    is_addressed: bool
+    opened_at: dt.datetime | None
 
 
 @dataclass(frozen=True)
@@ -100,7 +93,34 @@ class Reader:
     mail_at: dt.datetime | None
 
 
-def _guardians(notice: Notice, student_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[Reader]]:
+def homes_of(notice: Notice, audience: Audience, rooms: Sequence[ClassShare], *, is_opened: bool) -> list[Home]:
+    """The homes of these classes that have, or have not, opened it: by class, then by kana.
+
+    Siblings make one row. Pupils nobody can read for stand among those that have not.
+    """
+    pupils = _pupils(notice, audience, rooms, is_opened=is_opened)
+    readers = _readers(notice, [pupil.student_id for pupil in pupils])
+    labels = {room.classroom_id: room.label for room in rooms}
+    by_home: dict[tuple[uuid.UUID, bool], list[Pupil]] = defaultdict(list)
+    for pupil in pupils:
+        by_home[pupil.household_id, pupil.is_addressed].append(pupil)
+    return [_home(notice, siblings, labels, readers) for siblings in by_home.values()]
+
+
+def _pupils(notice: Notice, audience: Audience, rooms: Sequence[ClassShare], *, is_opened: bool) -> list[Pupil]:
+    parameters = {
+        **audience.parameters,
+        "notice": notice.pk,
+        "rooms": [room.classroom_id for room in rooms],
+        "opened": is_opened,
+        "limit": MOST,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(HOMES, parameters)
+        return [Pupil(*row) for row in cursor.fetchall()]
+
+
+def _readers(notice: Notice, student_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[Reader]]:
     by_student: dict[uuid.UUID, list[Reader]] = defaultdict(list)
     relations = dict(Guardianship.Relation.choices)
     with connection.cursor() as cursor:
@@ -111,21 +131,22 @@ def _guardians(notice: Notice, student_ids: list[uuid.UUID]) -> dict[uuid.UUID, 
     return by_student
 
 
-def _home(notice: Notice, row: tuple[Any, ...], labels: dict[uuid.UUID, str], readers: list[Reader]) -> Home:
-    student_id, _household, classroom_id, family, given, is_addressed, opened_at = row
-    names = [
-        open_column(Student, name, sealed, notice.tenant_id, student_id)
-        for name, sealed in (("family_name", family), ("given_name", given))
-    ]
-    best = min(readers, key=lambda reader: FURTHEST.index(reader.mail_state), default=Reader("", None, None))
+def _home(
+    notice: Notice, siblings: list[Pupil], labels: dict[uuid.UUID, str], readers: dict[uuid.UUID, list[Reader]]
+) -> Home:
+    first = siblings[0]
+    family = open_column(Student, "family_name", first.family_name, notice.tenant_id, first.student_id)
+    given = [open_column(Student, "given_name", p.given_name, notice.tenant_id, p.student_id) for p in siblings]
+    known = {reader.label: reader for pupil in siblings for reader in readers[pupil.student_id]}
+    best = min(known.values(), key=lambda reader: FURTHEST.index(reader.mail_state), default=Reader("", None, None))
     return Home(
-        names=" ".join(names),
-        classroom_label=labels[classroom_id],
-        guardians=tuple(reader.label for reader in readers) or (_("未登録"),),
+        names=f"{family} {'・'.join(dict.fromkeys(given))}",
+        classroom_label="・".join(dict.fromkeys(labels[pupil.classroom_id] for pupil in siblings)),
+        guardians=tuple(known) or (_("未登録"),),
         mail_state={"sent": "sent", "failed": "failed", None: "none"}.get(best.mail_state, "pending"),
         mail_at=best.mail_at,
-        opened_at=opened_at,
-        is_unregistered=not is_addressed,
+        opened_at=first.opened_at,
+        is_unregistered=not first.is_addressed,
     )
 
 
