@@ -4,6 +4,8 @@ Not an action in the sense of style.md, since a session belongs to a request; th
 all the same, in the scope of whoever came in.
 """
 
+import datetime as dt
+
 from django.contrib.auth import authenticate, login, logout
 from django.db import transaction
 from django.http import HttpRequest
@@ -14,7 +16,15 @@ from auditlog.events import Event, Outcome
 from auditlog.trail import Draft, audited, current_trail, write
 from schools.models import Tenant
 from tetoru.access import Nobody
+from tetoru.crypto.blind_index import normalised
 from tetoru.tenancy import tenant_scope
+
+LASTS = {
+    User.Kind.GUARDIAN: dt.timedelta(days=30),
+    User.Kind.STAFF: dt.timedelta(hours=12),
+    User.Kind.OPERATOR: dt.timedelta(hours=8),
+}
+"""How long a session is good for. Nothing ever signs all families out at once."""
 
 
 def sign_in(request: HttpRequest, *, login_name: str, password: str) -> User | None:
@@ -24,6 +34,7 @@ def sign_in(request: HttpRequest, *, login_name: str, password: str) -> User | N
         _record_failure(login_name)
         return None
     login(request, user)
+    request.session.set_expiry(LASTS[user.kind])
     actor = actor_for(user)
     with tenant_scope(*actor.tenant_ids), audited(actor, Event.SIGNED_IN) as entry:
         entry.describe(user)
@@ -40,7 +51,7 @@ def sign_out(request: HttpRequest) -> None:
 
 def _record_failure(login_name: str) -> None:
     """For staff the entry goes to the tenant whose code was typed; a guardian's to none."""
-    tenant = Tenant.objects.filter(code=login_name.rpartition("@")[2].strip().lower()).first()
+    tenant = Tenant.objects.filter(code=normalised(login_name).rpartition("@")[2]).first()
     tenant_ids = (tenant.pk,) if tenant else ()
     with tenant_scope(*tenant_ids), transaction.atomic():
         write(Nobody(tenant_ids), Draft(Event.SIGN_IN_FAILED), Outcome.DENIED)

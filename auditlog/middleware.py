@@ -63,4 +63,5 @@ def _describe(request: HttpRequest, response: HttpResponse) -> Draft:
 def _outcome(response: HttpResponse) -> Outcome:
     if response.status_code >= 500:
         return Outcome.FAILED
-    return Outcome.DENIED if response.status_code in {401, 403, 404, 405} else Outcome.DONE
+    # 422 is a page that was shown: a form with what is missing in it
+    return Outcome.DENIED if 400 <= response.status_code != 422 else Outcome.DONE

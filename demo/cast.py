@@ -66,13 +66,20 @@ class CastStaff:
 
 
 TENANT_NAMES = {"sakura": "さくら市教育委員会", "kaede": "学校法人かえで学園"}
-SCHOOL_NAMES = {"hibari": "ひばり小学校", "kobushi": "こぶし小学校", "aoba": "あおば中学校", "kaede": "かえで学園小学校"}
+SCHOOL_NAMES = {
+    "hibari": "ひばり小学校",
+    "kobushi": "こぶし小学校",
+    "aoba": "あおば中学校",
+    "kaede": "かえで学園小学校",
+}
 
 FAMILIES = (
     CastFamily(
         Name("佐藤", "さとう"),
         (
-            CastGuardian(Name("美穂", "みほ"), Relation.MOTHER, "sato.miho@hana-mail.example", "保護者（2校にきょうだい）"),
+            CastGuardian(
+                Name("美穂", "みほ"), Relation.MOTHER, "sato.miho@hana-mail.example", "保護者（2校にきょうだい）"
+            ),
             CastGuardian(Name("亮", "りょう"), Relation.FATHER, "sato.ryo@sora-mail.example"),
         ),
         (
@@ -82,12 +89,20 @@ FAMILIES = (
     ),
     CastFamily(
         Name("小川", "おがわ"),
-        (CastGuardian(Name("真由美", "まゆみ"), Relation.MOTHER, "ogawa.mayumi@sora-mail.example", "保護者（子ども1人）"),),
+        (
+            CastGuardian(
+                Name("真由美", "まゆみ"), Relation.MOTHER, "ogawa.mayumi@sora-mail.example", "保護者（子ども1人）"
+            ),
+        ),
         (CastChild(Name("蓮", "れん"), "sakura", "hibari", "4年1組"),),
     ),
     CastFamily(
         Name("高橋", "たかはし"),
-        (CastGuardian(Name("由香", "ゆか"), Relation.MOTHER, "takahashi.yuka@hana-mail.example", "保護者（2つの団体に子ども）"),),
+        (
+            CastGuardian(
+                Name("由香", "ゆか"), Relation.MOTHER, "takahashi.yuka@hana-mail.example", "保護者（2つの団体に子ども）"
+            ),
+        ),
         (
             CastChild(Name("結菜", "ゆいな"), "sakura", "kobushi", "3年1組"),
             CastChild(Name("湊", "みなと"), "kaede", "kaede", "2年1組"),

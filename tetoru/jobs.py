@@ -12,17 +12,17 @@ from kombu.exceptions import OperationalError
 logger = logging.getLogger(__name__)
 
 
-def ring(task: "Task[..., Any]", **ids: uuid.UUID) -> None:
-    """Enqueue `task` after commit, with ids only.
+def ring(task: "Task[..., Any]", *, queue: str | None = None, **ids: uuid.UUID) -> None:
+    """Enqueue `task` after commit, with ids only; `queue` where it is not the task's own.
 
     When the queue is down nothing is lost: the work stands in the database, and a scheduled task
     takes it up.
     """
-    transaction.on_commit(partial(_ring, task, {name: str(value) for name, value in ids.items()}))
+    transaction.on_commit(partial(_ring, task, queue, {name: str(value) for name, value in ids.items()}))
 
 
-def _ring(task: "Task[..., Any]", ids: dict[str, str]) -> None:
+def _ring(task: "Task[..., Any]", queue: str | None, ids: dict[str, str]) -> None:
     try:
-        task.apply_async(kwargs=ids)
+        task.apply_async(kwargs=ids, queue=queue)
     except OperationalError:
         logger.warning("the queue did not answer; the schedule will take this up", extra={"task": task.name, **ids})

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tetoru.crypto.blind_index import blind_index
+from tetoru.crypto.blind_index import blind_index, normalised
 from tetoru.crypto.fields import EncryptedTextField
 from tetoru.crypto.keyring import PLATFORM
 from tetoru.ids import new_id
@@ -18,10 +18,10 @@ class UserDirectory(models.Manager["User"]):
 
     def get_by_natural_key(self, login: str | None) -> "User":
         """A guardian by e-mail, staff by `staffid@tenantcode`. Raises User.DoesNotExist."""
-        login = (login or "").strip()
+        login = normalised(login or "")
         if "." in login.rpartition("@")[2]:
             return self.get(email_index=email_index(login))
-        return self.get(login=login.lower())
+        return self.get(login=login)
 
 
 class User(AbstractBaseUser):

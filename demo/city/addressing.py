@@ -27,7 +27,7 @@ OF_DELAY = CHANCE.format(text="%(notice)s::text || guardian_id::text")
 ADDRESS = f"""
 with pupil as materialized ({STUDENTS}),
 reader as materialized (
-    select reader.guardian_id, reader.student_id, pupil.household_id from ({READERS}) reader join pupil using (student_id)
+    select guardian_id, student_id, household_id from ({READERS}) reader join pupil using (student_id)
 ), person as (
     select distinct household_id, guardian_id, {OF_HOME} as diligence, {OF_OPENING} as mood, {OF_DELAY} as u from reader
 ), turn as (
@@ -37,7 +37,7 @@ reader as materialized (
         when diligence < 0.06 or mood > 0.92 or guardian_id = any(%(unread)s) or (turn > 1 and u > 0.55) then null
         when %(urgent)s then %(sent)s + interval '40 seconds' + power(u, 3) * interval '6 hours'
         when u < 0.35 then %(sent)s + interval '2 minutes' + power(u / 0.35, 2) * interval '75 minutes'
-        when u < 0.88 then greatest(%(evening)s, %(sent)s + interval '1 hour') + (u - 0.35) / 0.53 * interval '4.5 hours'
+        when u < 0.88 then greatest(%(evening)s, %(later)s) + (u - 0.35) / 0.53 * interval '4.5 hours'
         else %(next)s + power((u - 0.88) / 0.12, 2) * interval '60 hours' end as at
     from turn
 )
@@ -120,6 +120,7 @@ def _parameters(plan: TenantPlan, sending: Sending, chance: Chance) -> dict[str,
         "school": notice.school_id,
         "today": chance.now.astimezone(TOKYO).date(),
         "sent": notice.sent_at,
+        "later": notice.sent_at + dt.timedelta(hours=1),
         "evening": at(day, 17, 20),
         "next": at(day + dt.timedelta(days=1), 6, 20),
         "now": chance.now,

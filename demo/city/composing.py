@@ -1,6 +1,7 @@
 """Plans a month of notices, and drafts that nobody has sent yet."""
 
 import datetime as dt
+import typing
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -75,8 +76,8 @@ class Desk:
         item, author = self._audience(place, text.kind)
         title, body = self._filled(text, moment)
         notice = Notice(
-            id=self.seeded.id_at(moment), tenant=self.plan.tenant, school=place and place.school, author=author,
-            draft_id=self.seeded.next_id(), title=title, body=body, urgency=text.urgency,
+            id=self.seeded.id_at(moment), tenant=self.plan.tenant, school=place.school if place else None,
+            author=author, draft_id=self.seeded.next_id(), title=title, body=body, urgency=text.urgency,
             state=Notice.State.SENT, sent_at=moment, audience_label=audience_label([item]),
         )  # fmt: skip
         item.notice = notice
@@ -113,8 +114,7 @@ class Desk:
             item.group, author = chance.choice(place.groups), place.specialist
         else:
             author = chance.choice(place.managers)
-        assert author is not None
-        return item, author
+        return item, typing.cast("User", author)
 
     def _filled(self, text: Text, moment: dt.datetime) -> tuple[str, str]:
         day = moment.date() + dt.timedelta(days=self.seeded.random.randint(4, 14))

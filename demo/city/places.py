@@ -20,9 +20,7 @@ def plan_tenant(city: City, shape: TenantShape, seeded: Seeded, today: dt.date) 
     """One tenant with its schools, as yet without people."""
     number = school_year_of(today)
     start, end = dt.date(number, 4, 1), dt.date(number + 1, 3, 31)
-    tenant = Tenant(
-        id=seeded.next_id(), code=shape.code, name=shape.name, state=Tenant.State.ACTIVE, starts_on=start
-    )
+    tenant = Tenant(id=seeded.next_id(), code=shape.code, name=shape.name, state=Tenant.State.ACTIVE, starts_on=start)
     year = SchoolYear(id=seeded.next_id(), tenant_id=tenant.pk, year=number, starts_on=start, ends_on=end)
     plan = TenantPlan(tenant, year)
     plan.add(year)
@@ -38,13 +36,13 @@ def _place(plan: TenantPlan, shape: SchoolShape, order: int, seeded: Seeded) -> 
     )
     place = Place(plan.add(school), shape.next_slug, [])
     names = [
-        (grade, f"{number}組" if grade else "クラブ") for grade, count in shape.classes for number in range(1, count + 1)
+        (grade, f"{number}組" if grade else "クラブ")
+        for grade, count in shape.classes
+        for number in range(1, count + 1)
     ]
     share, rest = divmod(shape.pupils, len(names))
     for position, (grade, name) in enumerate(names):
-        room = Classroom(
-            id=seeded.next_id(), tenant=plan.tenant, school=school, year=plan.year, grade=grade, name=name
-        )
+        room = Classroom(id=seeded.next_id(), tenant=plan.tenant, school=school, year=plan.year, grade=grade, name=name)
         place.rooms.append(Room(plan.add(room), share + (position < rest)))
     _vary(place.rooms, seeded)
     return place

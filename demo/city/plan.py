@@ -3,16 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Manager, Model
 
 from accounts.models import User
 from messaging.notices.models import AudienceItem, Notice
 from schools.models import Classroom, Group, Household, School, SchoolYear, Student, Tenant
 
 Row = TypeVar("Row", bound=Model)
+
+BATCH = 5_000
+"""Rows in one statement."""
 
 
 @dataclass
@@ -77,6 +80,11 @@ class TenantPlan:
         self.rows[type(row)].append(row)
         return row
 
+    def write(self, model: type[Model]) -> None:
+        """Write the rows of one table."""
+        manager: Manager[Any] = model.objects  # type: ignore[attr-defined]
+        manager.bulk_create(self.rows[model], batch_size=BATCH)
+
     def place(self, slug: str) -> Place:
         """A school by its slug."""
         return next(place for place in self.places if place.school.slug == slug)
@@ -84,12 +92,12 @@ class TenantPlan:
     @property
     def students(self) -> list[Student]:
         """Every pupil."""
-        return cast(list[Student], self.rows[Student])
+        return cast("list[Student]", self.rows[Student])
 
     @property
     def households(self) -> list[Household]:
         """Every home."""
-        return cast(list[Household], self.rows[Household])
+        return cast("list[Household]", self.rows[Household])
 
 
 @dataclass

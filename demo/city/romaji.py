@@ -6,7 +6,17 @@ ROWS = {
     "p": "ぱぴぷぺぽ",
 }  # fmt: skip
 SOUNDS = {kana: consonant + vowel for consonant, row in ROWS.items() for kana, vowel in zip(row, "aiueo", strict=True)}
-SOUNDS |= {"し": "shi", "ち": "chi", "つ": "tsu", "ふ": "fu", "じ": "ji", "ぢ": "ji", "づ": "zu", "や": "ya", "ゆ": "yu"}
+SOUNDS |= {
+    "し": "shi",
+    "ち": "chi",
+    "つ": "tsu",
+    "ふ": "fu",
+    "じ": "ji",
+    "ぢ": "ji",
+    "づ": "zu",
+    "や": "ya",
+    "ゆ": "yu",
+}
 SOUNDS |= {"よ": "yo", "わ": "wa", "を": "o", "ん": "n", "ー": "", "っ": ""}
 SMALL = {"ゃ": "ya", "ゅ": "yu", "ょ": "yo", "ぁ": "a", "ぃ": "i", "ぇ": "e", "ぉ": "o"}
 

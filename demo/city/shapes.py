@@ -45,9 +45,10 @@ KAEDE = SchoolShape("kaede", "かえで学園小学校", Kind.ELEMENTARY, ())
 
 # Names of the city's other schools: a plant or a bird, and where it lies. (text, slug)
 WORDS = (
-    ("すみれ", "sumire"), ("つばめ", "tsubame"), ("もみじ", "momiji"), ("いちょう", "icho"), ("ほたる", "hotaru"),
-    ("わかば", "wakaba"), ("みどり", "midori"), ("しらさぎ", "shirasagi"), ("たちばな", "tachibana"), ("かわせみ", "kawasemi"),
-    ("あさがお", "asagao"), ("けやき", "keyaki"), ("こまどり", "komadori"), ("なのはな", "nanohana"), ("ひのき", "hinoki"),
+    ("すみれ", "sumire"), ("つばめ", "tsubame"), ("もみじ", "momiji"), ("いちょう", "icho"),
+    ("ほたる", "hotaru"), ("わかば", "wakaba"), ("みどり", "midori"), ("しらさぎ", "shirasagi"),
+    ("たちばな", "tachibana"), ("かわせみ", "kawasemi"), ("あさがお", "asagao"), ("けやき", "keyaki"),
+    ("こまどり", "komadori"), ("なのはな", "nanohana"), ("ひのき", "hinoki"),
 )  # fmt: skip
 PLACES = (("", ""), ("台", "-dai"), ("北", "-kita"), ("南", "-minami"), ("東", "-higashi"))
 
@@ -91,7 +92,11 @@ def _city() -> tuple[tuple[SchoolShape, ...], SchoolShape]:
     elementary = [replace(HIBARI, classes=_even(6, 4)), replace(KOBUSHI, classes=_even(6, 3))]
     elementary += [
         SchoolShape(
-            slug, f"{name}小学校", Kind.ELEMENTARY, _even(6, (2, 3, 2, 2, 3)[number % 5]), next_slug=junior[1 + number % 19].slug
+            slug,
+            f"{name}小学校",
+            Kind.ELEMENTARY,
+            _even(6, (2, 3, 2, 2, 3)[number % 5]),
+            next_slug=junior[1 + number % 19].slug,
         )
         for number, (name, slug) in enumerate(itertools.islice(names, 43))
     ]

@@ -78,7 +78,7 @@ class StaffRoom:
         plan, seeded = self.plan, self.seeded
         seat = plan.add(
             StaffSeat(
-                id=seeded.next_id(), tenant=plan.tenant, user=user, school=place and place.school,
+                id=seeded.next_id(), tenant=plan.tenant, user=user, school=place.school if place else None,
                 roles=list(roles), title=title,
             )
         )  # fmt: skip

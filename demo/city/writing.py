@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from django.db import connection
 from django.urls import reverse
@@ -10,7 +11,7 @@ from accounts.models import Guardianship, Homeroom, StaffSeat, User
 from auditlog.events import Event
 from auditlog.trail import audited
 from demo.city.addressing import Chance, address, set_reach
-from demo.city.plan import City, Sending, TenantPlan
+from demo.city.plan import BATCH, City, Sending, TenantPlan
 from messaging.delivery.models import Mailing
 from messaging.notices.announcing import ADDRESSED, PRIORITY
 from messaging.notices.models import AudienceItem, Dispatch, Draft, Notice, Tally, Urgency
@@ -29,7 +30,6 @@ from tetoru.crypto.keyring import make_key
 
 Say = Callable[[str], None]
 
-BATCH = 5_000
 PEOPLE = (
     SchoolYear, School, Classroom, Household, Student, Enrolment, Group, Membership, StaffSeat, Homeroom, Guardianship
 )  # fmt: skip
@@ -39,14 +39,14 @@ insert into delivery_delivery
     (tenant_id, mailing_id, guardian_id, channel, state, priority, attempts, due_at, sent_at, error)
 select %(tenant)s, %(notice)s, guardian_id, 'mail', 'sent', %(priority)s, 1, %(sent)s, %(sent)s, ''
 from ({ADDRESSED}) chosen order by guardian_id
-"""  # noqa: S608 -- put together from our own texts
+"""
 
 
 def make_months(first: dt.datetime) -> None:
     """Make sure that the months since `first` have their partitions."""
     with connection.cursor() as cursor:
         for table in ("notices_recipient", "delivery_delivery"):
-            cursor.execute(f"select {table}_make_months(%s, 3)", (first.date(),))  # noqa: S608 -- our own names
+            cursor.execute(f"select {table}_make_months(%s, 3)", (first.date(),))
 
 
 def write_users(city: City) -> None:
@@ -61,7 +61,7 @@ def write_tenant(plan: TenantPlan, chance: Chance, say: Say) -> None:
         tenant.save(force_insert=True)
         make_key(tenant.pk)
         for model in PEOPLE:
-            model.objects.bulk_create(plan.rows[model], batch_size=BATCH)
+            plan.write(model)
         say(f"{tenant.name}: {len(plan.places)} schools, {len(plan.students):,} pupils")
         _write_notices(plan, chance)
         say(f"{tenant.name}: {len(plan.sendings):,} notices")
@@ -76,7 +76,7 @@ def _write_notices(plan: TenantPlan, chance: Chance) -> None:
     set_reach(plan)
     plan.sendings = [sending for sending in plan.sendings if sending.notice.household_count]
     Notice.objects.bulk_create([sending.notice for sending in plan.sendings], batch_size=BATCH)
-    Draft.objects.bulk_create(plan.rows[Draft], batch_size=BATCH)
+    plan.write(Draft)
     sent = {sending.notice.pk for sending in plan.sendings}
     items = [item for item in plan.rows[AudienceItem] if isinstance(item, AudienceItem)]
     AudienceItem.objects.bulk_create([item for item in items if item.draft_id or item.notice_id in sent])
@@ -97,5 +97,10 @@ def _deliver(plan: TenantPlan, sending: Sending) -> None:
     )  # fmt: skip
     mailing.save(force_insert=True)
     with connection.cursor() as cursor:
-        parameters = {"tenant": plan.tenant.pk, "notice": notice.pk, "priority": mailing.priority, "sent": sent}
+        parameters: dict[str, Any] = {
+            "tenant": plan.tenant.pk,
+            "notice": notice.pk,
+            "priority": mailing.priority,
+            "sent": sent,
+        }
         cursor.execute(DELIVERED, parameters)

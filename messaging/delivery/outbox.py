@@ -1,4 +1,4 @@
-"""The outbox in PostgreSQL: put in by SQL, taken out in chunks, nothing lost and nothing twice."""
+"""The outbox in PostgreSQL: put in by SQL, taken out in chunks, nothing lost. A worker killed in mid-mail sends at most one twice."""
 
 import datetime as dt
 import uuid
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from messaging.delivery.models import Mailing
 
-LEASE = dt.timedelta(minutes=5)
+LEASE = dt.timedelta(minutes=15)
+"""Longer than the slowest server can take for one chunk of `messaging.delivery.mail`."""
 RETRY_AFTER = (60, 120, 300, 600, 1_800, 3_600)
 """Seconds to wait after the first, second, … failed attempt; the last one again and again."""
 
@@ -36,10 +36,17 @@ where (d.tenant_id, d.mailing_id, d.guardian_id, d.channel)
 returning d.mailing_id, d.guardian_id, d.attempts
 """
 
+DUE = """
+select exists (select 1 from delivery_delivery
+    where tenant_id = %(tenant)s and state in ('pending', 'sending') and due_at <= now())
+"""
+
+# Only by the worker that holds the claim: after its lease another one may have taken the row.
 SETTLE = """
 update delivery_delivery set state = %(state)s, error = %(error)s, due_at = now() + %(wait)s,
     sent_at = case when %(state)s = 'sent' then now() end
 where tenant_id = %(tenant)s and mailing_id = %(mailing)s and guardian_id = %(guardian)s and channel = 'mail'
+  and state = 'sending' and attempts = %(attempts)s
 """
 
 
@@ -90,15 +97,11 @@ def settle_later(taken: Claim, *, error: str) -> None:
     _settle(taken, state="pending", error=error, wait=dt.timedelta(seconds=seconds))
 
 
-def pending_count(tenant_id: uuid.UUID) -> int:
-    """How many are due now."""
+def has_due(tenant_id: uuid.UUID) -> bool:
+    """Whether something waits to be sent now."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "select count(*) from delivery_delivery where tenant_id = %s and state in ('pending', 'sending') "
-            "and due_at <= %s",
-            (tenant_id, timezone.now()),
-        )
-        return int(cursor.fetchone()[0])
+        cursor.execute(DUE, {"tenant": tenant_id})
+        return bool(cursor.fetchone()[0])
 
 
 def _settle(taken: Claim, *, state: str, error: str = "", wait: dt.timedelta = dt.timedelta()) -> None:
@@ -109,6 +112,7 @@ def _settle(taken: Claim, *, state: str, error: str = "", wait: dt.timedelta = d
         "tenant": taken.tenant_id,
         "mailing": taken.mailing_id,
         "guardian": taken.guardian_id,
+        "attempts": taken.attempts,
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set local synchronous_commit = off")

@@ -5,8 +5,8 @@ import uuid
 from celery import shared_task
 
 from messaging.delivery.mail import deliver
-from messaging.delivery.outbox import pending_count
-from schools.models import Tenant
+from messaging.delivery.outbox import has_due
+from schools.walks import for_each_tenant
 from tetoru.tenancy import tenant_scope
 
 PER_TASK = 2_000
@@ -25,8 +25,9 @@ def deliver_mail(tenant_id: str) -> None:
 @shared_task
 def deliver_everywhere() -> None:
     """Find due mail whose bell was never heard: a retry, a flushed queue, a killed worker."""
-    for tenant_id in Tenant.objects.filter(state__in=Tenant.LIVE).values_list("id", flat=True):
-        with tenant_scope(tenant_id):
-            due = pending_count(tenant_id)
-        if due:
-            deliver_mail.delay(tenant_id=str(tenant_id))
+    for_each_tenant(_ring_if_due)
+
+
+def _ring_if_due(tenant_id: uuid.UUID) -> None:
+    if has_due(tenant_id):
+        deliver_mail.delay(tenant_id=str(tenant_id))

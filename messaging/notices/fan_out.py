@@ -1,44 +1,40 @@
 """Addresses a notice: one row per guardian and pupil, in chunks that resume where they died.
 
-The audience is worked out once, sorted by guardian and cut up. Each chunk is one sorted `INSERT … SELECT`
+The audience is worked out once, sorted by guardian and cut into chunks. Each is one `INSERT … SELECT`
 in a transaction with the cursor, so that a worker killed between two lines leaves either both or
-neither; the next worker works out who is left. Working it out for each chunk again made a send to
-100,000 guardians 8 × slower than one INSERT (performance.md).
+neither; the next worker works out who is left. Working it out again for each chunk made a send to
+100,000 guardians 8 × slower than one INSERT (docs/performance.md).
 """
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from messaging.notices.audiences import READERS, STUDENTS, Audience, resolve
+from messaging.notices.audiences import READERS, STUDENTS, resolve
 from messaging.notices.models import Dispatch, Notice
 from tetoru.ids import NIL
 
 CHUNK = 5_000
 """Rows per commit; a commit every 5,000 rows is free, every 500 costs 17 % (performance.md)."""
 
-# Who is left after the cursor. The rows of one guardian share a rank, so that the cursor never splits a
-# family. The arrays stay text: here nobody looks into them.
+# Who is left after the cursor. The rows of one guardian share a rank, so that no chunk splits a family.
+# The arrays stay text, since they only travel back.
 REMAINING = f"""
 with pupil as materialized ({STUDENTS}),
-reader as (select g.guardian_id, g.student_id from ({READERS} and g.guardian_id > %(cursor)s) g join pupil using (student_id)),
-ranked as (select guardian_id, student_id, (rank() over (order by guardian_id) - 1) / %(chunk)s as part from reader)
-select array_agg(guardian_id)::text, array_agg(student_id)::text from ranked group by part order by part
+reader as (select * from ({READERS} and g.guardian_id > %(cursor)s) g join pupil using (student_id)),
+ranked as (
+    select guardian_id, student_id, (rank() over (order by guardian_id) - 1) / %(chunk)s as number from reader
+)
+select array_agg(guardian_id)::text, array_agg(student_id)::text from ranked group by number order by number
 """
 
-# Asks for the cursor again: another worker may have been here meanwhile.
+# The arrays are sorted, as the index wants them. Nobody is in there twice: the cursor sees to it.
 ADDRESS = """
-with chunk as materialized (
-    select guardian_id, student_id from unnest(%(guardians)s::uuid[], %(students)s::uuid[]) pair (guardian_id, student_id)
-    where guardian_id > %(cursor)s
-), written as (
-    insert into notices_recipient (tenant_id, notice_id, guardian_id, student_id)
-    select %(tenant)s, %(notice)s, guardian_id, student_id from chunk order by guardian_id, student_id
-    on conflict do nothing
-)
-select count(*), count(distinct guardian_id), (array_agg(guardian_id order by guardian_id desc))[1] from chunk
+insert into notices_recipient (tenant_id, notice_id, guardian_id, student_id)
+select %(tenant)s, %(notice)s, * from unnest(%(guardians)s::uuid[], %(students)s::uuid[])
 """
 
 # The class counts of the status page. A club's class counts only in the club's own notices. `is true`
@@ -60,6 +56,26 @@ on conflict do nothing
 """
 
 
+@dataclass(frozen=True)
+class Chunk:
+    """Pairs of guardian and pupil, as two arrays in PostgreSQL's spelling."""
+
+    after: uuid.UUID | None
+    """Where the cursor must stand: behind the guardians of the chunk before."""
+    guardians: str
+    students: str
+
+    @property
+    def guardian_ids(self) -> list[str]:
+        """One for each row."""
+        return self.guardians.strip("{}").split(",")
+
+    @property
+    def last(self) -> uuid.UUID:
+        """The cursor when the chunk is written."""
+        return uuid.UUID(max(self.guardian_ids))
+
+
 def address_all(tenant_id: uuid.UUID, notice_id: uuid.UUID) -> int:
     """Address everybody who is left; gives the number of recipients."""
     for _rows in address_in_chunks(tenant_id, notice_id):
@@ -69,45 +85,49 @@ def address_all(tenant_id: uuid.UUID, notice_id: uuid.UUID) -> int:
 
 
 def address_in_chunks(tenant_id: uuid.UUID, notice_id: uuid.UUID, *, chunk: int = CHUNK) -> Iterator[int]:
-    """Address chunk after chunk until nobody is left; gives the rows of each, when it is committed.
+    """Address chunk after chunk until nobody is left; gives the rows of each when they are committed.
 
-    May be left at any chunk and begun anew. Safe to run twice at once: the second waits, then goes
-    on where the first stopped.
+    May be left at any chunk and begun anew. Safe to run twice at once: who finds that the other was
+    quicker works out again who is left.
     """
-    for guardians, students in _remaining(tenant_id, notice_id, chunk):
-        yield _address(notice_id, guardians, students)
-    _finish(tenant_id, notice_id)
+    while True:
+        for part in _remaining(tenant_id, notice_id, chunk):
+            if not _address(notice_id, part):
+                break
+            yield len(part.guardian_ids)
+        else:
+            return _finish(tenant_id, notice_id)
 
 
-def _remaining(tenant_id: uuid.UUID, notice_id: uuid.UUID, chunk: int) -> list[tuple[str, str]]:
-    """Per chunk its guardians and their pupils, as arrays that PostgreSQL wrote."""
+def _remaining(tenant_id: uuid.UUID, notice_id: uuid.UUID, chunk: int) -> list[Chunk]:
     with transaction.atomic(), connection.cursor() as cursor:
         dispatch = Dispatch.objects.select_related("notice").get(notice_id=notice_id)
         if dispatch.finished_at is not None:
             return []
         audience = resolve(tenant_id, dispatch.notice.audience.all())
         cursor.execute(REMAINING, {**audience.parameters, "cursor": dispatch.cursor or NIL, "chunk": chunk})
-        return cursor.fetchall()
+        chunks: list[Chunk] = []
+        for guardians, students in cursor.fetchall():
+            chunks.append(Chunk(chunks[-1].last if chunks else dispatch.cursor, guardians, students))
+        return chunks
 
 
-def _address(notice_id: uuid.UUID, guardians: str, students: str) -> int:
+def _address(notice_id: uuid.UUID, chunk: Chunk) -> bool:
+    """Write a chunk; False when another worker has moved the cursor."""
     with transaction.atomic(), connection.cursor() as cursor:
+        # No chunk waits for the disk: a crash takes its rows and its cursor together. The finish waits.
+        cursor.execute("set local synchronous_commit = off")
         dispatch = Dispatch.objects.select_for_update().get(notice_id=notice_id)
-        parameters = {
-            "tenant": dispatch.tenant_id,
-            "notice": notice_id,
-            "guardians": guardians,
-            "students": students,
-            "cursor": dispatch.cursor or NIL,
-        }
-        cursor.execute(ADDRESS, parameters)
-        rows, count, last = cursor.fetchone()
-        dispatch.recipient_count += rows
-        dispatch.addressed_count += count
-        dispatch.cursor = last or dispatch.cursor
+        if dispatch.cursor != chunk.after:
+            return False
+        arrays = {"guardians": chunk.guardians, "students": chunk.students}
+        cursor.execute(ADDRESS, {"tenant": dispatch.tenant_id, "notice": notice_id, **arrays})
+        dispatch.recipient_count += cursor.rowcount
+        dispatch.addressed_count += len(set(chunk.guardian_ids))
+        dispatch.cursor = chunk.last
         dispatch.moved_at = timezone.now()
         dispatch.save()
-        return int(rows)
+        return True
 
 
 def _finish(tenant_id: uuid.UUID, notice_id: uuid.UUID) -> None:

@@ -14,7 +14,7 @@ from messaging.notices.announcing import queue_mail
 from messaging.notices.fan_out import address_all
 from messaging.notices.folding import fold_openings
 from messaging.notices.models import Dispatch
-from schools.models import Tenant
+from schools.walks import for_each_tenant
 from tetoru.access import SystemActor
 from tetoru.db.partitions import MONTHS_AHEAD
 from tetoru.tenancy import tenant_scope
@@ -43,22 +43,14 @@ def fan_out_notice(tenant_id: str, notice_id: str) -> None:
 
 @shared_task
 def take_up_stalled_sends() -> None:
-    """Find sendings whose worker died, or whose bell was never heard, and take them up."""
-    for tenant_id in live_tenants():
-        with tenant_scope(tenant_id), transaction.atomic():
-            late = timezone.now() - STALLED
-            stalled = Dispatch.objects.filter(mail_queued_at=None, moved_at__lt=late)
-            ids = list(stalled.values_list("notice_id", flat=True))
-        for notice_id in ids:
-            fan_out_notice(str(tenant_id), str(notice_id))
+    """Find sendings whose worker died, or whose bell was never heard, and ring again."""
+    for_each_tenant(_take_up)
 
 
 @shared_task
 def fold_read_counts() -> None:
     """Fold the openings of all tenants."""
-    for tenant_id in live_tenants():
-        with tenant_scope(tenant_id):
-            fold_openings(tenant_id)
+    for_each_tenant(fold_openings)
 
 
 @shared_task
@@ -69,6 +61,9 @@ def make_partitions() -> None:
             cursor.execute(f"select {table}_make_months(current_date, %s)", (MONTHS_AHEAD + 1,))
 
 
-def live_tenants() -> list[uuid.UUID]:
-    """The tenants for which there is work."""
-    return list(Tenant.objects.filter(state__in=Tenant.LIVE).values_list("id", flat=True))
+def _take_up(tenant_id: uuid.UUID) -> None:
+    with transaction.atomic():
+        stalled = Dispatch.objects.filter(mail_queued_at=None, moved_at__lt=timezone.now() - STALLED)
+        notice_ids = list(stalled.values_list("notice_id", flat=True))
+    for notice_id in notice_ids:
+        fan_out_notice.delay(tenant_id=str(tenant_id), notice_id=str(notice_id))

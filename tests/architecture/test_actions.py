@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.sources import python_files, public_functions, shown, tree_of
+from tests.architecture.sources import public_functions, python_files, shown, tree_of
 
 GUARD = "ensure_"
 """A public function of this name in an actions module is a guard: it raises or lets pass, and writes nothing.

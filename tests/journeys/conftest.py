@@ -14,21 +14,25 @@ from tests.journeys.stack import Stack, running
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys share one service, so they stay on one worker."""
+    """The journeys of one file share a service, so they stay on one worker."""
     for item in items:
         if "tests/journeys" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
 def stack(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Stack]:
     """The demo, size small, running."""
-    name = f"tetoru_try_journeys_{os.environ.get('TETORU_TEST_NAME', '')}"
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "gw0")
+    name = f"tetoru_try_journeys{databases.RUN}_{worker}"
     with django_db_blocker.unblock():
         databases.clone(name, with_key=False)
-    with running(name, tmp_path_factory.mktemp("stack")) as started:
+    with running(name, tmp_path_factory.mktemp("stack"), queue=8 + int(worker[2:]) % 4) as started:
         yield started
     with django_db_blocker.unblock():
         databases.drop(name)

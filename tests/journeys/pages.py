@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from demo import cast as demo
 from tests.journeys.browser import context
@@ -27,8 +27,13 @@ def sign_in(page: Page, stack: Stack, login: str) -> None:
     page.goto(f"{stack.url}/login/")
     page.get_by_label("メールアドレス または 職員ID").fill(login)
     page.get_by_label("パスワード").fill(demo.PASSWORD)
-    page.get_by_role("button", name="ログイン").click()
-    page.wait_for_url(re.compile(r"/(home|s/|t/)"))
+    follow(page, page.get_by_role("button", name="ログイン"))
+
+
+def follow(page: Page, way: Locator) -> None:
+    """Click, and be where it leads."""
+    with page.expect_navigation(wait_until="load"):
+        way.click()
 
 
 def _public(page: Page, stack: Stack) -> Iterator[str]:
@@ -41,7 +46,7 @@ def _public(page: Page, stack: Stack) -> Iterator[str]:
     page.goto(f"{stack.url}/login/")
     page.get_by_label("メールアドレス または 職員ID").fill("nobody@mail.example")
     page.get_by_label("パスワード").fill("wrong")
-    page.get_by_role("button", name="ログイン").click()
+    follow(page, page.get_by_role("button", name="ログイン"))
     yield "sign-in-error"
     page.goto(f"{stack.url}/demo/mail/")
     yield "demo-mail"
@@ -50,7 +55,7 @@ def _public(page: Page, stack: Stack) -> Iterator[str]:
 def _guardian(page: Page, stack: Stack) -> Iterator[str]:
     sign_in(page, stack, GUARDIAN)
     yield "guardian-home"
-    page.locator(".post__title a").first.click()
+    follow(page, page.locator(".post__title a").first)
     yield "guardian-notice"
     page.goto(f"{stack.url}/settings/")
     yield "guardian-settings"
@@ -66,25 +71,23 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     yield "staff-drafts"
     page.goto(f"{desk}/notices/new/")
     yield "staff-compose-new"
-    page.get_by_role("button", name=re.compile("送る前の確認")).click()
+    follow(page, page.get_by_role("button", name=re.compile("送る前の確認")))
     yield "staff-compose-errors"
     page.get_by_role("checkbox", name=re.compile("^4年1組")).check(force=True)
     page.get_by_label("件名").fill("社会科見学とお弁当について")
     page.get_by_label("本文").fill(
         "4年生の保護者のみなさま\n\n12月4日（金）に、みなと浄水場へ出かけます。\nお弁当を持たせてください。"
     )
-    page.get_by_role("button", name=re.compile("を選ぶ")).click()
-    page.wait_for_url(re.compile("/students/"))
-    page.get_by_role("link", name="4年1組").first.click()
+    follow(page, page.get_by_role("button", name=re.compile("を選ぶ")))
+    follow(page, page.get_by_role("link", name="4年1組").first)
     yield "staff-picker"
-    page.locator("a.crumb").click()
+    follow(page, page.locator("a.crumb"))
     yield "staff-compose"
-    page.get_by_role("button", name=re.compile("送る前の確認")).click()
-    page.wait_for_url(re.compile("/confirmation/"))
+    follow(page, page.get_by_role("button", name=re.compile("送る前の確認")))
     yield "staff-confirm"
     page.goto(f"{desk}/notices/")
     yield "staff-list"
-    page.locator(".sheet__title a").first.click()
+    follow(page, page.locator(".sheet__title a").first)
     yield "staff-status"
 
 
@@ -93,7 +96,7 @@ def _manager(page: Page, stack: Stack) -> Iterator[str]:
     page.goto(f"{stack.url}/s/hibari/notices/new/")
     yield "manager-compose"
     page.goto(f"{stack.url}/s/hibari/notices/")
-    page.locator(".sheet__title a").last.click()
+    follow(page, page.locator(".sheet__title a").last)
     page.goto(page.url + "?show=opened")
     yield "manager-status-opened"
 
@@ -104,5 +107,5 @@ def _board(page: Page, stack: Stack) -> Iterator[str]:
     page.goto(f"{stack.url}/t/sakura/notices/new/")
     yield "board-compose"
     page.goto(f"{stack.url}/t/sakura/notices/")
-    page.locator(".sheet__title a").first.click()
+    follow(page, page.locator(".sheet__title a").first)
     yield "board-status"

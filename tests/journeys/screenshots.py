@@ -9,7 +9,7 @@ OUT = Path("var/screenshots")
 
 
 def main() -> None:
-    from tests import services  # noqa: F401, PLC0415 -- starts the servers and sets the environment first
+    from tests import services  # noqa: PLC0415 -- starts the servers and sets the environment first
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "tetoru.settings.test"
     import django  # noqa: PLC0415

@@ -22,8 +22,11 @@ QUEUES = "urgent,fanout,mail,default"
 class Stack:
     """Addresses and processes of one running service."""
 
-    database: str
+    database_url: str
+    owner_url: str
     folder: Path
+    queue: int = 15
+    """Which of Valkey's sixteen databases is this service's own."""
     port: int = field(default_factory=lambda: free_port())
     mail_port: int = field(default_factory=lambda: free_port())
     web: "subprocess.Popen[bytes] | None" = None
@@ -43,12 +46,17 @@ class Stack:
         return {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "tetoru.settings.demo",
-            "DATABASE_URL": databases.url_of("DATABASE_URL", self.database),
-            "DATABASE_OWNER_URL": databases.url_of("DATABASE_OWNER_URL", self.database),
+            "DATABASE_URL": self.database_url,
+            "DATABASE_OWNER_URL": self.owner_url,
+            "VALKEY_URL": self.valkey_url,
             "PUBLIC_URL": self.url,
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}",
             "DEMO_MAIL_FOLDER": str(self.mails),
         }
+
+    @property
+    def valkey_url(self) -> str:
+        return f"{os.environ['VALKEY_URL'].rpartition('/')[0]}/{self.queue}"
 
     def manage(self, *arguments: str) -> None:
         subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.environment, check=True)
@@ -72,17 +80,15 @@ class Stack:
 
     def kill_worker(self) -> None:
         """As `kill -9` of the whole worker: no time to say anything."""
-        if self.worker is not None:
-            os.killpg(self.worker.pid, signal.SIGKILL)
-            self.worker.wait()
-            self.worker = None
+        self.worker = _kill(self.worker)
+
+    def kill_sink(self) -> None:
+        """The mail server is away."""
+        self.sink = _kill(self.sink)
 
     def stop(self) -> None:
         for process in (self.web, self.worker, self.sink):
-            if process is not None and process.poll() is None:
-                with suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            _kill(process)
 
     def _start(self, module: str, *arguments: str, log: str) -> "subprocess.Popen[bytes]":
         with (self.folder / log).open("ab") as output:
@@ -97,9 +103,16 @@ class Stack:
 
 
 @contextmanager
-def running(database: str, folder: Path, *, size: str = "small") -> Iterator[Stack]:
-    """A stack on `database`, with the demo of this size loaded."""
-    stack = Stack(database, folder)
+def running(database: str, folder: Path, *, queue: int = 15, size: str = "small") -> Iterator[Stack]:
+    """A stack on a database of the test servers, with the demo of this size loaded."""
+    urls = (databases.url_of(variable, database) for variable in ("DATABASE_URL", "DATABASE_OWNER_URL"))
+    with served(Stack(*urls, folder, queue), size=size) as stack:
+        yield stack
+
+
+@contextmanager
+def served(stack: Stack, *, size: str = "small") -> Iterator[Stack]:
+    """The stack with the demo loaded and all processes running; stopped at the end."""
     stack.manage("collectstatic", "--noinput", "--verbosity", "0")
     stack.manage("load_demo", "--size", size)
     try:
@@ -109,6 +122,13 @@ def running(database: str, folder: Path, *, size: str = "small") -> Iterator[Sta
         yield stack
     finally:
         stack.stop()
+
+
+def _kill(process: "subprocess.Popen[bytes] | None") -> None:
+    if process is not None:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def wait_for(holds: "object", what: str, seconds: float = 40) -> None:

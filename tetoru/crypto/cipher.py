@@ -9,12 +9,10 @@ A ciphertext that was moved to another row, column or tenant does not open (wall
 import os
 import struct
 import uuid
-from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from tetoru.crypto.keyring import KeyUnavailable, derive, key_by_id, newest_key
+from tetoru.crypto.keyring import KeyUnavailable, key_by_id, newest_key
 
 FORMAT = 1
 HEADER = struct.Struct(">BI")
@@ -31,8 +29,7 @@ def seal(text: str, *, owner: uuid.UUID, column: str, row_id: uuid.UUID) -> byte
     key = newest_key(owner)
     header = HEADER.pack(FORMAT, key.id)
     nonce = os.urandom(NONCE)
-    box = _column_box(key.secret, column)
-    return header + nonce + box.encrypt(nonce, text.encode(), _binding(header, owner, column, row_id))
+    return header + nonce + key.box(column).encrypt(nonce, text.encode(), _binding(header, owner, column, row_id))
 
 
 def unseal(stored: bytes, *, owner: uuid.UUID, column: str, row_id: uuid.UUID) -> str:
@@ -43,16 +40,11 @@ def unseal(stored: bytes, *, owner: uuid.UUID, column: str, row_id: uuid.UUID) -
         key = key_by_id(key_id)
         if version != FORMAT or key.owner != owner:
             raise Unreadable
-        box = _column_box(key.secret, column)
         nonce = stored[HEADER.size : HEADER.size + NONCE]
-        return box.decrypt(nonce, stored[HEADER.size + NONCE :], _binding(header, owner, column, row_id)).decode()
+        sealed = stored[HEADER.size + NONCE :]
+        return key.box(column).decrypt(nonce, sealed, _binding(header, owner, column, row_id)).decode()
     except (struct.error, KeyUnavailable, InvalidTag, ValueError) as error:
         raise Unreadable from error
-
-
-@lru_cache(maxsize=4096)
-def _column_box(secret: bytes, column: str) -> AESGCM:
-    return AESGCM(derive(secret, "enc", column))
 
 
 def _binding(header: bytes, owner: uuid.UUID, column: str, row_id: uuid.UUID) -> bytes:

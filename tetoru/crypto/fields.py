@@ -24,6 +24,19 @@ class Sealed(bytes):
     """Ciphertext as it is stored."""
 
 
+class Opened(str):
+    """Plain text that remembers its ciphertext and the row it came from.
+
+    `refresh_from_db` and deferred loading put a value back by reading it: put back into its own
+    row, it is the ciphertext again, so that what does not open today is never overwritten.
+    """
+
+    __slots__ = ("field", "row_id", "sealed")
+    field: "EncryptedTextField"
+    row_id: uuid.UUID
+    sealed: Sealed
+
+
 if TYPE_CHECKING:
     BinaryField = models.BinaryField[Any, Any]
 else:
@@ -47,11 +60,14 @@ class EncryptedAttribute:
             return value
         opened = instance.__dict__.setdefault("_opened", {})
         if name not in opened:
-            opened[name] = self.field.open(value, key_owner(instance), instance.pk)
+            text = Opened(self.field.open(value, key_owner(instance), instance.pk))
+            text.field, text.row_id, text.sealed = self.field, instance.pk, value
+            opened[name] = text
         return opened[name]
 
     def __set__(self, instance: models.Model, value: Any) -> None:
-        instance.__dict__[self.field.attname] = value
+        is_own = isinstance(value, Opened) and value.row_id == instance.pk and value.field is self.field
+        instance.__dict__[self.field.attname] = value.sealed if is_own else value
         instance.__dict__.get("_opened", {}).pop(self.field.attname, None)
 
 
@@ -88,6 +104,10 @@ class EncryptedTextField(BinaryField):
         if value is None or isinstance(value, Sealed):
             return value
         return Sealed(seal(str(value), owner=key_owner(model_instance), column=self.place, row_id=model_instance.pk))
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        """Only `isnull`: ciphertext has no order and no likeness."""
+        return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """Let nothing but ciphertext out to the database."""

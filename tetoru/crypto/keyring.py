@@ -13,7 +13,7 @@ import hmac
 import os
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from cryptography.exceptions import InvalidTag
@@ -37,6 +37,14 @@ class OwnerKey:
     id: int
     owner: uuid.UUID
     secret: bytes
+    boxes: dict[str, AESGCM] = field(default_factory=dict, compare=False)
+    """The ciphers of the columns, made on demand; they live no longer than the key."""
+
+    def box(self, column: str) -> AESGCM:
+        """The cipher of one column (`table.column`)."""
+        if column not in self.boxes:
+            self.boxes[column] = AESGCM(derive(self.secret, "enc", column))
+        return self.boxes[column]
 
     def __repr__(self) -> str:
         return f"OwnerKey(id={self.id})"

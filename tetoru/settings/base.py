@@ -68,9 +68,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.ActorMiddleware",
+    "tetoru.web.refusals.RefusalMiddleware",
     "auditlog.middleware.LogMiddleware",
     "accounts.middleware.DoorMiddleware",
-    "tetoru.web.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -109,13 +109,20 @@ TENANT_SCOPE_MAY_SWITCH = False
 """True only where tests run inside one outer transaction; see tetoru.db.base."""
 
 VALKEY_URL = env("VALKEY_URL")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": VALKEY_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": VALKEY_URL,
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+    }
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "accounts.backends.LoginBackend"]
 PASSWORD_HASHERS = ["accounts.hashers.ModestArgon2"]
 LOGIN_URL = "sign_in"
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Only in PostgreSQL: a session that was ended is ended, and pages open while Valkey is away.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_SAVE_EVERY_REQUEST = False
@@ -185,7 +192,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
-    "messaging.notices.tasks.fan_out_notice": {"queue": "fanout"},
+    "messaging.notices.tasks.fan_out_notice": {"queue": "fanout"},  # urgent ones: "urgent", by the action
     "messaging.delivery.tasks.*": {"queue": "mail"},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -5,7 +5,7 @@ from environ import ImproperlyConfigured
 from tetoru.settings.base import *  # noqa: F403
 from tetoru.settings.base import ALLOWED_HOSTS, DATABASES, PUBLIC_URL, env
 
-if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+if not ALLOWED_HOSTS or any(host == "*" or host.startswith(".") for host in ALLOWED_HOSTS):
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts, without a wildcard")
 if env.bool("DEBUG", default=False):
     raise ImproperlyConfigured("DEBUG is not for production")

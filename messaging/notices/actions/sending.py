@@ -40,7 +40,8 @@ def send_draft(actor: Staff, draft: Draft, *, version: int, households: int) -> 
             raise DraftChanged
         notice = _notice_from(current, items, reach)
         entry.describe(notice, urgency=notice.urgency, households=reach.households, students=reach.students)
-        ring(fan_out_notice, tenant_id=notice.tenant_id, notice_id=notice.pk)
+        queue = "urgent" if notice.urgency == Urgency.URGENT else None
+        ring(fan_out_notice, queue=queue, tenant_id=notice.tenant_id, notice_id=notice.pk)
     return notice
 
 

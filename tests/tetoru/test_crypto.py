@@ -1,0 +1,306 @@
+"""Field encryption: the stored form, what it is bound to, and what never opens."""
+
+import gc
+import hashlib
+import hmac
+import logging
+import struct
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.core.exceptions import FieldError
+from django.db import connection, transaction
+from django.test import override_settings
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.models import User
+from schools.models import Student
+from tests.cast import Cast, signed_in
+from tetoru.crypto import keyring
+from tetoru.crypto.blind_index import blind_index
+from tetoru.crypto.cipher import OVERHEAD, Unreadable, seal, unseal
+from tetoru.crypto.fields import UNREADABLE, open_column
+from tetoru.crypto.keyring import PLATFORM, KeyUnavailable, forget_keys, key_by_id, make_key, newest_key
+from tetoru.ids import new_id
+from tetoru.tenancy import tenant_scope
+
+COLUMN = "schools_student.family_name"
+
+
+@pytest.fixture
+def owner(db: None) -> uuid.UUID:
+    """A tenant's id, with a key."""
+    owner = new_id()
+    make_key(owner)
+    return owner
+
+
+def stored_name(student: Student) -> bytes:
+    with connection.cursor() as cursor:
+        cursor.execute("select family_name from schools_student where id = %s", (student.pk,))
+        return bytes(cursor.fetchone()[0])
+
+
+def store_name(student: Student, value: bytes) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("update schools_student set family_name = %s where id = %s", (value, student.pk))
+
+
+def test_the_stored_form_is_the_one_that_is_documented(owner: uuid.UUID) -> None:
+    """Opened here with the library alone: 0x01 | key id u32 | nonce 12 | ciphertext | tag 16."""
+    row = new_id()
+    stored = seal("佐藤", owner=owner, column=COLUMN, row_id=row)
+    key = newest_key(owner)
+    assert len(stored) == len("佐藤".encode()) + 33
+    assert OVERHEAD == 33
+    assert stored[0] == 1
+    assert struct.unpack(">I", stored[1:5]) == (key.id,)
+    column_key = hmac.digest(key.secret, b"enc|schools_student.family_name", hashlib.sha256)
+    binding = stored[:5] + owner.bytes + row.bytes + COLUMN.encode()
+    assert AESGCM(column_key).decrypt(stored[5:17], stored[17:], binding) == "佐藤".encode()
+
+
+def test_the_same_text_is_never_stored_twice_the_same_way(owner: uuid.UUID) -> None:
+    row = new_id()
+    assert len({seal("佐藤", owner=owner, column=COLUMN, row_id=row) for _ in range(50)}) == 50
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(text=st.text())
+def test_what_was_sealed_opens_again(owner: uuid.UUID, text: str) -> None:
+    row = new_id()
+    stored = seal(text, owner=owner, column=COLUMN, row_id=row)
+    assert unseal(stored, owner=owner, column=COLUMN, row_id=row) == text
+    assert len(stored) == len(text.encode()) + 33
+
+
+def test_a_moved_value_does_not_open(owner: uuid.UUID) -> None:
+    row, other = new_id(), new_id()
+    make_key(other)
+    place: dict[str, Any] = {"owner": owner, "column": COLUMN, "row_id": row}
+    stored = seal("佐藤", **place)
+    assert unseal(stored, **place) == "佐藤"
+    for moved in ({"row_id": new_id()}, {"column": "schools_student.given_name"}, {"owner": other}):
+        with pytest.raises(Unreadable):
+            unseal(stored, **(place | moved))
+
+
+def test_a_damaged_value_does_not_open(owner: uuid.UUID) -> None:
+    """Every byte counts: version, key id, nonce, text and tag."""
+    place: dict[str, Any] = {"owner": owner, "column": COLUMN, "row_id": new_id()}
+    stored = seal("佐藤", **place)
+    for position in range(len(stored)):
+        damaged = bytearray(stored)
+        damaged[position] ^= 1
+        with pytest.raises(Unreadable):
+            unseal(bytes(damaged), **place)
+    for short in (b"", stored[:4], stored[:12], stored[:-1], stored + b"\0"):
+        with pytest.raises(Unreadable):
+            unseal(short, **place)
+
+
+def test_an_unknown_key_does_not_open_anything(owner: uuid.UUID) -> None:
+    place: dict[str, Any] = {"owner": owner, "column": COLUMN, "row_id": new_id()}
+    stored = seal("佐藤", **place)
+    with pytest.raises(Unreadable):
+        unseal(stored[:1] + struct.pack(">I", 4_294_967_295) + stored[5:], **place)
+    with pytest.raises(KeyUnavailable):
+        newest_key(new_id())
+
+
+def test_another_root_key_opens_nothing(owner: uuid.UUID) -> None:
+    place: dict[str, Any] = {"owner": owner, "column": COLUMN, "row_id": new_id()}
+    stored = seal("佐藤", **place)
+    with override_settings(ROOT_KEY=b"x" * 32):
+        forget_keys()
+        with pytest.raises(Unreadable):
+            unseal(stored, **place)
+    forget_keys()
+    assert unseal(stored, **place) == "佐藤"
+
+
+def test_a_key_that_was_exchanged_is_refused(owner: uuid.UUID) -> None:
+    """Somebody with the root key, or a wrong restore, put another key in: the commitment tells."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into keyring.key (owner, version, wrapped, commitment) "
+            "select owner, 2, wrapped, commitment from keyring.key where owner = %s returning id",
+            (owner,),
+        )
+        moved = cursor.fetchone()[0]
+        cursor.execute(
+            "insert into keyring.key (owner, version, wrapped, commitment) "
+            "select %s, version, wrapped, commitment from keyring.key where owner = %s returning id",
+            (new_id(), owner),
+        )
+        stolen = cursor.fetchone()[0]
+        cursor.execute(
+            "insert into keyring.key (owner, version, wrapped, commitment) values (%s, 3, %s, %s) returning id",
+            (owner, wrapped_for(owner, 3), b"0" * 32),
+        )
+        uncommitted = cursor.fetchone()[0]
+    for key_id in (moved, stolen):
+        with pytest.raises(KeyUnavailable, match="root key does not open"):
+            key_by_id(key_id)
+    with pytest.raises(KeyUnavailable, match="not the one that was made"):
+        key_by_id(uncommitted)
+
+
+def wrapped_for(owner: uuid.UUID, version: int) -> bytes:
+    return b"0" * 12 + keyring._root().encrypt(b"0" * 12, b"k" * 32, keyring._binding(owner, version))
+
+
+def test_a_new_version_encrypts_and_every_version_reads(owner: uuid.UUID) -> None:
+    place: dict[str, Any] = {"owner": owner, "column": COLUMN, "row_id": new_id()}
+    old = seal("佐藤", **place)
+    second = make_key(owner)
+    new = seal("佐藤", **place)
+    assert struct.unpack(">I", new[1:5]) == (second,)
+    assert old[1:5] != new[1:5]
+    assert unseal(old, **place) == unseal(new, **place) == "佐藤"
+
+
+def test_keys_and_texts_of_keys_stay_out_of_messages(owner: uuid.UUID) -> None:
+    key = newest_key(owner)
+    assert repr(key) == f"OwnerKey(id={key.id})"
+    assert str(key) == f"OwnerKey(id={key.id})"
+
+
+def test_a_forgotten_key_leaves_nothing_behind(owner: uuid.UUID) -> None:
+    """Also not the columns' keys that were derived from it."""
+    seal("佐藤", owner=owner, column=COLUMN, row_id=new_id())
+    secret = newest_key(owner).secret
+    forget_keys()
+    holders = [holder for holder in gc.get_referrers(secret) if holder is not None]
+    assert [type(holder) for holder in holders if "frame" not in type(holder).__name__] == []
+
+
+def test_an_unreadable_value_shows_alarms_and_breaks_no_page(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    with tenant_scope(cast.sakura.pk), connection.cursor() as cursor:
+        cursor.execute(
+            "update schools_student set given_name = family_name where id = %s returning 1", (cast.hinata.pk,)
+        )
+    with caplog.at_level(logging.ERROR, logger="tetoru.alarm"):
+        page = signed_in(cast.mother).get("/home/")
+    assert page.status_code == 200
+    assert [child.child.name for child in page.context["children"]] == [str(UNREADABLE), "そら"]
+    assert str(UNREADABLE) in page.content.decode()
+    alarms = [record for record in caplog.records if record.name == "tetoru.alarm"]
+    assert {(r.levelname, r.place, r.row) for r in alarms} == {  # type: ignore[attr-defined]
+        ("ERROR", "schools_student.given_name", str(cast.hinata.pk))
+    }
+    assert "小川" not in caplog.text
+
+
+WAYS_TO_LOAD: dict[str, Callable[[Student], Student]] = {
+    "whole": lambda s: Student.objects.get(pk=s.pk),
+    "deferred": lambda s: Student.objects.defer("family_name").get(pk=s.pk),
+    "refreshed": lambda s: refreshed(Student.objects.get(pk=s.pk)),
+}
+
+
+def refreshed(student: Student) -> Student:
+    student.refresh_from_db()
+    return student
+
+
+@pytest.mark.parametrize("way", WAYS_TO_LOAD)
+@pytest.mark.parametrize("is_readable", [True, False])
+def test_a_value_that_was_only_read_is_written_back_as_it_was(cast: Cast, way: str, is_readable: bool) -> None:
+    """Above all an unreadable one: its key may come back."""
+    with tenant_scope(cast.sakura.pk):
+        if not is_readable:
+            store_name(cast.hinata, stored_name(cast.minato))
+        before = stored_name(cast.hinata)
+        student = WAYS_TO_LOAD[way](cast.hinata)
+        assert student.family_name == ("小川" if is_readable else str(UNREADABLE))
+        student.save()
+        assert stored_name(cast.hinata) == before
+        student.family_name = "大川"
+        student.save()
+        assert stored_name(cast.hinata) != before
+        assert Student.objects.get(pk=cast.hinata.pk).family_name == "大川"
+
+
+def test_a_text_taken_over_from_another_row_is_sealed_anew(cast: Cast) -> None:
+    with tenant_scope(cast.sakura.pk):
+        student = Student.objects.get(pk=cast.hinata.pk)
+        student.family_name = Student.objects.get(pk=cast.minato.pk).family_name
+        student.save()
+        assert stored_name(cast.hinata) != stored_name(cast.minato)
+        assert Student.objects.get(pk=cast.hinata.pk).family_name == "加藤"
+        student.given_name = student.family_name
+        student.save()
+        assert Student.objects.get(pk=cast.hinata.pk).given_name == "加藤"
+
+
+def test_bulk_create_encrypts(cast: Cast) -> None:
+    with tenant_scope(cast.sakura.pk):
+        texts = {"family_name": "渡辺", "given_name": "蓮", "family_kana": "わたなべ", "given_kana": "れん"}
+        new = Student(tenant=cast.sakura, household_id=cast.hinata.household_id, **texts)
+        Student.objects.bulk_create([new])
+        assert stored_name(new)[0] == 1
+        assert "渡辺".encode() not in stored_name(new)
+        assert Student.objects.get(pk=new.pk).name == "渡辺 蓮"
+        stored = Student.objects.values_list("family_name", flat=True).get(pk=new.pk)
+        assert open_column(Student, "family_name", stored, cast.sakura.pk, new.pk) == "渡辺"
+
+
+REFUSED: dict[str, Callable[[Cast], Any]] = {
+    "filter": lambda cast: list(Student.objects.filter(family_name="小川")),
+    "exclude": lambda cast: list(Student.objects.exclude(family_name="小川")),
+    "contains": lambda cast: list(Student.objects.filter(family_name__contains="小")),
+    "icontains": lambda cast: list(Student.objects.filter(family_name__icontains="小")),
+    "startswith": lambda cast: list(Student.objects.filter(family_name__startswith="小")),
+    "regex": lambda cast: list(Student.objects.filter(family_name__regex="小")),
+    "in": lambda cast: list(Student.objects.filter(family_name__in=["小川"])),
+    "greater": lambda cast: list(Student.objects.filter(family_name__gt="小")),
+    "get": lambda cast: Student.objects.get(family_name="小川"),
+    "by relation": lambda cast: list(User.objects.filter(guardianships__student__family_name="小川")),
+    "update": lambda cast: Student.objects.update(family_name="大川"),
+    "bulk_update": lambda cast: Student.objects.bulk_update([cast.hinata], ["family_name"]),
+}
+
+
+@pytest.mark.parametrize("way", REFUSED)
+def test_ciphertext_cannot_be_searched_or_written_in_bulk(cast: Cast, way: str) -> None:
+    with tenant_scope(cast.sakura.pk):
+        with pytest.raises((TypeError, FieldError)), transaction.atomic():
+            REFUSED[way](cast)
+        assert Student.objects.filter(family_name__isnull=False).count() == 4
+
+
+def test_a_blind_index_is_equal_for_spellings_of_one_address(owner: uuid.UUID) -> None:
+    def index(text: str, owner: uuid.UUID = owner, column: str = "accounts_user.email") -> bytes:
+        return blind_index(text, owner=owner, column=column)
+
+    other = new_id()
+    make_key(other)
+    same = [
+        "ogawa@mail.example",
+        " Ogawa@Mail.Example\n",
+        "ｏｇａｗａ＠ｍａｉｌ．ｅｘａｍｐｌｅ",
+        "OGAWA@MAIL.EXAMPLE\u3000",
+    ]
+    assert len({index(text) for text in same}) == 1
+    assert len(index(same[0])) == 16
+    different = [index(same[0]), index("ogawa2@mail.example"), index(same[0], other), index(same[0], column="x.y")]
+    assert len(set(different)) == 4
+
+
+def test_a_blind_index_is_not_the_key_of_its_column(owner: uuid.UUID) -> None:
+    key = newest_key(owner)
+    expected = hmac.digest(key.secret, b"bidx|x.y", hashlib.sha256)
+    assert blind_index("A", owner=owner, column="x.y") == hmac.digest(expected, b"a", hashlib.sha256)[:16]
+
+
+def test_accounts_are_sealed_by_the_platforms_key(cast: Cast) -> None:
+    stored = User.objects.values_list("email", flat=True).get(pk=cast.mother.pk)
+    place: dict[str, Any] = {"column": "accounts_user.email", "row_id": cast.mother.pk}
+    assert unseal(bytes(stored), owner=PLATFORM, **place) == "ogawa@mail.example"
+    with pytest.raises(Unreadable):
+        unseal(bytes(stored), owner=cast.sakura.pk, **place)
