@@ -34,7 +34,7 @@ def sign_in(request: HttpRequest, *, login_name: str, password: str) -> User | N
         _record_failure(login_name)
         return None
     login(request, user)
-    request.session.set_expiry(LASTS[user.kind])
+    request.session.set_expiry(LASTS[User.Kind(user.kind)])
     actor = actor_for(user)
     with tenant_scope(*actor.tenant_ids), audited(actor, Event.SIGNED_IN) as entry:
         entry.describe(user)

@@ -22,7 +22,8 @@ def ring(task: "Task[..., Any]", *, queue: str | None = None, **ids: uuid.UUID) 
 
 
 def _ring(task: "Task[..., Any]", queue: str | None, ids: dict[str, str]) -> None:
+    options: dict[str, Any] = {"queue": queue} if queue else {}
     try:
-        task.apply_async(kwargs=ids, queue=queue)
+        task.apply_async(kwargs=ids, **options)
     except OperationalError:
         logger.warning("the queue did not answer; the schedule will take this up", extra={"task": task.name, **ids})

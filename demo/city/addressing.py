@@ -1,130 +1,107 @@
 """Addresses the planned notices in the past, with homes that open them, and counts what came of it.
 
-Who is meant comes from the same SQL as a real sending. When a guardian opens is drawn from a hash of
-notice, guardian and seed, so that it needs no round trip and is the same each time.
+The counts are those that sending, opening and folding would have left behind; the tests recount them.
 """
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db import connection
+from django.db.models import Model
 
-from demo.city.calendar import TOKYO, at
-from demo.city.plan import Sending, TenantPlan
-from messaging.notices.audiences import READERS, STUDENTS, reach_of, resolve
-from messaging.notices.fan_out import COUNT_BY_CLASS
-from messaging.notices.models import Dispatch, Notice, Tally, Urgency
+from demo.city.opening import Openings
+from demo.city.plan import Sending
+from demo.city.reach import Directory, Meant
+from demo.city.seeded import Seeded
+from messaging.notices.models import ClassTally, Dispatch, HourTally, Notice, Tally
 
-# A number from 0 to 1 for a text.
-CHANCE = "(hashtextextended({text}, %(seed)s) & 2147483647) / 2147483648.0"
-OF_HOME = CHANCE.format(text="household_id::text")
-OF_OPENING = CHANCE.format(text="%(notice)s::text || household_id::text")
-OF_DELAY = CHANCE.format(text="%(notice)s::text || guardian_id::text")
-
-# Some homes never open anything, some not this one. In an open home the first guardian opens, the
-# others mostly don't. Within the hour, in the evening, or on one of the next days; urgent: soon.
-ADDRESS = f"""
-with pupil as materialized ({STUDENTS}),
-reader as materialized (
-    select guardian_id, student_id, household_id from ({READERS}) reader join pupil using (student_id)
-), person as (
-    select distinct household_id, guardian_id, {OF_HOME} as diligence, {OF_OPENING} as mood, {OF_DELAY} as u from reader
-), turn as (
-    select *, row_number() over (partition by household_id order by u) as turn from person
-), opening as materialized (
-    select household_id, guardian_id, case
-        when diligence < 0.06 or mood > 0.92 or guardian_id = any(%(unread)s) or (turn > 1 and u > 0.55) then null
-        when %(urgent)s then %(sent)s + interval '40 seconds' + power(u, 3) * interval '6 hours'
-        when u < 0.35 then %(sent)s + interval '2 minutes' + power(u / 0.35, 2) * interval '75 minutes'
-        when u < 0.88 then greatest(%(evening)s, %(later)s) + (u - 0.35) / 0.53 * interval '4.5 hours'
-        else %(next)s + power((u - 0.88) / 0.12, 2) * interval '60 hours' end as at
-    from turn
-)
+INSERT = """
 insert into notices_recipient (tenant_id, notice_id, guardian_id, student_id, read_at)
-select %(tenant)s, %(notice)s, guardian_id, student_id, case when at < %(now)s then at end
-from reader join opening using (household_id, guardian_id) order by guardian_id, student_id
-"""
-
-HOMES = """
-    select s.household_id, min(r.read_at) as at
-    from notices_recipient r join schools_student s on s.id = r.student_id
-    where r.tenant_id = %(tenant)s and r.notice_id = %(notice)s
-    group by s.household_id having min(r.read_at) is not null
-"""
-
-# The same counts that openings and folding would have left behind (messaging.notices.folding).
-COUNT_OPENED = f"""
-with home as materialized ({HOMES}),
-by_class as (
-    select e.classroom_id, count(distinct s.household_id) as n
-    from notices_recipient r join schools_student s on s.id = r.student_id
-    join home using (household_id) join schools_enrolment e on e.student_id = s.id
-    where r.tenant_id = %(tenant)s and r.notice_id = %(notice)s group by 1
-), classes as (
-    update notices_classtally t set opened = by_class.n from by_class
-    where t.tenant_id = %(tenant)s and t.notice_id = %(notice)s and t.classroom_id = by_class.classroom_id
-), hours as (
-    insert into notices_hourtally (id, tenant_id, notice_id, hour, opened)
-    select uuidv7(), %(tenant)s, %(notice)s, date_trunc('hour', at), count(*) from home group by 4
-)
-select count(*) from home
+select %s, %s, guardian_id, student_id, read_at
+from unnest(%s::uuid[], %s::uuid[], %s::timestamptz[]) as reader (guardian_id, student_id, read_at)
 """
 
 
 @dataclass(frozen=True)
 class Chance:
-    """What decides who has read what."""
+    """What decides who has read what, and by when."""
 
     seed: int
     now: dt.datetime
+    ids: Seeded
 
 
-def set_reach(plan: TenantPlan) -> None:
-    """Fix on every planned notice how many it reaches, as sending does."""
-    known: dict[tuple[str, ...], Any] = {}
-    for sending in plan.sendings:
-        key = tuple(item.key for item in sending.items)
-        if key not in known:
-            known[key] = reach_of(resolve(plan.tenant.pk, sending.items))
-        notice, reach = sending.notice, known[key]
-        notice.student_count, notice.household_count = reach.students, reach.households
-        notice.guardian_count, notice.unreached_count = reach.guardians, reach.unreached
+@dataclass
+class Addressed:
+    """A notice's recipients, (guardian, pupil, read at), and what is counted from them."""
+
+    sending: Sending
+    recipients: list[tuple[UUID, UUID, dt.datetime | None]] = field(default_factory=list)
+    homes_by_room: dict[UUID, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    opened: dict[UUID, dt.datetime] = field(default_factory=dict)
+
+    def write_recipients(self) -> None:
+        """One statement, sorted by guardian as a real sending is."""
+        if not self.recipients:
+            return
+        notice = self.sending.notice
+        columns = [list(column) for column in zip(*sorted(self.recipients, key=lambda row: row[:2]), strict=True)]
+        with connection.cursor() as cursor:
+            cursor.execute(INSERT, (notice.tenant_id, notice.pk, *columns))
+
+    def counts(self, ids: Seeded) -> list[Model]:
+        """The dispatch and the tallies."""
+        notice, homes = self.sending.notice, self.homes_by_room
+        own = {"tenant_id": notice.tenant_id, "notice": notice}
+        finished = notice.sent_at + dt.timedelta(seconds=2)
+        dispatch = Dispatch(
+            id=notice.pk, recipient_count=len(self.recipients), addressed_count=notice.guardian_count,
+            moved_at=finished, finished_at=finished, mail_queued_at=finished, **own,
+        )  # fmt: skip
+        hours = Counter(moment.replace(minute=0, second=0, microsecond=0) for moment in self.opened.values())
+        rows: list[Model] = [dispatch, Tally(id=notice.pk, opened=len(self.opened), **own)]
+        rows += [HourTally(id=ids.next_id(), hour=hour, opened=hours[hour], **own) for hour in sorted(hours)]
+        for room in sorted(homes):
+            opened = len(homes[room] & self.opened.keys())
+            rows.append(
+                ClassTally(id=ids.next_id(), classroom_id=room, households=len(homes[room]), opened=opened, **own)
+            )
+        return rows
 
 
-def address(plan: TenantPlan, sending: Sending, chance: Chance) -> tuple[Dispatch, Tally]:
-    """Write the recipients of one notice with their reads and the tallies; gives the rows still to write."""
-    notice = sending.notice
-    parameters = _parameters(plan, sending, chance)
-    with connection.cursor() as cursor:
-        cursor.execute(ADDRESS, parameters)
-        recipients = cursor.rowcount
-        cursor.execute(COUNT_BY_CLASS, parameters)
-        cursor.execute(COUNT_OPENED, parameters)
-        (opened,) = cursor.fetchone()
-    finished = notice.sent_at + dt.timedelta(seconds=2)
-    dispatch = Dispatch(
-        id=notice.pk, tenant_id=notice.tenant_id, notice=notice, recipient_count=recipients,
-        addressed_count=notice.guardian_count, moved_at=finished, finished_at=finished, mail_queued_at=finished,
-    )  # fmt: skip
-    return dispatch, Tally(id=notice.pk, tenant_id=notice.tenant_id, notice=notice, opened=opened)
+def address(sending: Sending, directory: Directory, chance: Chance) -> Addressed:
+    """Work out one notice's recipients and openings; sets the counts on the notice."""
+    addressed = Addressed(sending)
+    meant = directory.meant_by(sending)
+    openings = Openings(sending.notice, seed=chance.seed, now=chance.now, kept_unread=sending.kept_unread)
+    readers = 0
+    for household_id, pupils in _by_home(meant).items():
+        guardians = list(dict.fromkeys(one for pupil in pupils for one in directory.guardians[pupil]))
+        readers += len(guardians)
+        read = openings.of_home(household_id, guardians)
+        if read:
+            addressed.opened[household_id] = min(read.values())
+        for pupil in pupils:
+            own = directory.guardians[pupil]
+            addressed.recipients += [(guardian, pupil, read.get(guardian)) for guardian in own]
+            for room in meant.rooms[pupil] if own else ():
+                addressed.homes_by_room[room].add(household_id)
+    _count(sending.notice, meant, directory, readers)
+    return addressed
 
 
-def _parameters(plan: TenantPlan, sending: Sending, chance: Chance) -> dict[str, Any]:
-    notice: Notice = sending.notice
-    audience = resolve(plan.tenant.pk, sending.items)
-    day = notice.sent_at.astimezone(TOKYO).date()
-    return {
-        **audience.parameters,
-        "notice": notice.pk,
-        "school": notice.school_id,
-        "today": chance.now.astimezone(TOKYO).date(),
-        "sent": notice.sent_at,
-        "later": notice.sent_at + dt.timedelta(hours=1),
-        "evening": at(day, 17, 20),
-        "next": at(day + dt.timedelta(days=1), 6, 20),
-        "now": chance.now,
-        "urgent": notice.urgency == Urgency.URGENT,
-        "unread": list(sending.kept_unread),
-        "seed": chance.seed,
-    }
+def _by_home(meant: Meant) -> dict[UUID, list[UUID]]:
+    homes: dict[UUID, list[UUID]] = defaultdict(list)
+    for pupil in meant.pupils.values():
+        homes[pupil.household_id].append(pupil.pk)
+    return homes
+
+
+def _count(notice: Notice, meant: Meant, directory: Directory, readers: int) -> None:
+    reached = [pupil for pupil in meant.pupils.values() if directory.guardians[pupil.pk]]
+    notice.student_count = len(meant.pupils)
+    notice.household_count = len({pupil.household_id for pupil in reached})
+    notice.guardian_count = readers
+    notice.unreached_count = len(meant.pupils) - len(reached)

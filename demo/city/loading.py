@@ -11,6 +11,7 @@ from demo.city.addressing import Chance
 from demo.city.calendar import TOKYO
 from demo.city.plan import City
 from demo.city.planning import plan_city
+from demo.city.seeded import Seeded
 from demo.city.writing import Say, make_months, write_tenant, write_users
 from schools.models import Tenant
 from tetoru.crypto.keyring import PLATFORM, KeyUnavailable, make_key, newest_key
@@ -28,12 +29,13 @@ def load_city(size: str, *, seed: int, say: Say, now: dt.datetime | None = None)
     ensure_platform_key()
     city = plan_city(size, seed=seed, now=now, password=make_password(cast.PASSWORD))
     say(f"planned: {len(city.users):,} people")
+    chance = Chance(seed, now, Seeded(seed, now))
     with tenant_scope(*(plan.tenant.pk for plan in city.tenants)), transaction.atomic():
         make_months(now - dt.timedelta(days=40))
         write_users(city)
         say(f"people: {len(city.users):,}")
         for plan in city.tenants:
-            write_tenant(plan, Chance(seed, now), say)
+            write_tenant(plan, chance, say)
     return city
 
 

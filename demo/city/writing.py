@@ -10,11 +10,12 @@ from django.urls import reverse
 from accounts.models import Guardianship, Homeroom, StaffSeat, User
 from auditlog.events import Event
 from auditlog.trail import audited
-from demo.city.addressing import Chance, address, set_reach
+from demo.city.addressing import Chance, address
 from demo.city.plan import BATCH, City, Sending, TenantPlan
+from demo.city.reach import Directory
 from messaging.delivery.models import Mailing
 from messaging.notices.announcing import ADDRESSED, PRIORITY
-from messaging.notices.models import AudienceItem, Dispatch, Draft, Notice, Tally, Urgency
+from messaging.notices.models import AudienceItem, ClassTally, Dispatch, Draft, HourTally, Notice, Tally, Urgency
 from schools.models import (
     Classroom,
     Enrolment,
@@ -70,22 +71,28 @@ def write_tenant(plan: TenantPlan, chance: Chance, say: Say) -> None:
 
 
 def _write_notices(plan: TenantPlan, chance: Chance) -> None:
-    with connection.cursor() as cursor:
-        # Rows of this transaction have no statistics yet, and the planner would take them for few.
-        cursor.execute("set local enable_nestloop = off")
-    set_reach(plan)
-    plan.sendings = [sending for sending in plan.sendings if sending.notice.household_count]
+    directory = Directory(plan)
+    addressed = [address(sending, directory, chance) for sending in plan.sendings]
+    addressed = [one for one in addressed if one.recipients]
+    plan.sendings = [one.sending for one in addressed]
     Notice.objects.bulk_create([sending.notice for sending in plan.sendings], batch_size=BATCH)
     plan.write(Draft)
-    sent = {sending.notice.pk for sending in plan.sendings}
-    items = [item for item in plan.rows[AudienceItem] if isinstance(item, AudienceItem)]
-    AudienceItem.objects.bulk_create([item for item in items if item.draft_id or item.notice_id in sent])
-    done = [address(plan, sending, chance) for sending in plan.sendings]
-    Dispatch.objects.bulk_create([dispatch for dispatch, _tally in done])
-    Tally.objects.bulk_create([tally for _dispatch, tally in done])
+    _write_audiences(plan)
+    for one in addressed:
+        one.write_recipients()
+        for row in one.counts(chance.ids):
+            plan.add(row)
+    for model in (Dispatch, Tally, ClassTally, HourTally):
+        plan.write(model)
     for sending in plan.sendings:
         if sending.has_mail:
             _deliver(plan, sending)
+
+
+def _write_audiences(plan: TenantPlan) -> None:
+    sent = {sending.notice.pk for sending in plan.sendings}
+    items = [item for item in plan.rows[AudienceItem] if isinstance(item, AudienceItem)]
+    AudienceItem.objects.bulk_create([item for item in items if item.draft_id or item.notice_id in sent])
 
 
 def _deliver(plan: TenantPlan, sending: Sending) -> None:

@@ -1,4 +1,7 @@
-"""The outbox in PostgreSQL: put in by SQL, taken out in chunks, nothing lost. A worker killed in mid-mail sends at most one twice."""
+"""The outbox in PostgreSQL: put in by SQL, taken out in chunks, nothing lost.
+
+A worker killed between a mail and its mark sends at most that one twice.
+"""
 
 import datetime as dt
 import uuid

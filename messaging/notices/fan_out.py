@@ -61,19 +61,19 @@ class Chunk:
     """Pairs of guardian and pupil, as two arrays in PostgreSQL's spelling."""
 
     after: uuid.UUID | None
-    """Where the cursor must stand: behind the guardians of the chunk before."""
+    """Where the cursor must stand: on the last guardian of the chunk before."""
+    last: uuid.UUID
+    """Where the cursor will stand."""
     guardians: str
     students: str
+    rows: int
+    people: int
 
-    @property
-    def guardian_ids(self) -> list[str]:
-        """One for each row."""
-        return self.guardians.strip("{}").split(",")
-
-    @property
-    def last(self) -> uuid.UUID:
-        """The cursor when the chunk is written."""
-        return uuid.UUID(max(self.guardian_ids))
+    @classmethod
+    def of(cls, after: uuid.UUID | None, guardians: str, students: str) -> "Chunk":
+        """From what REMAINING gives."""
+        ids = guardians.strip("{}").split(",")
+        return cls(after, uuid.UUID(max(ids)), guardians, students, len(ids), len(set(ids)))
 
 
 def address_all(tenant_id: uuid.UUID, notice_id: uuid.UUID) -> int:
@@ -94,7 +94,7 @@ def address_in_chunks(tenant_id: uuid.UUID, notice_id: uuid.UUID, *, chunk: int 
         for part in _remaining(tenant_id, notice_id, chunk):
             if not _address(notice_id, part):
                 break
-            yield len(part.guardian_ids)
+            yield part.rows
         else:
             return _finish(tenant_id, notice_id)
 
@@ -108,7 +108,7 @@ def _remaining(tenant_id: uuid.UUID, notice_id: uuid.UUID, chunk: int) -> list[C
         cursor.execute(REMAINING, {**audience.parameters, "cursor": dispatch.cursor or NIL, "chunk": chunk})
         chunks: list[Chunk] = []
         for guardians, students in cursor.fetchall():
-            chunks.append(Chunk(chunks[-1].last if chunks else dispatch.cursor, guardians, students))
+            chunks.append(Chunk.of(chunks[-1].last if chunks else dispatch.cursor, guardians, students))
         return chunks
 
 
@@ -122,8 +122,8 @@ def _address(notice_id: uuid.UUID, chunk: Chunk) -> bool:
             return False
         arrays = {"guardians": chunk.guardians, "students": chunk.students}
         cursor.execute(ADDRESS, {"tenant": dispatch.tenant_id, "notice": notice_id, **arrays})
-        dispatch.recipient_count += cursor.rowcount
-        dispatch.addressed_count += len(set(chunk.guardian_ids))
+        dispatch.recipient_count += chunk.rows
+        dispatch.addressed_count += chunk.people
         dispatch.cursor = chunk.last
         dispatch.moved_at = timezone.now()
         dispatch.save()

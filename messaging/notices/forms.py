@@ -61,6 +61,7 @@ class DraftForm(forms.Form):
         },
     )
     version = forms.IntegerField(widget=forms.HiddenInput(attrs={"id": "version"}), min_value=0)
+    page = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, may_be_urgent: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -75,6 +75,7 @@ def test_nothing_is_named_utils() -> None:
 
 def test_there_are_no_signals() -> None:
     signals = re.compile(
-        r"^(?:from django\.(?:db\.models|dispatch|core) import signals|from django\S*signals? import)|@receiver\b", re.MULTILINE
+        r"^(?:from django\.(?:db\.models|dispatch|core) import signals|from django\S*signals? import)|@receiver\b",
+        re.MULTILINE,
     )
     assert [shown(file) for file in python_files() if signals.search(file.read_text(encoding="utf-8"))] == []

@@ -18,6 +18,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 QUEUES = "urgent,fanout,mail,default"
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 @dataclass
 class Stack:
     """Addresses and processes of one running service."""
@@ -27,8 +34,8 @@ class Stack:
     folder: Path
     queue: int = 15
     """Which of Valkey's sixteen databases is this service's own."""
-    port: int = field(default_factory=lambda: free_port())
-    mail_port: int = field(default_factory=lambda: free_port())
+    port: int = field(default_factory=free_port)
+    mail_port: int = field(default_factory=free_port)
     web: "subprocess.Popen[bytes] | None" = None
     worker: "subprocess.Popen[bytes] | None" = None
     sink: "subprocess.Popen[bytes] | None" = None
@@ -139,13 +146,6 @@ def wait_for(holds: "object", what: str, seconds: float = 40) -> None:
             return
         time.sleep(0.1)
     raise AssertionError(f"waited {seconds} s in vain for {what}")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _answers(url: str) -> bool:

@@ -1,5 +1,7 @@
 """The main job in a real browser: a teacher sends to one class, a guardian reads, the school sees it."""
 
+import email
+import email.policy
 import re
 from pathlib import Path
 
@@ -146,9 +148,6 @@ def _seen(page: Page, title: str) -> bool:
 
 
 def _text(mail: Path) -> str:
-    import email
-    import email.policy
-
     message = email.message_from_bytes(mail.read_bytes(), policy=email.policy.default)
     body = message.get_body()
     return f"{message['Subject']}\n{body.get_content() if body else ''}"

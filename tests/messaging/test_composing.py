@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from messaging.notices.models import Draft, Notice
+from messaging.notices.models import AudienceItem, Draft, Notice
 from tests.cast import Cast, signed_in
-from tests.messaging.conftest import Send, Write
+from tests.messaging.conftest import Send, Write, item
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
@@ -73,6 +73,16 @@ def test_two_windows_cannot_overwrite_each_other_unseen(cast: Cast, teacher: Cli
     version = answer.context["form"]["version"].value()
     assert teacher.post(url, form(cast, version=version, title="担任の題", deed="overwrite")).status_code == 302
     assert drafts(cast)[0].title == "担任の題"
+
+
+def test_an_answer_that_was_lost_is_no_conflict_with_oneself(cast: Cast, teacher: Client, url: str) -> None:
+    page = str(new_id())
+    teacher.post(url, form(cast, page=page), headers=HTMX)
+    teacher.post(url, form(cast, page=page, version="1", title="届かなかった返事"), headers=HTMX)
+    answer = teacher.post(url, form(cast, page=page, version="1", title="その次"), headers=HTMX)
+    assert (answer.context["conflict"], answer.context["version"]) == (None, 3)
+    other = teacher.post(url, form(cast, page=str(new_id()), version="1"), headers=HTMX)
+    assert other.context["conflict"].title == "その次"
 
 
 def test_an_autosave_in_a_second_tab_says_so(cast: Cast, teacher: Client, url: str) -> None:
@@ -200,8 +210,6 @@ def test_a_search_finds_nobody_of_another_school(cast: Cast, teacher: Client, wr
 
 
 def test_the_confirmation_says_who_gets_it_and_who_does_not(cast: Cast, write: Write) -> None:
-    from tests.messaging.conftest import item
-
     draft = write(item("grade", cast.hibari, grade=4), by=cast.manager)
     page = signed_in(cast.manager).get(f"/s/hibari/notices/drafts/{draft.pk}/confirmation/")
     reach = page.context["reach"]
@@ -255,8 +263,6 @@ def test_the_status_page_names_the_homes_that_have_not_opened(cast: Cast, teache
 
 
 def test_the_board_sees_schools_first_and_names_within_one(cast: Cast, send: Send) -> None:
-    from messaging.notices.models import AudienceItem
-
     notice = send(AudienceItem(tenant=cast.sakura, kind="tenant"), by=cast.board_admin, school=None)
     client = signed_in(cast.board_admin)
     page = client.get(f"/t/sakura/notices/{notice.pk}/")

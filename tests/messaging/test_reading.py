@@ -5,11 +5,11 @@ from django.db import connection
 
 from accounts.models import Guardianship
 from messaging.notices.folding import fold_openings
-from messaging.notices.models import ClassTally, HourTally, Notice, OpeningDelta, Recipient, Tally
+from messaging.notices.models import AudienceItem, ClassTally, HourTally, Notice, OpeningDelta, Recipient, Tally
 from messaging.notices.selectors.status import counts_of, openings_by_hour
 from schools.models import Student
 from tests.cast import Cast, signed_in
-from tests.messaging.conftest import Send
+from tests.messaging.conftest import Send, item
 from tetoru.tenancy import tenant_scope
 
 
@@ -48,8 +48,6 @@ def test_folding_moves_the_counts_and_changes_none(cast: Cast, send: Send) -> No
 
 
 def test_a_notice_for_two_siblings_is_one_card_and_one_reading(cast: Cast, send: Send) -> None:
-    from messaging.notices.models import AudienceItem
-
     notice = send(AudienceItem(tenant=cast.sakura, kind="tenant"), by=cast.board_admin, school=None)
     page = signed_in(cast.mother).get("/home/")
     assert [(card.id, [child.name for child in card.children]) for card in page.context["unread"]] == [
@@ -84,8 +82,6 @@ def test_reading_leaves_the_notices_row_alone(cast: Cast, send: Send) -> None:
 
 @pytest.mark.parametrize("name", ["kaede_mother", "minato_mother"])
 def test_a_guardian_who_was_not_addressed_cannot_open_it(cast: Cast, send: Send, name: str) -> None:
-    from tests.messaging.conftest import item
-
     notice = send(item("student", cast.hibari, student=cast.hinata))
     client = signed_in(getattr(cast, name))
     there = client.get(f"/notices/{notice.pk}/")
@@ -111,8 +107,6 @@ def test_guardians_lose_a_pupil_who_graduated(cast: Cast, send: Send) -> None:
 
 
 def test_one_guardian_sees_both_tenants_in_one_list(cast: Cast, send: Send) -> None:
-    from messaging.notices.models import AudienceItem
-
     send(title="さくらから")
     kaede_item = AudienceItem(tenant=cast.kaede, kind="classroom", school=cast.kaede_school, classroom=cast.kaede_room)
     send(kaede_item, by=cast.kaede_teacher, school=cast.kaede_school, title="かえでから")

@@ -45,7 +45,7 @@ class Fence(compiler.SQLCompiler):
         """Django's preparation; it joins the tables of an ordering only now."""
         prepared = super().pre_sql_setup(*args, **kwargs)
         if any(join.table_name in fenced_tables() for join in self.query.alias_map.values()):
-            ensure_open(self.connection, self.query.model.__name__)
+            ensure_open(self.connection, str(self.query.model))
         return prepared
 
     def _fence(self) -> None:

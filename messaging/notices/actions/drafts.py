@@ -16,12 +16,13 @@ from tetoru.access import Staff, require
 
 @dataclass(frozen=True)
 class Written:
-    """What a form sends: the texts, and the audience as unsaved items."""
+    """What a form sends: the texts, the audience as unsaved items, and which open page it comes from."""
 
     title: str
     body: str
     urgency: str
     audience: tuple[AudienceItem, ...]
+    page: uuid.UUID | None = None
 
 
 def begin_draft(actor: Staff, *, draft_id: uuid.UUID, school_id: uuid.UUID | None, written: Written) -> Draft:
@@ -42,11 +43,16 @@ def begin_draft(actor: Staff, *, draft_id: uuid.UUID, school_id: uuid.UUID | Non
 
 
 def save_draft(actor: Staff, draft: Draft, *, version: int, written: Written) -> Draft:
-    """Keep what was typed. Raises DraftChanged unless `version` is the one that was last saved."""
+    """Keep what was typed.
+
+    Raises DraftChanged unless `version` is the one that was last saved, or the last save came from
+    the same open page: its answer may have been lost on the way.
+    """
     require(actor, EDIT_DRAFT, draft)
     with audited(actor, Event.DRAFT_SAVED) as entry:
         current = Draft.objects.select_for_update().get(pk=draft.pk)
-        if current.version != version:
+        is_same_page = written.page is not None and written.page == current.saved_from
+        if current.version != version and not is_same_page:
             raise DraftChanged
         _keep(current, written, by=actor)
         entry.describe(current, version=current.version)
@@ -62,8 +68,9 @@ def choose_students(actor: Staff, draft: Draft, *, students: tuple[AudienceItem,
         for item in students:
             item.draft = current
         AudienceItem.objects.bulk_create(students)
+        current.saved_from = None
         _touch(current, by=actor)
-        current.save(update_fields=["version", "saved_at", "saved_by"])
+        current.save(update_fields=["version", "saved_at", "saved_by", "saved_from"])
         entry.describe(current, students=len(students))
 
 
@@ -77,6 +84,7 @@ def discard_draft(actor: Staff, draft: Draft) -> None:
 
 def _keep(draft: Draft, written: Written, *, by: Staff, force_insert: bool = False) -> None:
     draft.title, draft.body, draft.urgency = written.title, written.body, written.urgency
+    draft.saved_from = written.page
     _touch(draft, by=by)
     draft.save(force_insert=force_insert)
     AudienceItem.objects.filter(draft=draft).delete()

@@ -78,6 +78,10 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1)),
                 ("saved_at", models.DateTimeField()),
                 (
+                    "saved_from",
+                    models.UUIDField(help_text="the open page that saved last", null=True),
+                ),
+                (
                     "author",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,

@@ -29,6 +29,7 @@ class Draft(TenantOwned):
     urgency = models.CharField(_("大切さ"), max_length=9, choices=Urgency, default=Urgency.NORMAL)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
+    saved_from = models.UUIDField(null=True, help_text="the open page that saved last")
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:

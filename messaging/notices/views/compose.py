@@ -15,7 +15,7 @@ from messaging.notices.actions.drafts import Written, begin_draft, choose_studen
 from messaging.notices.audiences import reach_of, resolve
 from messaging.notices.errors import DraftChanged, UnknownAudience
 from messaging.notices.forms import DraftForm
-from messaging.notices.models import AudienceItem, Draft, Urgency
+from messaging.notices.models import AudienceItem, Draft, Notice, Urgency
 from messaging.notices.offers import Offer, items_from, offer_at
 from messaging.notices.permissions import LEAD, WRITE_NOTICES, Place
 from messaging.notices.selectors.desk import draft_at, draft_if_kept, notice_made_from
@@ -39,7 +39,7 @@ class Conflict:
 def new_notice(request: StaffRequest) -> HttpResponse:
     """An empty form; nothing is kept until something is typed."""
     require(request.actor, WRITE_NOTICES, Place(request.desk.school_id))
-    form = DraftForm(initial={"version": 0}, may_be_urgent=_may_lead(request))
+    form = DraftForm(initial={"version": 0, "page": new_id()}, may_be_urgent=_may_lead(request))
     return _page(request, form, draft_id=new_id(), draft=None, chosen=[])
 
 
@@ -49,15 +49,14 @@ def draft(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     """A draft: look at it, keep it, go on from it. A draft that was sent leads to its notice."""
     sent = notice_made_from(request.actor, request.desk, draft_id)
     if sent is not None:
-        messages.info(request, _("このお知らせは、もう送信されています。"))
-        return redirect(request.desk.url("notice", notice_id=sent.pk))
+        return _to_sent(request, sent)
     existing = draft_if_kept(request.actor, request.desk, draft_id)
     if request.method == "POST":
         return _save(request, draft_id, existing)
     if existing is None:
         raise Http404
     initial = {name: getattr(existing, name) for name in ("title", "body", "urgency", "version")}
-    form = DraftForm(initial=initial, may_be_urgent=_may_lead(request))
+    form = DraftForm(initial={**initial, "page": new_id()}, may_be_urgent=_may_lead(request))
     keys = [item.key for item in existing.audience.all()]
     return _page(request, form, draft_id=draft_id, draft=existing, chosen=keys)
 
@@ -87,6 +86,13 @@ def draft_students(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
         "back_url": request.desk.url("draft", draft_id=draft_id),
     }
     return render(request, "messaging/notices/students.html", {**pick, **urls})
+
+
+def _to_sent(request: StaffRequest, sent: Notice) -> HttpResponse:
+    """To the notice that the draft has become; an autosave takes the whole page along."""
+    messages.info(request, _("このお知らせは、もう送信されています。"))
+    url = request.desk.url("notice", notice_id=sent.pk)
+    return HttpResponse(status=204, headers={"HX-Redirect": url}) if request.htmx else redirect(url)
 
 
 def _student_id(key: str) -> uuid.UUID:
@@ -124,7 +130,7 @@ def _keep(
     request: StaffRequest, draft_id: uuid.UUID, existing: Draft | None, form: DraftForm, items: list[AudienceItem]
 ) -> Draft:
     data = form.cleaned_data
-    written = Written(data["title"], data["body"], data["urgency"], tuple(items))
+    written = Written(data["title"], data["body"], data["urgency"], tuple(items), data["page"])
     if existing is None:
         return begin_draft(request.actor, draft_id=draft_id, school_id=request.desk.school_id, written=written)
     is_overwriting = request.POST.get("deed") == "overwrite"
@@ -157,6 +163,8 @@ def _fragment(request: StaffRequest, form: DraftForm, *, draft: Draft | None, **
     reach = reach_of(resolve(draft.tenant_id, draft.audience.all())) if draft else None
     context = {
         "draft": draft,
+        "save_url": request.path,
+        "discard_url": request.desk.url("draft_deletion", draft_id=draft.pk) if draft else None,
         "saved_at": draft.saved_at if draft else None,
         "version": draft.version if draft else 0,
         "reach": reach if reach and reach.students else None,
@@ -182,7 +190,7 @@ def _page(
     if request.htmx:
         return _fragment(request, form, draft=draft, conflict=conflict)
     if form.is_bound and draft and not conflict:  # what was just kept is what the page goes on from
-        form.data = request.POST.copy()  # type: ignore[assignment]
+        form.data = request.POST.copy()
         form.data["version"] = str(draft.version)
     offer = offer or offer_at(request.actor, request.desk)
     reach = reach_of(resolve(draft.tenant_id, draft.audience.all())) if draft else None

@@ -1,0 +1,136 @@
+"""Each ratio: what is measured against what, at which size, with which goal."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from tests.bench import people, server
+from tests.bench.harness import Samples, Spread, Variant, cpu_of, interleaved, quotient, spread_of
+from tests.bench.homes import NOTICES, Home, make_homes
+from tests.bench.pages import page_variants
+from tests.bench.people import City
+from tests.bench.results import Goal, Result
+from tests.bench.rival import postman
+from tests.bench.sending import RawSend, RealSend, backend_of
+from tetoru.crypto.keyring import make_key
+
+ROUNDS = 9
+PAGE_ROUNDS = 31
+
+
+@dataclass
+class World:
+    """What is measured on; made when it is first asked for."""
+
+    is_quick: bool = False
+    samples: dict[str, Samples] = field(default_factory=dict)
+
+    def scaled(self, size: int) -> int:
+        """A tenth of the size when it has to be quick."""
+        return size // 10 if self.is_quick else size
+
+    @cached_property
+    def city(self) -> City:
+        """100,000 guardians with 6 million recipients in this month's partition."""
+        city = people.make_city("icho", self.scaled(100_000))
+        make_key(city.tenant_id)
+        rows = people.add_past(city, self.scaled(6_000_000))
+        print(f"A city: {city.guardians:,} guardians, {city.links:,} links to pupils, {rows:,} recipients present.")
+        return city
+
+    @cached_property
+    def homes(self) -> list[Home]:
+        """Guardians with 200 notices each."""
+        return make_homes(random.Random(people.SEED))
+
+    @cached_property
+    def page_samples(self) -> Samples:
+        """Ratios 4 and 5 are read from the same rounds."""
+        samples = interleaved(*page_variants(self.homes), rounds=self.scaled(PAGE_ROUNDS * 10) // 10 or 7, warm_up=3)
+        print_samples(samples, 1e3, "ms")
+        return samples
+
+
+def send(world: World) -> list[Result]:
+    """1: the real send against one sorted INSERT … SELECT."""
+    city, backend = world.city, (backend_of(),)
+    real, raw = RealSend(city), RawSend(city)
+    raw.prepare()
+    samples = interleaved(
+        Variant("real send", real.run, _then_checkpoint(real.prepare), backend),
+        Variant("raw insert", raw.run, server.checkpoint, backend),
+        rounds=ROUNDS,
+    )
+    print_samples(samples, 1e6, "µs")
+    size = f"{city.links:,} recipients for {city.guardians:,} guardians"
+    return [
+        Result(1, "real send ÷ raw INSERT, recipients/s", quotient(samples, "raw insert", "real send"), size,
+               Goal(">=", 0.8)),
+        Result(1, "  the same in CPU (us and our backend)", quotient(samples, "raw insert", "real send", "cpu"), size),
+    ]  # fmt: skip
+
+
+def rival(world: World) -> list[Result]:
+    """2: the same send against django-postman's broadcast."""
+    city, wanted = world.city, world.scaled(10_000)
+    schools = city.school_ids[: max(1, round(wanted * len(city.school_ids) / city.links))]
+    real = RealSend(city, schools)
+    with postman(wanted) as other:
+        ours = Variant("real send", real.run, _then_checkpoint(real.prepare), (backend_of(),))
+        samples = interleaved(ours, other, rounds=ROUNDS)
+    print_samples(samples, 1e6, "µs")
+    size = f"{wanted:,} recipients"
+    return [
+        Result(2, "real send ÷ django-postman, recipients/s", quotient(samples, "postman", "real send"), size,
+               Goal(">=", 30)),
+        Result(2, "  the same in CPU", quotient(samples, "postman", "real send", "cpu"), size),
+    ]  # fmt: skip
+
+
+def inbox(world: World) -> list[Result]:
+    """4: the guardian's list against an empty page."""
+    samples, size = world.page_samples, f"20 of {NOTICES} notices"
+    empty, silent = "empty page", "empty page, no log"
+    return [
+        Result(4, "inbox ÷ empty page, wall", quotient(samples, "inbox", empty), size, Goal("<=", 2.0)),
+        Result(4, "inbox ÷ empty page, CPU of the web process", quotient(samples, "inbox", empty, "cpu"), size,
+               Goal("<=", 1.7)),
+        Result(4, "  against an empty page that leaves no log entry, wall", quotient(samples, "inbox", silent), size),
+        Result(4, "  the same, CPU", quotient(samples, "inbox", silent, "cpu"), size),
+    ]  # fmt: skip
+
+
+def cost_of_care(world: World) -> list[Result]:
+    """5: what log and encryption take of the list."""
+    samples, size = world.page_samples, "20 rows"
+
+    def share(without: str, measure: str = "wall") -> Spread:
+        kept = quotient(samples, without, "inbox", measure)
+        return Spread(1 - kept.median, 1 - kept.p75, 1 - kept.p25)
+
+    return [
+        Result(5, "share of log and encryption in the inbox, wall", share("inbox, neither"), size, Goal("<=", 0.15)),
+        Result(5, "  the same, CPU of the web process", share("inbox, neither", "cpu"), size),
+        Result(5, "  the log alone, wall", share("inbox, no log"), size),
+        Result(5, "  decryption alone, wall", share("inbox, no decryption"), size),
+    ]
+
+
+RATIOS: dict[int, Callable[[World], list[Result]]] = {1: send, 2: rival, 4: inbox, 5: cost_of_care}
+
+
+def print_samples(samples: Samples, factor: float, unit: str) -> None:
+    """Absolute figures; they belong to this machine and this minute."""
+    for name in samples:
+        wall, cpu = spread_of(samples, name), cpu_of(samples, name)
+        middle = f"{wall.p25 * factor:.2f}–{wall.p75 * factor:.2f}"
+        print(f"    {name:<24} {wall.median * factor:>9.2f} {unit} ({middle}), CPU {cpu.median * factor:.2f} {unit}")
+
+
+def _then_checkpoint(prepare: Callable[[], None]) -> Callable[[], None]:
+    def prepared() -> None:
+        prepare()
+        server.checkpoint()
+
+    return prepared
