@@ -35,6 +35,9 @@ def sign_in(request: HttpRequest, *, login_name: str, password: str) -> User | N
         return None
     login(request, user)
     request.session.set_expiry(LASTS[User.Kind(user.kind)])
+    trail = current_trail()
+    if trail is not None:
+        trail.session_key = request.session.session_key  # the entry names the session that it opens
     actor = actor_for(user)
     with tenant_scope(*actor.tenant_ids), audited(actor, Event.SIGNED_IN) as entry:
         entry.describe(user)

@@ -58,10 +58,10 @@ class Desk:
         chance = self.seeded.random
         if place.school.kind == School.Kind.AFTER_SCHOOL:
             return self._in_season(texts.CLUB)
-        groups = list(texts.GROUP) if place.groups else []
-        chosen = self._in_season(texts.SCHOOL) + self._in_season(texts.GRADE) + groups
-        chance.shuffle(chosen)
-        chosen = chosen[: count * 2 // 3]
+        pools = [self._in_season(texts.SCHOOL), self._in_season(texts.GRADE), list(texts.GROUP) if place.groups else []]
+        chosen = [pool.pop(chance.randrange(len(pool))) for pool in pools if pool]
+        others = [text for pool in pools for text in pool]
+        chosen += chance.sample(others, count * 2 // 3 - len(chosen))
         letters = [chance.choice(texts.CLASSROOM) for _number in range(count - len(chosen) - 1)]
         return [*chosen, *letters, chance.choice(self._in_season(texts.URGENT))]
 

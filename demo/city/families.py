@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from accounts.models import Guardianship, User
 from accounts.models.user import email_index
 from demo import cast, names
+from demo.city.opening import diligent
 from demo.city.plan import City, Place, Room, TenantPlan
 from demo.city.romaji import romaji
 from demo.city.seeded import Seeded
@@ -48,7 +49,7 @@ class Families:
                 children = [child for child in family.children if child.tenant == plan.tenant.code]
                 if not children:
                     continue
-                household = self._household(plan)
+                household = plan.add(Household(id=diligent(self.seeded.next_id()), tenant=plan.tenant))
                 for child in children:
                     room = plan.place(child.school).room(child.classroom)
                     student = self._student(plan, household, room, family.family, child.given)

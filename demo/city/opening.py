@@ -12,6 +12,14 @@ NEVER_OPENS_ANYTHING = 0.06
 DOES_NOT_OPEN_THIS = 0.08
 SECOND_OPENS_TOO = 0.55
 
+LOT = 0xFFFF
+"""The bits of a home's id that decide whether it ever opens anything."""
+
+
+def diligent(household_id: UUID) -> UUID:
+    """The id as that of a home that does open notices."""
+    return UUID(int=household_id.int | LOT)
+
 
 class Openings:
     """The openings of one notice up to `now`: the same for the same seed."""
@@ -27,7 +35,7 @@ class Openings:
 
     def of_home(self, household_id: UUID, guardians: Sequence[UUID]) -> dict[UUID, dt.datetime]:
         """Which of a home's guardians have opened it, and when."""
-        is_idle = (household_id.int & 0xFFFF) / 0x10000 < NEVER_OPENS_ANYTHING
+        is_idle = (household_id.int & LOT) / LOT < NEVER_OPENS_ANYTHING
         moods = sorted((self.random.random(), guardian) for guardian in guardians)
         if self.random.random() < DOES_NOT_OPEN_THIS or is_idle:
             return {}

@@ -58,11 +58,10 @@ class Offer:
 
 def offer_at(actor: Staff, desk: Desk) -> Offer:
     """The audiences that the person may choose from at this desk. Nothing is chosen beforehand."""
-    rooms = list(current_classrooms().filter(tenant_id=desk.tenant_id).select_related("school"))
+    rooms = current_classrooms().filter(tenant_id=desk.tenant_id)
     if desk.school_id is None:
-        return _offer_of_board(desk, rooms)
-    rooms = [room for room in rooms if room.school_id == desk.school_id]
-    return _offer_of_school(actor, desk, desk.school_id, rooms)
+        return _offer_of_board(desk, list(rooms))
+    return _offer_of_school(actor, desk, desk.school_id, list(rooms.filter(school_id=desk.school_id)))
 
 
 def _offer_of_board(desk: Desk, rooms: list[Classroom]) -> Offer:

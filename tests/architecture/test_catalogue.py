@@ -36,7 +36,9 @@ def grants_on(table: str) -> set[str]:
     """What the runtime role may do with the whole table."""
     rights = ("select", "insert", "update", "delete", "truncate", "references", "trigger", "maintain")
     return {
-        right for right in rights if value("select has_table_privilege(%s, %s, %s)", settings.RUNTIME_ROLE, table, right)
+        right
+        for right in rights
+        if value("select has_table_privilege(%s, %s, %s)", settings.RUNTIME_ROLE, table, right)
     }
 
 
@@ -101,7 +103,8 @@ def test_the_runtime_role_owns_nothing_and_steps_around_nothing() -> None:
     role = settings.RUNTIME_ROLE
     assert role != value("select current_user")
     assert rows(
-        "select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication from pg_roles where rolname = %s", role
+        "select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication from pg_roles where rolname = %s",
+        role,
     ) == [(False,) * 5]
     owned = "select count(*) from {} x join pg_roles r on r.oid = x.{} where r.rolname = %s"
     for catalogue, column in {
@@ -125,7 +128,9 @@ def test_the_log_can_be_added_to_and_nothing_else() -> None:
     assert grants_on("auditlog_entry") == {"select"}
     columns = {
         name
-        for (name,) in rows("select attname from pg_attribute where attrelid = 'auditlog_entry'::regclass and attnum > 0")
+        for (name,) in rows(
+            "select attname from pg_attribute where attrelid = 'auditlog_entry'::regclass and attnum > 0"
+        )
         if value("select has_column_privilege(%s, 'auditlog_entry', %s, 'insert')", settings.RUNTIME_ROLE, name)
     }
     assert columns == {
@@ -160,5 +165,7 @@ def test_next_months_partitions_are_made_ahead() -> None:
             for (name,) in rows("select relname from pg_class where relispartition and relkind = 'r' and relname like %s",
                                 f"{table}\\_%")
         }  # fmt: skip
-        ahead = [m for (m,) in rows("select to_char(now() + n * interval '1 month', 'YYYYMM') from generate_series(0, 3) n")]
+        ahead = [
+            m for (m,) in rows("select to_char(now() + n * interval '1 month', 'YYYYMM') from generate_series(0, 3) n")
+        ]
         assert set(ahead) <= months, table

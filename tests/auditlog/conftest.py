@@ -1,5 +1,6 @@
 """Looks at the log as each tenant may see it, and as nobody may."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -21,7 +22,8 @@ def look() -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(f"select {COLUMNS}, session_hash, host(ip), id, at, txid::text from auditlog_entry order by id")
         names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return [row | {"details": json.loads(row["details"])} for row in rows]
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from accounts.selectors import children_of
 from auditlog.models import Entry
 from demo.accounts import demo_accounts
 from messaging.notices.audiences import reach_of, resolve
+from messaging.notices.fan_out import COUNT_BY_CLASS
 from messaging.notices.models import ClassTally, Dispatch, HourTally, Notice, Recipient
 from messaging.notices.selectors.inbox import inbox_of
 from schools.models import Enrolment, Student, Tenant
@@ -48,6 +49,21 @@ def test_tallies_are_what_recounting_the_recipients_gives(loaded: list[Tenant]) 
             pupils = Enrolment.objects.filter(classroom_id=tally.classroom_id, student_id__in=addressed)
             homes = set(pupils.values_list("student__household_id", flat=True))
             assert (tally.households, tally.opened) == (len(homes), len(homes & opened.keys()))
+
+
+def test_classes_are_those_that_a_real_sending_counts(loaded: list[Tenant]) -> None:
+    kinds = set()
+    for notice in Notice.objects.prefetch_related("audience"):
+        tallies = ClassTally.objects.filter(notice=notice)
+        loaded_counts = set(tallies.values_list("classroom_id", "households"))
+        tallies.delete()
+        parameters = resolve(notice.tenant_id, notice.audience.all()).parameters
+        parameters |= {"notice": notice.pk, "school": notice.school_id, "today": timezone.localdate()}
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT_BY_CLASS, parameters)
+        assert set(tallies.values_list("classroom_id", "households")) == loaded_counts
+        kinds |= {item.kind for item in notice.audience.all()}
+    assert kinds == {"tenant", "school", "grade", "classroom", "group"}
 
 
 def test_hours_are_those_of_the_first_openings(loaded: list[Tenant]) -> None:

@@ -1,0 +1,208 @@
+"""Nobody bends the log: not the app, not the owner; nobody reads another tenant's. With real commits."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import ProgrammingError, connection, connections, transaction
+from django.test import override_settings
+
+from auditlog.events import Event, Outcome
+from auditlog.models import Entry
+from auditlog.tasks import make_partitions
+from auditlog.trail import Draft, Trail, audited, trail_of, write, write_outside
+from tests.auditlog.conftest import look
+from tests.cast import Cast, actor, make_cast, signed_in
+from tetoru.access import Nobody, SystemActor
+from tetoru.errors import DomainError
+from tetoru.tenancy import OutsideScope, tenant_scope
+
+
+@pytest.fixture
+def people(committed_db: str) -> Iterator[Cast]:
+    """The cast, committed, with one entry of each tenant and one of nobody's."""
+    with override_settings(TENANT_SCOPE_MAY_SWITCH=False):
+        cast = make_cast()
+        for tenant in (cast.sakura, cast.kaede):
+            job = SystemActor("a test", (tenant.pk,))
+            with tenant_scope(tenant.pk), audited(job, Event.TENANT_MADE) as entry:
+                entry.describe(tenant)
+        with transaction.atomic():
+            write(Nobody(), Draft(Event.SIGN_IN_FAILED), Outcome.DENIED)
+        yield cast
+
+
+def seen(*tenants: Any) -> list[tuple[str, Any]]:
+    with tenant_scope(*tenants), transaction.atomic():
+        return [(row["event"], row["tenant_id"]) for row in look()]
+
+
+BENDING = {
+    "update": "update auditlog_entry set outcome = 'done'",
+    "delete": "delete from auditlog_entry",
+    "truncate": "truncate auditlog_entry",
+    "id": "insert into auditlog_entry (id, actor_kind, event, outcome) overriding system value values (1, '', '', '')",
+    "time": "insert into auditlog_entry (at, actor_kind, event, outcome) values (now() - interval '1 day', '', '', '')",
+    "transaction": "insert into auditlog_entry (txid, actor_kind, event, outcome) values ('1', '', '', '')",
+    "partition": "insert into auditlog_entry_{month} (actor_kind, event, outcome) values ('', '', '')",
+    "read a partition": "select * from auditlog_entry_{month}",
+    "drop": "drop table auditlog_entry",
+    "detach": "alter table auditlog_entry detach partition auditlog_entry_{month}",
+    "disarm": "alter table auditlog_entry disable trigger no_change",
+    "open up": "alter table auditlog_entry disable row level security",
+}
+
+
+@pytest.mark.parametrize("way", BENDING)
+def test_the_app_cannot_bend_the_log(people: Cast, way: str) -> None:
+    month = dt.datetime.now(dt.UTC).strftime("%Y%m")
+    with tenant_scope(people.sakura.pk):
+        with pytest.raises(ProgrammingError, match="permission denied|must be owner"), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(BENDING[way].format(month=month))
+        with transaction.atomic():
+            assert [(row["event"], row["outcome"]) for row in look()] == [("tenant.made", "done")]
+
+
+@pytest.mark.parametrize("way", ["update", "delete", "truncate"])
+def test_the_owner_of_the_table_cannot_change_or_remove_a_row(people: Cast, way: str) -> None:
+    """A row of a tenant in scope is there to be hit; the trigger refuses."""
+    owner = connections["owner"]
+    with pytest.raises(ProgrammingError, match="the log is append-only"), tenant_scope(people.sakura.pk):
+        with transaction.atomic(using="owner"), owner.cursor() as cursor:
+            cursor.execute("alter table auditlog_entry no force row level security")
+            cursor.execute("select count(*) from auditlog_entry")
+            assert cursor.fetchone() == (3,)
+            cursor.execute(BENDING[way])
+    assert seen(people.sakura.pk) == [("tenant.made", people.sakura.pk)]
+
+
+@pytest.mark.parametrize("way", ["update", "delete"])
+def test_a_partition_refuses_too(people: Cast, way: str) -> None:
+    month = dt.datetime.now(dt.UTC).strftime("%Y%m")
+    sql = BENDING[way].replace("auditlog_entry", f"auditlog_entry_{month}")
+    with pytest.raises(ProgrammingError, match="the log is append-only"), transaction.atomic(using="owner"):
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(f"alter table auditlog_entry_{month} no force row level security")
+            cursor.execute(sql)
+
+
+def test_a_tenant_sees_its_own_rows_only(people: Cast) -> None:
+    sakura, kaede = people.sakura.pk, people.kaede.pk
+    assert seen(sakura) == [("tenant.made", sakura)]
+    assert seen(kaede) == [("tenant.made", kaede)]
+    assert seen(sakura, kaede) == [("tenant.made", sakura), ("tenant.made", kaede)]
+    assert seen() == []
+    with tenant_scope(sakura), transaction.atomic():
+        assert [entry.tenant_id for entry in Entry.objects.all()] == [sakura]
+
+
+def test_nobody_writes_an_entry_into_another_tenant(people: Cast) -> None:
+    stranger = SystemActor("a test", (people.kaede.pk,))
+    with tenant_scope(people.sakura.pk):
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            write(stranger, Draft(Event.PAGE_VIEWED), Outcome.DONE)
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            write_outside(stranger, Draft(Event.PAGE_VIEWED), Outcome.DONE)
+    assert seen(people.kaede.pk) == [("tenant.made", people.kaede.pk)]
+
+
+def test_a_page_view_is_written_outside_a_transaction_without_waiting_for_the_disk(people: Cast) -> None:
+    teacher = actor(people.teacher)
+    assert connection.get_autocommit()
+    with tenant_scope(people.sakura.pk):
+        write_outside(teacher, Draft(Event.PAGE_VIEWED), Outcome.DONE)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select coalesce(current_setting('app.tenants', true), ''), current_setting('synchronous_commit')"
+            )
+            scope, waiting = cursor.fetchone()
+    assert (scope, waiting != "off") == ("", default_waits()), "both settings ended with their statement"
+    assert seen(people.sakura.pk)[-1] == ("page.viewed", people.sakura.pk)
+
+
+def default_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select reset_val <> 'off' from pg_settings where name = 'synchronous_commit'")
+        return bool(cursor.fetchone()[0])
+
+
+def test_whole_requests_leave_their_rows_with_real_commits(people: Cast) -> None:
+    """The same paths as the web server takes, without an outer transaction."""
+    client = signed_in(people.teacher)
+    assert client.get("/s/hibari/").status_code == 200
+    assert client.get("/s/aoba/").status_code == 404
+    with tenant_scope(people.sakura.pk), transaction.atomic():
+        rows = [(row["event"], row["outcome"], row["actor_id"]) for row in look()][1:]
+    assert rows == [("page.viewed", "done", people.teacher.pk), ("page.viewed", "denied", people.teacher.pk)]
+
+
+def test_time_and_transaction_are_the_databases(people: Cast) -> None:
+    job = SystemActor("a test", (people.sakura.pk,))
+    with tenant_scope(people.sakura.pk), audited(job, Event.DRAFT_SAVED), connection.cursor() as cursor:
+        cursor.execute("select pg_current_xact_id()::text, clock_timestamp()")
+        txid, before = cursor.fetchone()
+    with tenant_scope(people.sakura.pk), transaction.atomic():
+        row = look()[-1]
+    assert row["txid"] == txid
+    assert before <= row["at"] <= before + dt.timedelta(seconds=10)
+
+
+def test_a_jobs_entry_carries_the_jobs_name(people: Cast) -> None:
+    with tenant_scope(people.sakura.pk), transaction.atomic():
+        (row,) = look()
+    assert (row["actor_kind"], row["actor_id"], row["details"]) == ("system", None, {"job": "a test"})
+    assert (row["session_hash"], row["host"]) == (None, None)
+
+
+def test_a_deed_that_fails_in_a_job_leaves_no_entry(people: Cast) -> None:
+    job = SystemActor("a test", (people.sakura.pk,))
+    with tenant_scope(people.sakura.pk), pytest.raises(DomainError), audited(job, Event.NOTICE_SENT):
+        raise DomainError
+    assert seen(people.sakura.pk) == [("tenant.made", people.sakura.pk)]
+
+
+def test_a_deed_inside_a_deed_joins_its_entry(people: Cast) -> None:
+    job = SystemActor("a test", (people.sakura.pk,))
+    with tenant_scope(people.sakura.pk), audited(job, Event.NOTICE_SENT) as outer:
+        with audited(job, Event.MAIL_QUEUED) as inner:
+            assert inner is outer
+    with tenant_scope(people.sakura.pk), transaction.atomic():
+        row = look()[-1]
+    assert (row["event"], row["details"]) == ("notice.sent", {"also": ["mail.queued"], "job": "a test"})
+
+
+def test_a_second_deed_in_one_request_raises(people: Cast) -> None:
+    teacher = actor(people.teacher)
+    with tenant_scope(people.sakura.pk), trail_of(Trail(actor=teacher)):
+        with audited(teacher, Event.DRAFT_SAVED):
+            pass
+        with pytest.raises(RuntimeError, match="a request does one deed"), audited(teacher, Event.DRAFT_SAVED):
+            pass
+    assert [event for event, _tenant in seen(people.sakura.pk)] == ["tenant.made", "draft.saved"]
+
+
+def test_the_log_is_read_inside_a_scope_only(people: Cast) -> None:
+    with pytest.raises(OutsideScope), transaction.atomic():
+        Entry.objects.count()
+
+
+def months() -> set[str]:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("select relname from pg_class where relispartition and relkind = 'r'")
+        return {name for (name,) in cursor.fetchall() if re.fullmatch(r"auditlog_entry_\d{6}", name)}
+
+
+def test_making_partitions_again_changes_nothing(people: Cast) -> None:
+    before = months()
+    make_partitions()
+    make_partitions()
+    assert months() == before
+    with connection.cursor() as cursor:
+        cursor.execute("select auditlog_entry_make_months((current_date + interval '1 year')::date, 1)")
+        assert cursor.fetchone() == (1,)
+    assert len(months()) == len(before) + 1
+    with connection.cursor() as cursor, pytest.raises(Exception, match="months must be 1 to 120"):
+        cursor.execute("select auditlog_entry_make_months(current_date, 121)")
