@@ -9,8 +9,11 @@ from django.db import connection
 
 from tests.auditlog.pages import BROKEN
 from tests.cast import Cast
+from tests.messaging.conftest import send, write
 from tetoru.doors import DOORS, Door
 from tetoru.tenancy import tenant_scope
+
+__all__ = ["send", "write"]  # fixtures of the feature whose deeds fill the log
 
 Row = dict[str, Any]
 Rows = Callable[[], list[Row]]

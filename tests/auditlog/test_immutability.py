@@ -59,34 +59,30 @@ BENDING = {
 def test_the_app_cannot_bend_the_log(people: Cast, way: str) -> None:
     month = dt.datetime.now(dt.UTC).strftime("%Y%m")
     with tenant_scope(people.sakura.pk):
-        with pytest.raises(ProgrammingError, match="permission denied|must be owner"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(BENDING[way].format(month=month))
+        with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"), transaction.atomic():
+            run(BENDING[way].format(month=month))
         with transaction.atomic():
             assert [(row["event"], row["outcome"]) for row in look()] == [("tenant.made", "done")]
 
 
 @pytest.mark.parametrize("way", ["update", "delete", "truncate"])
-def test_the_owner_of_the_table_cannot_change_or_remove_a_row(people: Cast, way: str) -> None:
-    """A row of a tenant in scope is there to be hit; the trigger refuses."""
-    owner = connections["owner"]
-    with pytest.raises(ProgrammingError, match="the log is append-only"), tenant_scope(people.sakura.pk):
-        with transaction.atomic(using="owner"), owner.cursor() as cursor:
-            cursor.execute("alter table auditlog_entry no force row level security")
-            cursor.execute("select count(*) from auditlog_entry")
-            assert cursor.fetchone() == (3,)
-            cursor.execute(BENDING[way])
-    assert seen(people.sakura.pk) == [("tenant.made", people.sakura.pk)]
+@pytest.mark.parametrize("table", ["auditlog_entry", "a partition"])
+def test_the_owner_of_the_table_cannot_change_or_remove_a_row(people: Cast, table: str, way: str) -> None:
+    """With row-level security out of the way there are rows to be hit; the trigger refuses."""
+    if table == "a partition":
+        table = f"auditlog_entry_{dt.datetime.now(dt.UTC):%Y%m}"
+    with transaction.atomic(using="owner"):
+        run(f"alter table {table} no force row level security", alias="owner")
+        assert run(f"select count(*) from {table}", alias="owner") == (3,)
+        with pytest.raises(ProgrammingError, match="the log is append-only"), transaction.atomic(using="owner"):
+            run(BENDING[way].replace("auditlog_entry", table), alias="owner")
+        assert run(f"select count(*) from {table}", alias="owner") == (3,)
 
 
-@pytest.mark.parametrize("way", ["update", "delete"])
-def test_a_partition_refuses_too(people: Cast, way: str) -> None:
-    month = dt.datetime.now(dt.UTC).strftime("%Y%m")
-    sql = BENDING[way].replace("auditlog_entry", f"auditlog_entry_{month}")
-    with pytest.raises(ProgrammingError, match="the log is append-only"), transaction.atomic(using="owner"):
-        with connections["owner"].cursor() as cursor:
-            cursor.execute(f"alter table auditlog_entry_{month} no force row level security")
-            cursor.execute(sql)
+def run(sql: str, *, alias: str = "default") -> Any:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone() if cursor.description else None
 
 
 def test_a_tenant_sees_its_own_rows_only(people: Cast) -> None:
@@ -166,9 +162,12 @@ def test_a_deed_that_fails_in_a_job_leaves_no_entry(people: Cast) -> None:
 
 def test_a_deed_inside_a_deed_joins_its_entry(people: Cast) -> None:
     job = SystemActor("a test", (people.sakura.pk,))
-    with tenant_scope(people.sakura.pk), audited(job, Event.NOTICE_SENT) as outer:
-        with audited(job, Event.MAIL_QUEUED) as inner:
-            assert inner is outer
+    with (
+        tenant_scope(people.sakura.pk),
+        audited(job, Event.NOTICE_SENT) as outer,
+        audited(job, Event.MAIL_QUEUED) as inner,
+    ):
+        assert inner is outer
     with tenant_scope(people.sakura.pk), transaction.atomic():
         row = look()[-1]
     assert (row["event"], row["details"]) == ("notice.sent", {"also": ["mail.queued"], "job": "a test"})

@@ -14,8 +14,6 @@ from tests.auditlog.conftest import Row, Rows, look
 from tests.cast import Cast, signed_in
 from tests.factories import PASSWORD
 from tests.messaging.conftest import Send, Write, item
-from tests.messaging.conftest import send as send
-from tests.messaging.conftest import write as write
 from tetoru.tenancy import tenant_scope
 
 UNKNOWN = uuid.UUID("018f0000-0000-7000-8000-000000000000")
@@ -79,21 +77,22 @@ def test_a_deed_that_is_refused_leaves_one_row_and_changes_nothing(cast: Cast, w
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "headers", "status", "outcome", "page"),
+    ("method", "path", "headers", "answer"),
     [
-        ("get", "/home/", {}, 403, "denied", "home"),
-        ("get", "/s/aoba/", {}, 404, "denied", "school:start"),
-        ("get", "/nowhere/", {}, 404, "denied", None),
-        ("get", f"/s/hibari/notices/{UNKNOWN}/", {}, 404, "denied", "school:notice"),
-        ("delete", "/s/hibari/", {}, 405, "denied", "school:start"),
-        ("get", "/s/hibari/notices/", {"HX-Request": "true"}, 200, "done", "school:notices"),
-        ("get", "/help/", {}, 200, "done", "help"),
-        ("head", "/s/hibari/", {}, 200, "done", "school:start"),
+        ("get", "/home/", {}, (403, "denied", "home")),
+        ("get", "/s/aoba/", {}, (404, "denied", "school:start")),
+        ("get", "/nowhere/", {}, (404, "denied", None)),
+        ("get", f"/s/hibari/notices/{UNKNOWN}/", {}, (404, "denied", "school:notice")),
+        ("delete", "/s/hibari/", {}, (405, "denied", "school:start")),
+        ("get", "/s/hibari/notices/", {"HX-Request": "true"}, (200, "done", "school:notices")),
+        ("get", "/help/", {}, (200, "done", "help")),
+        ("head", "/s/hibari/", {}, (200, "done", "school:start")),
     ],
 )
 def test_every_answer_leaves_one_row(
-    cast: Cast, log: Rows, method: str, path: str, headers: dict[str, str], status: int, outcome: str, page: str | None
+    cast: Cast, log: Rows, method: str, path: str, headers: dict[str, str], answer: tuple[int, str, str | None]
 ) -> None:
+    status, outcome, page = answer
     response = getattr(signed_in(cast.teacher), method)(path, headers=headers)
     assert response.status_code == status
     row = only(log())
@@ -117,19 +116,23 @@ def test_a_visitor_leaves_no_row(cast: Cast, visitor: Client, log: Rows) -> None
         assert look() == []
 
 
+def looked(name: str, status: int) -> dict[str, Any]:
+    return {"page": f"try_{name}", "method": "GET", "status": status}
+
+
 @pytest.mark.usefixtures("pages")
 @pytest.mark.parametrize(
     ("name", "status", "expected"),
     [
-        ("broken", 500, ("page.viewed", "failed", {"page": "try_broken", "method": "GET", "status": 500})),
+        ("broken", 500, ("page.viewed", "failed", looked("broken", 500))),
         ("deed", 200, ("draft.saved", "done", {"count": 1})),
-        ("deed_then_refusal", 409, ("page.viewed", "denied", {"page": "try_deed_then_refusal", "method": "GET", "status": 409})),
-        ("deed_then_error", 500, ("page.viewed", "failed", {"page": "try_deed_then_error", "method": "GET", "status": 500})),
-        ("error_in_deed", 409, ("page.viewed", "denied", {"page": "try_error_in_deed", "method": "GET", "status": 409})),
-        ("two_deeds", 500, ("page.viewed", "failed", {"page": "try_two_deeds", "method": "GET", "status": 500})),
+        ("deed_then_refusal", 409, ("page.viewed", "denied", looked("deed_then_refusal", 409))),
+        ("deed_then_error", 500, ("page.viewed", "failed", looked("deed_then_error", 500))),
+        ("error_in_deed", 409, ("page.viewed", "denied", looked("error_in_deed", 409))),
+        ("two_deeds", 500, ("page.viewed", "failed", looked("two_deeds", 500))),
         ("deed_in_deed", 200, ("notice.sent", "done", {"also": ["draft.saved"], "count": 1, "homes": 1})),
     ],
-)  # fmt: skip
+)
 def test_deed_and_row_are_both_there_or_neither(
     cast: Cast, log: Rows, name: str, status: int, expected: tuple[str, str, dict[str, Any]]
 ) -> None:

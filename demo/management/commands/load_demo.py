@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 
 from demo.city.loading import is_loaded, load_city
 
@@ -26,6 +27,9 @@ class Command(BaseCommand):
                 return
             raise CommandError("The demo is loaded already. `make demo-reset` clears it; then load it again.")
         load_city(size, seed=seed, say=self._say)
+        if "owner" in connections:
+            with connections["owner"].cursor() as cursor:
+                cursor.execute("analyze")  # the planner knows the new tables before the first page asks
 
     def _say(self, line: str) -> None:
         self.stdout.write(f"  {line}")
