@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.actors import actor_for
+from accounts.carrying import ask_to_sign_in_again
 from tetoru.access import Actor
 from tetoru.doors import DOORS, Door
 from tetoru.errors import NotPermitted
@@ -57,4 +58,6 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """A page sends to the door; a fragment says so where the person is typing, and loses nothing."""
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "accounts/sign_in/_expired.html", status=401)
+    if request.method == "POST":
+        return ask_to_sign_in_again(request)
     return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import sessions
+from accounts.carrying import Carried, carried_through
 from accounts.desks import desks_of
 from accounts.forms import SignInForm
 from accounts.lockout import tries_left
@@ -28,13 +29,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if actor is not None and request.method == "GET":
         return redirect(own_place(actor))
     form = SignInForm(request.POST or None, initial={"next": request.GET.get("next", "")})
+    carried = carried_through(request)
     if form.is_valid():
         login_name = form.cleaned_data["login"]
         user = sessions.sign_in(request, login_name=login_name, password=form.cleaned_data["password"])
         if user is not None:
-            return redirect(_destination(request, form.cleaned_data["next"]))
+            return _onward(request, _destination(request, form.cleaned_data["next"]), carried)
         form.add_error(None, _failure_text(tries_left(request, login_name)))
-    return render(request, "accounts/sign_in/page.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "carried": carried}
+    return render(request, "accounts/sign_in/page.html", context, status=422 if form.errors else 200)
 
 
 @transaction.non_atomic_requests
@@ -81,6 +84,13 @@ def _destination(request: HttpRequest, wanted: str) -> str:
     if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
         return wanted
     return reverse("landing")
+
+
+def _onward(request: HttpRequest, destination: str, carried: Carried) -> HttpResponse:
+    """To the page that was asked for; with what was typed, if the session ran out over it."""
+    if not carried:
+        return redirect(destination)
+    return render(request, "accounts/sign_in/resume.html", {"destination": destination, "carried": carried})
 
 
 def _failure_text(left: int) -> str:

@@ -49,11 +49,17 @@ grant insert (tenant_id, school_id, actor_id, actor_kind, session_hash, ip, even
               outcome, request_id, details) on auditlog_entry to {role};
 """
 
+# A trigger on truncate, unlike the one on rows, does not pass from a table to its partitions.
+NO_TRUNCATE = """
+            execute format('create trigger no_truncate before truncate on public.%I '
+                           'for each statement execute function public.auditlog_refuse()', name);
+"""
+
 
 def grant(apps, schema_editor):
     role = schema_editor.quote_name(settings.RUNTIME_ROLE)
     schema_editor.execute(GRANTS.format(role=role))
-    define_months(schema_editor, "auditlog_entry", BY_TIME)
+    define_months(schema_editor, "auditlog_entry", BY_TIME, more=NO_TRUNCATE)
 
 
 class Migration(migrations.Migration):

@@ -165,6 +165,4 @@ def test_next_months_partitions_are_made_ahead() -> None:
         names = rows("select relname from pg_class where relispartition and relname ~ %s", f"^{table}_[0-9]{{6}}$")
         months = {name.rpartition("_")[2] for (name,) in names}
         ahead = {month for (month,) in rows(AHEAD)}
-            m for (m,) in rows("select to_char(now() + n * interval '1 month', 'YYYYMM') from generate_series(0, 3) n")
-        ]
         assert ahead <= months, table

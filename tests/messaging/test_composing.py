@@ -8,6 +8,7 @@ from django.test import Client
 
 from messaging.notices.models import AudienceItem, Draft, Notice
 from tests.cast import Cast, signed_in
+from tests.factories import PASSWORD
 from tests.messaging.conftest import Send, Write, item
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
@@ -96,9 +97,25 @@ def test_an_autosave_in_a_second_tab_says_so(cast: Cast, teacher: Client, url: s
 def test_an_expired_session_is_said_where_one_types_and_the_words_stay(cast: Cast, url: str, client: Client) -> None:
     answer = client.post(url, form(cast), headers=HTMX)
     assert answer.status_code == 401
-    page = client.post(url, form(cast))
-    assert (page.status_code, page.headers["Location"]) == (302, f"/login/?next={url}")
     assert drafts(cast) == []
+
+
+def test_words_typed_into_an_expired_session_come_through_the_sign_in(cast: Cast, url: str, client: Client) -> None:
+    """Without any script."""
+    typed = form(cast, body="1行目\n<b>2行目</b>", deed="save")
+    page = client.post(url, typed)
+    assert page.status_code == 401
+    carried = {f"carried-{name}": value for name, value in page.context["carried"] if name != "audience"}
+    credentials = {"login": cast.teacher.login, "password": PASSWORD, "next": url}
+    audience = {"carried-audience": typed["audience"]}
+    wrong = client.post("/login/", {**credentials, "password": "wrong", **carried, **audience})
+    assert dict(wrong.context["carried"])["body"] == typed["body"]
+    resumed = client.post("/login/", {**credentials, **carried, **audience})
+    assert resumed.context["destination"] == url
+    assert b"&lt;b&gt;2" in resumed.content
+    answer = client.post(url, {**dict(resumed.context["carried"]), "audience": typed["audience"]})
+    assert answer.status_code == 302
+    assert drafts(cast)[0].body == typed["body"]
 
 
 def test_going_on_without_title_text_or_audience_says_what_is_missing(cast: Cast, teacher: Client, url: str) -> None:

@@ -38,6 +38,7 @@ begin
             execute format('revoke all on table public.%I from public, {role}', name);
             execute format('alter table public.%I enable row level security', name);
             execute format('alter table public.%I force row level security', name);
+            {more}
             made := made + 1;
         end if;
         start := stop;
@@ -50,14 +51,15 @@ grant execute on function {table}_make_months(date, integer) to {role};
 """
 
 
-def define_months(schema_editor: Any, table: str, bound: str, *, options: str = "") -> None:
+def define_months(schema_editor: Any, table: str, bound: str, *, options: str = "", more: str = "") -> None:
     """Define `<table>_make_months(first, months)`, which gives the number made, and make the first ones.
 
+    `options` are each partition's storage options; `more` is what else a new one (`name`) needs, in PL/pgSQL.
     The first months reach back far enough for the demo's past and for a clock that runs behind.
     """
     role = schema_editor.quote_name(settings.RUNTIME_ROLE)
     lower, upper = bound.format(month="start"), bound.format(month="stop")
-    statement = FUNCTION.format(table=table, lower=lower, upper=upper, role=role, options=options)
+    statement = FUNCTION.format(table=table, lower=lower, upper=upper, role=role, options=options, more=more)
     schema_editor.execute(statement, params=None)
     schema_editor.execute(
         f"select {table}_make_months((now() - interval '2 months')::date, %s)",
