@@ -23,6 +23,7 @@ DESK_PAGES = (
     "new_notice",
     "draft",
     "draft_students",
+    "draft_student_search",
     "draft_confirmation",
     "draft_deletion",
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from messaging.notices.views import compose, desk, guardian, sending
+from messaging.notices.views import compose, desk, guardian, picker, sending
 
 guardian_urls = [
     path("home/", guardian.home, name="home"),
@@ -15,7 +15,8 @@ desk_urls = [
     path("notices/", desk.notices, name="notices"),
     path("notices/new/", compose.new_notice, name="new_notice"),
     path("notices/drafts/<uuid:draft_id>/", compose.draft, name="draft"),
-    path("notices/drafts/<uuid:draft_id>/students/", compose.draft_students, name="draft_students"),
+    path("notices/drafts/<uuid:draft_id>/students/", picker.draft_students, name="draft_students"),
+    path("notices/drafts/<uuid:draft_id>/students/search/", picker.draft_student_search, name="draft_student_search"),
     path("notices/drafts/<uuid:draft_id>/deletion/", compose.draft_deletion, name="draft_deletion"),
     path("notices/drafts/<uuid:draft_id>/confirmation/", sending.draft_confirmation, name="draft_confirmation"),
     path("notices/<uuid:notice_id>/", sending.notice, name="notice"),

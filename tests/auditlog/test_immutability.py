@@ -146,6 +146,16 @@ def test_time_and_transaction_are_the_databases(people: Cast) -> None:
     assert before <= row["at"] <= before + dt.timedelta(seconds=10)
 
 
+def test_a_deed_and_its_entry_wait_for_the_disk(people: Cast) -> None:
+    """Only what was looked at may be lost in a crash."""
+    job = SystemActor("a test", (people.sakura.pk,))
+    with tenant_scope(people.sakura.pk), transaction.atomic():
+        run("set local synchronous_commit = on")
+        with audited(job, Event.DRAFT_SAVED):
+            pass
+        assert run("select current_setting('synchronous_commit')") == ("on",)
+
+
 def test_a_jobs_entry_carries_the_jobs_name(people: Cast) -> None:
     with tenant_scope(people.sakura.pk), transaction.atomic():
         (row,) = look()

@@ -216,13 +216,13 @@ def test_picking_pupils_keeps_those_that_were_not_shown(cast: Cast, teacher: Cli
 @pytest.mark.parametrize("query", ["おがわ", "オガワ", "小川", "ひなた", "がわ　ひな", "ｵｶﾞﾜ"])
 def test_pupils_are_found_by_any_part_of_the_name(cast: Cast, teacher: Client, write: Write, query: str) -> None:
     draft = write()
-    page = teacher.get(f"/s/hibari/notices/drafts/{draft.pk}/students/", {"q": query})
+    page = teacher.post(f"/s/hibari/notices/drafts/{draft.pk}/students/search/", {"q": query})
     assert [pupil.name for pupil in page.context["students"]] == ["小川 ひなた"]
 
 
 def test_a_search_finds_nobody_of_another_school(cast: Cast, teacher: Client, write: Write) -> None:
     draft = write()
-    page = teacher.get(f"/s/hibari/notices/drafts/{draft.pk}/students/", {"q": "そら"})
+    page = teacher.post(f"/s/hibari/notices/drafts/{draft.pk}/students/search/", {"q": "そら"})
     assert page.context["students"] == []
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.web import StaffRequest, at_desk
-from messaging.notices.actions.drafts import Written, begin_draft, choose_students, discard_draft, save_draft
+from messaging.notices.actions.drafts import Written, begin_draft, discard_draft, save_draft
 from messaging.notices.audiences import reach_of, resolve
 from messaging.notices.errors import DraftChanged, UnknownAudience
 from messaging.notices.forms import DraftForm
@@ -19,7 +19,7 @@ from messaging.notices.models import AudienceItem, Draft, Notice, Urgency
 from messaging.notices.offers import Offer, items_from, offer_at
 from messaging.notices.permissions import LEAD, WRITE_NOTICES, Place
 from messaging.notices.selectors.desk import draft_at, draft_if_kept, notice_made_from
-from messaging.notices.selectors.picker import named_students, students_to_pick
+from messaging.notices.selectors.picker import named_students
 from tetoru.access import require
 from tetoru.ids import new_id
 
@@ -70,36 +70,11 @@ def draft_deletion(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     return redirect(request.desk.url_notices)
 
 
-@require_http_methods(["GET", "POST"])
-@at_desk
-def draft_students(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
-    """Pick pupils one by one, by class or by name."""
-    found = draft_at(request.actor, request.desk, draft_id)
-    if request.method == "POST":
-        keys, shown = request.POST.getlist("student"), set(map(_student_id, request.POST.getlist("shown")))
-        students = items_from([key for key in keys if _student_id(key)], desk=request.desk, offer=Offer())
-        choose_students(request.actor, found, students=tuple(students), shown=shown)
-        return redirect(request.desk.url("draft", draft_id=draft_id))
-    pick = students_to_pick(request.desk, found, room=request.GET.get("class", ""), query=request.GET.get("q", ""))
-    urls = {
-        "save_url": request.desk.url("draft_students", draft_id=draft_id),
-        "back_url": request.desk.url("draft", draft_id=draft_id),
-    }
-    return render(request, "messaging/notices/students.html", {**pick, **urls})
-
-
 def _to_sent(request: StaffRequest, sent: Notice) -> HttpResponse:
     """To the notice that the draft has become; an autosave takes the whole page along."""
     messages.info(request, _("このお知らせは、もう送信されています。"))
     url = request.desk.url("notice", notice_id=sent.pk)
     return HttpResponse(status=204, headers={"HX-Redirect": url}) if request.htmx else redirect(url)
-
-
-def _student_id(key: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(key.removeprefix("student:"))
-    except ValueError as error:
-        raise UnknownAudience from error
 
 
 def _may_lead(request: StaffRequest) -> bool:
