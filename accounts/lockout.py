@@ -2,13 +2,31 @@
 
 from typing import Any
 
+from axes.handlers.database import AxesDatabaseHandler
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from accounts.forms import SignInForm
 from accounts.models.user import email_index
+
+
+class ForgetfulHandler(AxesDatabaseHandler):  # type: ignore[misc]  # django-axes has no types
+    """Counts a failure without keeping the form: a sign-in may carry the words of a notice along."""
+
+    def user_login_failed(
+        self, sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
+    ) -> None:
+        """Let axes see the request without its fields; it would store them all."""
+        if request is None:
+            return
+        sent: Any = (request.GET, request.POST)
+        request.GET = request.POST = QueryDict()
+        try:
+            super().user_login_failed(sender, credentials, request, **kwargs)
+        finally:
+            request.GET, request.POST = sent
 
 
 def hashed_login(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:

@@ -212,8 +212,16 @@ def test_an_empty_field_is_named_and_counts_as_no_try(
     assert AccessAttempt.objects.count() == 0
 
 
-def test_the_lock_keeps_no_address_in_clear(cast: Cast, visitor: Client) -> None:
-    visitor.post(f"/login/?next=/home/&login={EMAIL}", {"login": EMAIL, "password": "himitsu", "next": f"/?q={EMAIL}"})
+def test_the_lock_keeps_nothing_in_clear(cast: Cast, visitor: Client) -> None:
+    """Neither who tried, nor the notice that a sign-in after an expired session carries along."""
+    typed = {
+        "login": EMAIL,
+        "password": "himitsu",
+        "next": f"/?q={EMAIL}",
+        "carried-title": "gokuhi",
+        "other": "gokuhi",
+    }
+    visitor.post(f"/login/?next=/home/&login={EMAIL}&q=gokuhi", typed)
     kept = " ".join(
         str(value)
         for model in (AccessAttempt, AccessFailureLog, AccessLog)
@@ -221,7 +229,7 @@ def test_the_lock_keeps_no_address_in_clear(cast: Cast, visitor: Client) -> None
         for value in row
     )
     assert AccessAttempt.objects.count() == 1
-    assert [word for word in (EMAIL, "ogawa", "himitsu", "mail.example") if word in kept] == []
+    assert [word for word in (EMAIL, "ogawa", "himitsu", "gokuhi", "mail.example") if word in kept] == []
 
 
 def test_signing_out_leaves_nothing_in_the_browser(cast: Cast) -> None:

@@ -12,8 +12,8 @@ from tests.bench.server import checkpoint, fresh_database
 
 
 @contextmanager
-def postman(recipients: int) -> Iterator[Variant]:
-    """django-postman's broadcast to so many, as a variant."""
+def postman(recipients: int) -> Iterator[tuple[Variant, Variant]]:
+    """django-postman's broadcast to so many: as it comes, each row committed, and in one transaction."""
     fresh_database(RIVAL)
     child = subprocess.Popen(
         [sys.executable, "-m", "tests.bench.rival_process", str(recipients)],
@@ -23,14 +23,18 @@ def postman(recipients: int) -> Iterator[Variant]:
         text=True,
     )
     try:
-        yield Variant("postman", lambda: _broadcast(child), checkpoint, tuple(map(int, _line(child).split())))
+        pids = tuple(map(int, _line(child).split()))
+        yield (
+            Variant("postman", lambda: _broadcast(child, "as it comes"), checkpoint, pids),
+            Variant("postman, one commit", lambda: _broadcast(child, "atomic"), checkpoint, pids),
+        )
     finally:
         child.communicate()
 
 
-def _broadcast(child: subprocess.Popen[str]) -> int:
+def _broadcast(child: subprocess.Popen[str], how: str) -> int:
     assert child.stdin
-    child.stdin.write("again\n")
+    child.stdin.write(f"{how}\n")
     child.stdin.flush()
     return int(_line(child))
 

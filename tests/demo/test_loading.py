@@ -27,7 +27,7 @@ BRIDGE = "takahashi.yuka@hana-mail.example"
 
 @pytest.fixture
 def loaded(db: None) -> Iterator[list[Tenant]]:
-    call_command("load_demo", "--size", "small", "--seed", "3", stdout=io.StringIO())
+    call_command("load_demo", "--size", "small", "--seed", "3", "--without-statistics", stdout=io.StringIO())
     tenants = list(Tenant.objects.order_by("-code"))
     with tenant_scope(*(tenant.pk for tenant in tenants)), transaction.atomic():
         yield tenants

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from messaging.notices.models import AudienceItem, Draft, Notice
+from messaging.notices.models import Draft, Notice
 from tests.cast import Cast, signed_in
 from tests.factories import PASSWORD
-from tests.messaging.conftest import Send, Write, item
+from tests.messaging.conftest import Write, item
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
@@ -256,46 +256,3 @@ def test_what_changed_since_the_confirmation_is_shown_again(cast: Cast, teacher:
     assert "別の画面で変更されました" in answer.content.decode()
     with tenant_scope(cast.sakura.pk):
         assert Notice.objects.count() == 0
-
-
-def test_the_list_shows_the_rate_of_each_notice(cast: Cast, teacher: Client, send: Send) -> None:
-    notice = send()
-    signed_in(cast.mother).get(f"/notices/{notice.pk}/")
-    page = teacher.get("/s/hibari/notices/")
-    assert [(row.title, row.opened, row.households) for row in page.context["page"].object_list] == [
-        ("社会科見学とお弁当について", 1, 2)
-    ]
-
-
-def test_the_status_page_names_the_homes_that_have_not_opened(cast: Cast, teacher: Client, send: Send) -> None:
-    notice = send()
-    signed_in(cast.mother).get(f"/notices/{notice.pk}/")
-    page = teacher.get(f"/s/hibari/notices/{notice.pk}/")
-    assert (page.context["opened"], page.context["percent"]) == (1, 50)
-    assert [(home.names, home.guardians) for home in page.context["homes"]] == [
-        ("加藤 湊", ("加藤 由佳（母）", "加藤 直樹（父）"))
-    ]
-    page = teacher.get(f"/s/hibari/notices/{notice.pk}/?show=opened")
-    assert [home.names for home in page.context["homes"]] == ["小川 ひなた"]
-
-
-def test_the_board_sees_schools_first_and_names_within_one(cast: Cast, send: Send) -> None:
-    notice = send(AudienceItem(tenant=cast.sakura, kind="tenant"), by=cast.board_admin, school=None)
-    client = signed_in(cast.board_admin)
-    page = client.get(f"/t/sakura/notices/{notice.pk}/")
-    assert [(share.label, share.households) for share in page.context["classes"]] == [
-        ("あおば中学校", 1),
-        ("ひばり小学校", 2),
-    ]
-    assert page.context["homes"] == []
-    page = client.get(f"/t/sakura/notices/{notice.pk}/?school={cast.hibari.pk}")
-    assert [home.names for home in page.context["homes"]] == ["小川 ひなた", "加藤 湊"]
-
-
-@pytest.mark.parametrize("name", ["aoba_teacher", "kaede_teacher", "board_admin"])
-def test_a_notice_of_another_school_is_as_if_it_did_not_exist(cast: Cast, send: Send, name: str) -> None:
-    notice = send()
-    own = {"aoba_teacher": "/s/aoba", "kaede_teacher": "/s/kaede", "board_admin": "/t/sakura"}[name]
-    client = signed_in(getattr(cast, name))
-    assert client.get(f"/s/hibari/notices/{notice.pk}/").status_code == 404
-    assert client.get(f"{own}/notices/{notice.pk}/").status_code == 404

@@ -130,6 +130,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "tetoru.web.errors.csrf_failure"
 
 # The lock-out keeps no e-mail in clear: names are blind indexes, and of the form nothing is kept.
+AXES_HANDLER = "accounts.lockout.ForgetfulHandler"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -140,7 +141,6 @@ AXES_USERNAME_CALLABLE = "accounts.lockout.hashed_login"
 AXES_CLIENT_STR_CALLABLE = "accounts.lockout.client_label"
 AXES_CLIENT_IP_CALLABLE = "tetoru.web.address.client_ip"
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
-AXES_SENSITIVE_PARAMETERS = ["login", "password", "next"]
 AXES_VERBOSE = False
 
 LANGUAGE_CODE = "ja"

@@ -24,6 +24,7 @@ WINDOW = dt.timedelta(days=60)
 PER_PAGE = 20
 LAST_ID = uuid.UUID(int=(1 << 128) - 1)
 
+# The page is cut out before names are fetched for it.
 INBOX = """
 with mine as (
     select r.notice_id, array_agg(r.student_id) as students, bool_or(r.read_at is null) as is_unread
@@ -31,16 +32,19 @@ with mine as (
     where r.tenant_id = any(%(tenants)s) and r.guardian_id = %(guardian)s
       and r.student_id = any(%(students)s) and r.notice_id >= %(since)s and r.notice_id < %(until)s
     group by r.notice_id
+), page as (
+    select n.*, mine.students, mine.is_unread, count(*) filter (where mine.is_unread) over () as unread_count,
+           row_number() over (order by is_unread desc, (is_unread and urgency = 'urgent') desc, id desc) as place
+    from mine join notices_notice n on n.id = mine.notice_id
+    order by place limit %(limit)s offset %(offset)s
 )
-select n.id, n.tenant_id, n.title, n.urgency, n.state, n.sent_at, n.school_id is null, coalesce(s.name, t.name),
-       u.id, u.name, mine.students, mine.is_unread, count(*) filter (where mine.is_unread) over ()
-from mine
-join notices_notice n on n.id = mine.notice_id
-join schools_tenant t on t.id = n.tenant_id
-left join schools_school s on s.id = n.school_id
-join accounts_user u on u.id = n.author_id
-order by mine.is_unread desc, (mine.is_unread and n.urgency = 'urgent') desc, n.id desc
-limit %(limit)s offset %(offset)s
+select page.id, page.tenant_id, page.title, page.urgency, page.state, page.sent_at, page.school_id is null,
+       coalesce(s.name, t.name), u.id, u.name, page.students, page.is_unread, page.unread_count
+from page
+join schools_tenant t on t.id = page.tenant_id
+left join schools_school s on s.id = page.school_id
+join accounts_user u on u.id = page.author_id
+order by page.place
 """
 
 UNREAD = """
