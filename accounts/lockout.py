@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from accounts.carrying import carried_through
 from accounts.forms import SignInForm
 from accounts.models.user import email_index
 
@@ -49,4 +50,5 @@ def tries_left(request: HttpRequest, login: str) -> int:
 def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
     """The sign-in page, saying until when to wait."""
     form = SignInForm(initial={"login": request.POST.get("login", "")})
-    return render(request, "accounts/sign_in/page.html", {"form": form, "is_locked_out": True}, status=429)
+    context = {"form": form, "is_locked_out": True, "carried": carried_through(request)}
+    return render(request, "accounts/sign_in/page.html", context, status=429)

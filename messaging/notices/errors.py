@@ -11,6 +11,12 @@ class DraftChanged(DomainError):
     text = _("この下書きは、別の画面で変更されました。内容を見くらべてから、もう一度保存してください。")
 
 
+class DraftUnreadable(DomainError):
+    """Title or text does not decrypt: editing would overwrite it, sending would send an empty shell."""
+
+    text = _("この下書きは読み取れません。運営に知らせてください。新しいお知らせとして書きなおすことはできます。")
+
+
 class NotReady(DomainError):
     """A title, a text or an audience is missing."""
 

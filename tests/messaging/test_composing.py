@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from messaging.notices.models import Draft, Notice
@@ -256,3 +257,19 @@ def test_what_changed_since_the_confirmation_is_shown_again(cast: Cast, teacher:
     assert "別の画面で変更されました" in answer.content.decode()
     with tenant_scope(cast.sakura.pk):
         assert Notice.objects.count() == 0
+
+
+def test_a_draft_that_does_not_open_is_neither_edited_nor_sent(cast: Cast, teacher: Client, write: Write) -> None:
+    draft = write()
+    with tenant_scope(cast.sakura.pk), connection.cursor() as cursor:
+        cursor.execute("update notices_draft set body = body || '\\x00'::bytea where id = %s", (draft.pk,))
+        cursor.execute("select body from notices_draft")
+        before = bytes(cursor.fetchone()[0])
+    url = f"/s/hibari/notices/drafts/{draft.pk}/"
+    confirmation = {"version": "1", "households": "2"}
+    assert teacher.get(url).status_code == 409
+    assert teacher.post(url, form(cast, version="1")).status_code == 409
+    assert teacher.post(f"{url}confirmation/", confirmation).status_code == 409
+    with tenant_scope(cast.sakura.pk), connection.cursor() as cursor:
+        cursor.execute("select body from notices_draft")
+        assert bytes(cursor.fetchone()[0]) == before

@@ -8,7 +8,7 @@ import hmac
 import unicodedata
 import uuid
 
-from tetoru.crypto.keyring import derive, newest_key
+from tetoru.crypto.keyring import derive, first_key
 
 
 def normalised(text: str) -> str:
@@ -18,5 +18,5 @@ def normalised(text: str) -> str:
 
 def blind_index(text: str, *, owner: uuid.UUID, column: str) -> bytes:
     """16 bytes that are equal for equal texts of one owner and column."""
-    key = derive(newest_key(owner).secret, "bidx", column)
+    key = derive(first_key(owner).secret, "bidx", column)
     return hmac.digest(key, normalised(text).encode(), hashlib.sha256)[:16]

@@ -31,8 +31,9 @@ class Opened(str):
     row, it is the ciphertext again, so that what does not open today is never overwritten.
     """
 
-    __slots__ = ("field", "row_id", "sealed")
+    __slots__ = ("field", "is_readable", "row_id", "sealed")
     field: "EncryptedTextField"
+    is_readable: bool
     row_id: uuid.UUID
     sealed: Sealed
 
@@ -60,8 +61,10 @@ class EncryptedAttribute:
             return value
         opened = instance.__dict__.setdefault("_opened", {})
         if name not in opened:
-            text = Opened(self.field.open(value, key_owner(instance), instance.pk))
+            plain = self.field.try_open(value, key_owner(instance), instance.pk)
+            text = Opened(UNREADABLE if plain is None else plain)
             text.field, text.row_id, text.sealed = self.field, instance.pk, value
+            text.is_readable = plain is not None
             opened[name] = text
         return opened[name]
 
@@ -83,11 +86,17 @@ class EncryptedTextField(BinaryField):
 
     def open(self, stored: bytes, owner: uuid.UUID, row_id: uuid.UUID) -> str:
         """The plain text; what does not open is shown as unreadable and alarms, and breaks no page."""
+        plain = self.try_open(stored, owner, row_id)
+        return str(UNREADABLE) if plain is None else plain
+
+    def try_open(self, stored: bytes, owner: uuid.UUID, row_id: uuid.UUID) -> str | None:
+        """The plain text, or None and an alarm."""
         try:
             return unseal(stored, owner=owner, column=self.place, row_id=row_id)
         except Unreadable:
-            logger.error("a value does not decrypt", extra={"place": self.place, "row": str(row_id)})  # noqa: TRY400 -- a trace would say nothing more
-            return str(UNREADABLE)
+            where = {"place": self.place, "row": str(row_id)}
+            logger.error("a value does not decrypt", extra=where)  # noqa: TRY400 -- a trace would say nothing more
+            return None
 
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
         """Put the decrypting attribute on the model."""
@@ -128,6 +137,12 @@ def key_owner(instance: models.Model) -> uuid.UUID:
     """Whose key seals this row: its tenant's, or the platform's for accounts."""
     tenant_id: uuid.UUID = getattr(instance, "tenant_id", PLATFORM)
     return tenant_id
+
+
+def has_unreadable(instance: models.Model) -> bool:
+    """Whether a value of this row does not open: then the row is not to be edited or sent on."""
+    names = [field.attname for field in instance._meta.concrete_fields if isinstance(field, EncryptedTextField)]
+    return any(isinstance(value := getattr(instance, name), Opened) and not value.is_readable for name in names)
 
 
 def open_column(model: type[models.Model], name: str, stored: bytes, owner: uuid.UUID, row_id: uuid.UUID) -> str:

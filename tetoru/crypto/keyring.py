@@ -15,6 +15,7 @@ import time
 import uuid
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Literal
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -77,12 +78,15 @@ def newest_key(owner: uuid.UUID) -> OwnerKey:
     """The key that encrypts for this owner now. Raises KeyUnavailable."""
     cached = _newest.get(owner)
     if cached is None or cached[1] < time.monotonic():
-        with connection.cursor() as cursor:
-            cursor.execute("select id from keyring.key where owner = %s order by version desc limit 1", (owner,))
-            row = cursor.fetchone()
-        if row is None:
-            raise KeyUnavailable("this owner has no key")
-        _newest[owner] = cached = (row[0], time.monotonic() + CACHE_SECONDS)
+        _newest[owner] = cached = (_key_of(owner, "desc"), time.monotonic() + CACHE_SECONDS)
+    return key_by_id(cached[0])
+
+
+def first_key(owner: uuid.UUID) -> OwnerKey:
+    """The owner's oldest key: blind indexes stay comparable while newer versions encrypt. Raises KeyUnavailable."""
+    cached = _first.get(owner)
+    if cached is None or cached[1] < time.monotonic():
+        _first[owner] = cached = (_key_of(owner, "asc"), time.monotonic() + CACHE_SECONDS)
     return key_by_id(cached[0])
 
 
@@ -97,12 +101,23 @@ def key_by_id(key_id: int) -> OwnerKey:
 def forget_keys() -> None:
     """Empty the cache: after a key was destroyed, and between tests."""
     _newest.clear()
+    _first.clear()
     _unwrapped.clear()
     _root.cache_clear()
 
 
 _newest: dict[uuid.UUID, tuple[int, float]] = {}
+_first: dict[uuid.UUID, tuple[int, float]] = {}
 _unwrapped: dict[int, tuple[OwnerKey, float]] = {}
+
+
+def _key_of(owner: uuid.UUID, order: Literal["asc", "desc"]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"select id from keyring.key where owner = %s order by version {order} limit 1", (owner,))  # noqa: S608 -- one of two words
+        row = cursor.fetchone()
+    if row is None:
+        raise KeyUnavailable("this owner has no key")
+    return int(row[0])
 
 
 @cache

@@ -1,9 +1,10 @@
 """For the test suite: the demo's apps, on servers that tests/conftest.py starts."""
 
-from tetoru.settings.base import STORAGES, database
+from tetoru.settings.base import BASE_DIR, STORAGES, database
 from tetoru.settings.demo import *  # noqa: F403
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+STATIC_ROOT = BASE_DIR / "var" / "static-of-tests"
 TENANT_SCOPE_MAY_SWITCH = True
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 # Without the pool: a test database is dropped and cloned under the tests' feet.

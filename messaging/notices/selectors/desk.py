@@ -10,10 +10,12 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from accounts.desks import Desk
+from messaging.notices.errors import DraftUnreadable
 from messaging.notices.labels import audience_label
 from messaging.notices.models import Draft, Notice, OpeningDelta, Urgency
 from messaging.notices.permissions import EDIT_DRAFT, LEAD, WRITE_NOTICES, Place
 from tetoru.access import Staff
+from tetoru.crypto.fields import has_unreadable
 
 
 @dataclass(frozen=True)
@@ -112,10 +114,12 @@ def draft_rows(drafts: QuerySet[Draft], desk: Desk) -> list[DraftRow]:
 
 
 def draft_at(actor: Staff, desk: Desk, draft_id: uuid.UUID) -> Draft:
-    """A draft of this desk. Raises Http404."""
+    """A draft of this desk. Raises Http404, and DraftUnreadable where editing would destroy it."""
     draft = drafts_at(actor, desk).select_related("author", "saved_by").filter(pk=draft_id).first()
     if draft is None or not EDIT_DRAFT.allows(actor, draft):
         raise Http404
+    if has_unreadable(draft):
+        raise DraftUnreadable
     return draft
 
 
