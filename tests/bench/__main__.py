@@ -40,7 +40,8 @@ def _measure(options: argparse.Namespace) -> None:
 
     began = time.monotonic()
     prepared.prepare()
-    from tests.bench import pages, ratios, results  # noqa: PLC0415
+    # `urls` brings the whole product in: what does not even import fails now and not after minutes.
+    from tests.bench import pages, ratios, results, urls  # noqa: F401, PLC0415
 
     try:
         print(f"{prepared.versions()}, Python {platform.python_version()}, seed {ratios.people.SEED}.")

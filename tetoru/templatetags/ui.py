@@ -9,7 +9,7 @@ from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -47,6 +47,7 @@ def _sprite() -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, *, small: bool = False) -> SafeString:
     """Draw the symbol `name` of static/icons.svg; it is hidden from screen readers."""
     return format_html(
@@ -67,6 +68,13 @@ def child_chip(child: Child, *, large: bool = False) -> SafeString:
         child.initial,
         child.name,
     )
+
+
+@register.simple_tag
+def child_chips(children: Iterable[Child]) -> SafeString:
+    """Show every child a message is about, side by side."""
+    chips = format_html_join("", "{}", ((child_chip(child),) for child in children))
+    return format_html('<span class="row">{}</span>', chips)
 
 
 def _local(moment: dt.date) -> dt.date:

@@ -4,12 +4,14 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import connection
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.selectors import Child
@@ -17,7 +19,7 @@ from messaging.notices.models import Notice, Urgency
 from tetoru.access import Guardian
 from tetoru.crypto.fields import open_column
 from tetoru.crypto.keyring import PLATFORM
-from tetoru.ids import first_id_at
+from tetoru.ids import NIL, first_id_at
 
 WINDOW = dt.timedelta(days=60)
 """How far back the inbox and its badge look; every query on recipients is bounded in time."""
@@ -70,7 +72,14 @@ class Card:
     @property
     def url(self) -> str:
         """The page to read it on."""
-        return reverse("notice", args=[self.id])
+        return _address().replace(str(NIL), str(self.id))
+
+    @property
+    def mark(self) -> str:
+        """A word beside it: that it is no longer there, or how weighty it is."""
+        if self.is_withdrawn:
+            return _("取り下げ")
+        return "" if self.urgency == Urgency.NORMAL else str(Urgency(self.urgency).label)
 
     @property
     def is_urgent_unread(self) -> bool:
@@ -141,6 +150,12 @@ def notice_for(actor: Guardian, children: Sequence[Child], notice_id: uuid.UUID)
         raise Http404
     notice = Notice.objects.select_related("school", "tenant", "author").get(pk=notice_id)
     return notice, tuple(child for child in children if child.id in students)
+
+
+@cache
+def _address() -> str:
+    """The page of notice NIL; resolving the address anew for every card costs more than the card."""
+    return reverse("notice", args=[NIL])
 
 
 def _bounds(actor: Guardian, students: list[uuid.UUID], until: dt.datetime | None) -> dict[str, Any]:
