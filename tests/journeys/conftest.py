@@ -20,7 +20,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stack(
     request: pytest.FixtureRequest,
     django_db_setup: None,
@@ -38,9 +38,12 @@ def stack(
         databases.drop(name)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium. Missing, it is a failure where REQUIRE_BROWSER=1, and said plainly where not."""
+    """Chromium. Missing, it is a failure where REQUIRE_BROWSER=1, and said plainly where not.
+
+    Closed with its file: Playwright's event loop would keep Django from the database in tests that follow.
+    """
     if chromium() is None:
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail("REQUIRE_BROWSER=1, but there is no Chromium")
