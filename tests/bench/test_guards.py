@@ -22,7 +22,7 @@ from tetoru.tenancy import tenant_scope
 
 FAMILIES = 120
 READERS = 10
-# Four 16-byte ids weigh what they weigh; performance.md's first figures (180 and 300) were of shorter ones.
+# The plan says 180 and 300; four UUIDs in row and key do not allow it (docs/performance.md). This holds what is.
 BYTES = 270
 BYTES_OF_WAL = 400
 # Not counted: transactions and savepoints, and the two that every page of a signed-in person costs
