@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Container, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Protocol
 
 from django import template
@@ -11,8 +11,8 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 register = template.Library()
 
@@ -104,9 +104,12 @@ def _time_element(local: dt.date, text: str) -> SafeString:
 @register.simple_tag
 def when(moment: dt.date | None) -> SafeString | str:
     """Say a time as near as it is: 今日 6:32, きのう 16:05, 11月20日, 2025年3月4日."""
-    if moment is None:
-        return ""
-    local, today = _local(moment), timezone.localdate()
+    return _when(moment, timezone.localdate(), get_language()) if moment else ""
+
+
+@lru_cache(maxsize=2048)  # a school's notice is looked at by hundreds, and its time is always the same
+def _when(moment: dt.date, today: dt.date, language: str | None) -> SafeString:
+    local = _local(moment)
     days_ago = (today - dt.date(local.year, local.month, local.day)).days
     if days_ago == 0:
         text = _("今日 %(time)s") % {"time": _clock(local)}
