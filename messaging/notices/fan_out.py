@@ -37,24 +37,6 @@ insert into notices_recipient (tenant_id, notice_id, guardian_id, student_id)
 select %(tenant)s, %(notice)s, * from unnest(%(guardians)s::uuid[], %(students)s::uuid[])
 """
 
-# The class counts of the status page. A club's class counts only in the club's own notices. `is true`
-# makes the recipients a hash that is built once: the planner knows nothing of a notice this new,
-# takes it for one row, and would look up each pupil of a city one by one.
-COUNT_BY_CLASS = """
-insert into notices_classtally (id, tenant_id, notice_id, classroom_id, households, opened)
-select uuidv7(), %(tenant)s, %(notice)s, e.classroom_id, count(distinct s.household_id), 0
-from schools_enrolment e
-join schools_student s on s.id = e.student_id
-join schools_classroom c on c.id = e.classroom_id
-join schools_schoolyear y on y.id = c.year_id and %(today)s between y.starts_on and y.ends_on
-where e.tenant_id = %(tenant)s
-  and (e.classroom_id = any(%(classrooms)s) or (e.student_id = any(%(students)s) and c.school_id = %(school)s))
-  and (e.student_id in (
-      select student_id from notices_recipient where tenant_id = %(tenant)s and notice_id = %(notice)s)) is true
-group by e.classroom_id
-on conflict do nothing
-"""
-
 
 @dataclass(frozen=True)
 class Chunk:
@@ -96,7 +78,7 @@ def address_in_chunks(tenant_id: uuid.UUID, notice_id: uuid.UUID, *, chunk: int 
                 break
             yield part.rows
         else:
-            return _finish(tenant_id, notice_id)
+            return _finish(notice_id)
 
 
 def _remaining(tenant_id: uuid.UUID, notice_id: uuid.UUID, chunk: int) -> list[Chunk]:
@@ -130,16 +112,11 @@ def _address(notice_id: uuid.UUID, chunk: Chunk) -> bool:
         return True
 
 
-def _finish(tenant_id: uuid.UUID, notice_id: uuid.UUID) -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
-        dispatch = Dispatch.objects.select_for_update().select_related("notice").get(notice_id=notice_id)
+def _finish(notice_id: uuid.UUID) -> None:
+    with transaction.atomic():
+        dispatch = Dispatch.objects.select_for_update().get(notice_id=notice_id)
         if dispatch.finished_at is not None:
             return
-        notice = dispatch.notice
-        audience = resolve(tenant_id, notice.audience.all())
-        day = timezone.localdate(notice.sent_at)
-        parameters = {**audience.parameters, "notice": notice.pk, "school": notice.school_id, "today": day}
-        cursor.execute(COUNT_BY_CLASS, parameters)
         dispatch.finished_at = timezone.now()
         dispatch.save()
-        Notice.objects.filter(pk=notice.pk, state=Notice.State.SENDING).update(state=Notice.State.SENT)
+        Notice.objects.filter(pk=notice_id, state=Notice.State.SENDING).update(state=Notice.State.SENT)

@@ -15,7 +15,7 @@ from accounts.selectors import children_of
 from auditlog.models import Entry
 from demo.accounts import demo_accounts
 from messaging.notices.audiences import reach_of, resolve
-from messaging.notices.fan_out import COUNT_BY_CLASS
+from messaging.notices.class_counts import COUNT_BY_CLASS
 from messaging.notices.models import ClassTally, Dispatch, HourTally, Notice, Recipient
 from messaging.notices.selectors.inbox import inbox_of
 from schools.models import Enrolment, Student, Tenant

@@ -4,12 +4,15 @@ import pytest
 from django.db import connection
 
 from accounts.models import Guardianship
+from messaging.notices.actions.sending import send_draft
+from messaging.notices.fan_out import address_in_chunks
 from messaging.notices.folding import fold_openings
 from messaging.notices.models import AudienceItem, ClassTally, HourTally, Notice, OpeningDelta, Recipient, Tally
 from messaging.notices.selectors.status import counts_of, openings_by_hour
 from schools.models import Student
-from tests.cast import Cast, signed_in
-from tests.messaging.conftest import Send, item
+from tests import factories as make
+from tests.cast import Cast, actor, signed_in
+from tests.messaging.conftest import Send, Write, item
 from tetoru.tenancy import tenant_scope
 
 
@@ -29,6 +32,24 @@ def test_the_first_parent_opens_for_the_home_and_the_second_adds_nothing(cast: C
     assert opened(notice) == (1, {"4年1組": 1})
     with tenant_scope(cast.sakura.pk):
         assert Recipient.objects.exclude(read_at=None).count() == 2
+
+
+def test_an_opening_while_it_is_still_being_sent_counts_in_its_class(cast: Cast, write: Write) -> None:
+    make.make_guardian(make.make_student(cast.room_41), name="あとの保護者")
+    draft = write()
+    with tenant_scope(cast.sakura.pk):
+        notice = send_draft(actor(cast.teacher), draft, version=1, households=3)
+        chunks = address_in_chunks(cast.sakura.pk, notice.pk, chunk=1)
+        addressed = 0
+        while not Recipient.objects.filter(guardian=cast.mother).exists():
+            addressed += next(chunks)
+    assert signed_in(cast.mother).get(f"/notices/{notice.pk}/").status_code == 200
+    with tenant_scope(cast.sakura.pk):
+        fold_openings(cast.sakura.pk)
+        for _rows in chunks:
+            pass
+        assert Notice.objects.get().state == Notice.State.SENT
+    assert opened(notice) == (1, {"4年1組": 1})
 
 
 def test_folding_moves_the_counts_and_changes_none(cast: Cast, send: Send) -> None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from auditlog.events import Event
 from auditlog.trail import audited
 from messaging.notices.audiences import Audience, Reach, covers_school, reach_of, resolve
+from messaging.notices.class_counts import count_classes
 from messaging.notices.errors import DraftChanged, NobodyReached, NotReady, ReservedForManagers
 from messaging.notices.labels import audience_label
 from messaging.notices.models import AudienceItem, Dispatch, Draft, Notice, Tally, Urgency
@@ -39,6 +40,7 @@ def send_draft(actor: Staff, draft: Draft, *, version: int, households: int) -> 
         if (current.version, reach.households) != (version, households):
             raise DraftChanged
         notice = _notice_from(current, items, reach)
+        count_classes(notice, audience)
         entry.describe(notice, urgency=notice.urgency, households=reach.households, students=reach.students)
         queue = "urgent" if notice.urgency == Urgency.URGENT else None
         ring(fan_out_notice, queue=queue, tenant_id=notice.tenant_id, notice_id=notice.pk)
