@@ -147,3 +147,40 @@ def test_urgent_stands_above_everything_until_it_is_read(cast: Cast, send: Send)
     page = client.get("/home/")
     assert [card.title for card in page.context["urgent"]] == []
     assert [card.title for card in page.context["read"]] == ["大雪"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"until": "0001-01-01"},
+        {"until": "9999-12-31"},
+        {"until": "2026-02-30"},
+        {"until": "\x00"},
+        {"page": "9" * 5000},
+        {"page": "-1"},
+        {"page": "²"},
+        {"page": "٣"},
+        {"child": "' or 1=1"},
+        {"child": "\x00"},
+    ],
+)
+def test_an_address_that_makes_no_sense_shows_a_list_all_the_same(
+    cast: Cast, send: Send, query: dict[str, str]
+) -> None:
+    send()
+    assert signed_in(cast.mother).get("/home/", query).status_code == 200
+
+
+@pytest.mark.parametrize("query", [{"at": "9" * 5000}, {"at": "²"}, {"class": "x"}, {"school": "\x00"}, {"show": "?"}])
+def test_an_odd_address_shows_the_status_all_the_same(cast: Cast, send: Send, query: dict[str, str]) -> None:
+    notice = send()
+    assert signed_in(cast.teacher).get(f"/s/hibari/notices/{notice.pk}/", query).status_code == 200
+
+
+def test_older_notices_are_found_by_the_window_before(cast: Cast, send: Send) -> None:
+    notice = send()
+    page = signed_in(cast.mother).get("/home/")
+    older = page.context["older_url"]
+    assert older.startswith("?until=")
+    assert [card.id for card in page.context["unread"]] == [notice.pk]
+    assert signed_in(cast.mother).get(f"/home/{older}").context["unread"] == ()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,9 @@ from accounts.web import GuardianRequest
 from messaging.notices.actions.reading import open_notice
 from messaging.notices.models import Notice, Urgency
 from messaging.notices.selectors.inbox import WINDOW, Inbox, inbox_of, notice_for, unread_count
+
+EARLIEST = dt.date(2020, 1, 1)
+"""Before that there was no tetoru."""
 
 
 @dataclass(frozen=True)
@@ -84,14 +88,17 @@ def _is_prefetch(request: HttpRequest) -> bool:
 
 
 def _position(request: HttpRequest) -> tuple[dt.datetime | None, int]:
-    """Where in the list: a page of the window that ends at `until` (a date)."""
-    try:
-        day = dt.date.fromisoformat(request.GET.get("until", ""))
-        until = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
-    except ValueError:
-        until = None
-    page = request.GET.get("page", "1")
-    return until, min(int(page), 100) if page.isdecimal() and int(page) > 0 else 1
+    """Where in the list: a page of the window that ends at `until` (a date). What makes no sense is today, page 1."""
+    page = request.GET.get("page", "1")[:4]
+    return _until(request.GET.get("until", "")), max(min(int(page), 100), 1) if page.isdecimal() else 1
+
+
+def _until(text: str) -> dt.datetime | None:
+    with suppress(ValueError):
+        day = dt.date.fromisoformat(text)
+        if EARLIEST <= day <= timezone.localdate():
+            return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+    return None
 
 
 def _older_url(inbox: Inbox, chosen: list[Child], until: dt.datetime | None, page: int) -> str | None:

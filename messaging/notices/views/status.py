@@ -70,7 +70,7 @@ def _homes(
     request: HttpRequest, notice: Notice, rooms: list[ClassShare], *, is_opened: bool, kept: dict[str, Any]
 ) -> dict[str, Any]:
     """The names of one window of classes: from the `at`th on, as many as fill a page."""
-    at = request.GET.get("at", "0")
+    at = request.GET.get("at", "0")[:6]
     first = min(int(at), len(rooms)) if at.isdecimal() else 0
     last, homes = first, 0
     while last < len(rooms) and homes < PER_PAGE:
