@@ -37,6 +37,14 @@ select (select count(*) from pupil),
 """
 
 
+LEFT_OUT = """
+select count(*), count(*) filter (
+    where not (e.classroom_id = any(%(classrooms)s) or e.student_id = any(%(students)s)))
+from schools_enrolment e join schools_student s on s.id = e.student_id
+where e.tenant_id = %(tenant)s and s.state = 'enrolled' and e.classroom_id = any(%(rooms)s)
+"""
+
+
 @dataclass(frozen=True)
 class Audience:
     """A resolved audience: whole classes, and pupils named one by one or through groups."""
@@ -96,9 +104,12 @@ def current_classrooms(on: dt.date | None = None) -> Any:
 
 
 def covers_school(audience: Audience, school_id: uuid.UUID) -> bool:
-    """Whether every class of the school is in the audience, by whatever ticks."""
-    classes = set(current_classrooms().filter(school_id=school_id).values_list("id", flat=True))
-    return bool(classes) and classes <= set(audience.classroom_ids)
+    """Whether every pupil of the school is in the audience, by whatever ticks."""
+    rooms = list(current_classrooms().filter(school_id=school_id).values_list("id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(LEFT_OUT, {**audience.parameters, "rooms": rooms})
+        pupils, left_out = cursor.fetchone()
+    return bool(pupils > 0 and left_out == 0)
 
 
 def _classrooms_of(tenant_id: uuid.UUID, wholes: list[AudienceItem]) -> set[uuid.UUID]:

@@ -71,6 +71,13 @@ def test_teacher_cannot_send_to_every_class_by_ticking_them_all(cast: Cast, writ
         assert notice.unreached_count == 1
 
 
+def test_teacher_cannot_send_to_every_pupil_by_picking_them_all(cast: Cast, write: Write) -> None:
+    everybody = make.make_group(cast.hibari, "みんな", cast.hinata, cast.minato)
+    draft = write(item("group", cast.hibari, group=everybody), item("student", cast.hibari, student=cast.yuina))
+    with tenant_scope(cast.sakura.pk), pytest.raises(ReservedForManagers):
+        send_draft(actor(cast.teacher), draft, version=1, households=2)
+
+
 def test_teacher_cannot_send_urgently(cast: Cast, write: Write) -> None:
     draft = write(urgency="urgent")
     with tenant_scope(cast.sakura.pk), pytest.raises(ReservedForManagers):

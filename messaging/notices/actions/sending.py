@@ -62,7 +62,7 @@ def _is_whole(actor: Staff, school_id: uuid.UUID | None, items: list[AudienceIte
     if any(item.kind in {AudienceItem.Kind.SCHOOL, AudienceItem.Kind.TENANT} for item in items):
         return True
     seat = actor.seat_at(school_id)
-    is_own = seat is not None and set(audience.classroom_ids) <= seat.classroom_ids
+    is_own = seat is not None and not audience.student_ids and set(audience.classroom_ids) <= seat.classroom_ids
     return school_id is not None and not is_own and covers_school(audience, school_id)
 
 
