@@ -77,6 +77,14 @@ def test_two_windows_cannot_overwrite_each_other_unseen(cast: Cast, teacher: Cli
     assert drafts(cast)[0].title == "担任の題"
 
 
+def test_a_mistake_does_not_hide_what_another_window_saved(cast: Cast, teacher: Client, url: str) -> None:
+    teacher.post(url, form(cast))
+    signed_in(cast.manager).post(url, form(cast, version="1", title="教頭の題"))
+    answer = teacher.post(url, form(cast, version="1", title="あ" * 81))
+    assert (answer.status_code, answer.context["form"]["version"].value()) == (422, "1")
+    assert teacher.post(url, form(cast, version="1", title="担任の題")).status_code == 409
+
+
 def test_an_answer_that_was_lost_is_no_conflict_with_oneself(cast: Cast, teacher: Client, url: str) -> None:
     page = str(new_id())
     teacher.post(url, form(cast, page=page), headers=HTMX)

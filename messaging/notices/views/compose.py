@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -87,12 +88,12 @@ def _save(request: StaffRequest, draft_id: uuid.UUID, existing: Draft | None) ->
     keys = request.POST.getlist("audience")
     offer = offer_at(request.actor, request.desk)
     if not form.is_valid():
-        return _page(request, form, draft_id=draft_id, draft=existing, chosen=keys, offer=offer, status=422)
+        return _page(request, form, draft_id=draft_id, draft=existing, chosen=keys, offer=offer)
     try:
         kept = _keep(request, draft_id, existing, form, items_from(keys, desk=request.desk, offer=offer))
     except UnknownAudience as error:
         form.add_error(None, str(error))
-        return _page(request, form, draft_id=draft_id, draft=existing, chosen=keys, offer=offer, status=422)
+        return _page(request, form, draft_id=draft_id, draft=existing, chosen=keys, offer=offer)
     except DraftChanged:
         conflict = _conflict(draft_at(request.actor, request.desk, draft_id))
         return _page(request, form, draft_id=draft_id, draft=existing, chosen=keys, offer=offer, conflict=conflict)
@@ -125,7 +126,9 @@ def _onward(request: StaffRequest, form: DraftForm, kept: Draft, keys: list[str]
     if not keys:
         form.add_error(None, _("宛先を選んでください。まだ、だれも選ばれていません。"))
     if form.errors:
-        return _page(request, form, draft_id=kept.pk, draft=kept, chosen=keys, offer=offer, status=422)
+        form.data = request.POST.copy()
+        form.data["version"] = str(kept.version)  # what was just kept is what the page goes on from
+        return _page(request, form, draft_id=kept.pk, draft=kept, chosen=keys, offer=offer)
     return redirect(request.desk.url("draft_confirmation", draft_id=kept.pk))
 
 
@@ -160,13 +163,10 @@ def _page(
     chosen: list[str],
     offer: Offer | None = None,
     conflict: Conflict | None = None,
-    status: int = 200,
 ) -> HttpResponse:
+    """The form as it was typed: 422 with what is wrong, 409 with what another window has saved."""
     if request.htmx:
         return _fragment(request, form, draft=draft, conflict=conflict)
-    if form.is_bound and draft and not conflict:  # what was just kept is what the page goes on from
-        form.data = request.POST.copy()
-        form.data["version"] = str(draft.version)
     offer = offer or offer_at(request.actor, request.desk)
     reach = reach_of(resolve(draft.tenant_id, draft.audience.all())) if draft else None
     context = {
@@ -182,4 +182,7 @@ def _page(
         "is_new": draft is None,
         "conflict": conflict,
     }
-    return render(request, "messaging/notices/compose.html", context, status=409 if conflict else status)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(
+        request, "messaging/notices/compose.html", context, status=HTTPStatus.CONFLICT if conflict else status
+    )
