@@ -34,7 +34,7 @@ def launch(playwright: Playwright) -> Browser:
 
 def context(browser: Browser, size: dict[str, int], **more: Any) -> BrowserContext:
     found = browser.new_context(viewport=size, locale="ja-JP", timezone_id="Asia/Tokyo", **more)  # type: ignore[arg-type]
-    found.set_default_timeout(15_000)
+    found.set_default_timeout(30_000)
     return found
 
 

@@ -59,6 +59,7 @@ class Stack:
             "PUBLIC_URL": self.url,
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}",
             "DEMO_MAIL_FOLDER": str(self.mails),
+            "STATIC_ROOT": str(self.folder / "static"),
         }
 
     @property

@@ -61,6 +61,7 @@ def test_a_teacher_sends_and_a_guardian_reads(
     guardian.get_by_role("link", name="お知らせ").first.click()
     assert guardian.locator(".tabs-bar__count").all_inner_texts() != [unread]
 
+    expect_sent(teacher)
     teacher.reload()
     expect(teacher.get_by_text(re.compile(r"1\s*/\s*\d+\s*家庭")).first).to_be_visible()
     teacher.screenshot(path=pictures / f"status-{size['width']}-{script}.png", full_page=True)
@@ -133,13 +134,15 @@ def test_a_worker_killed_in_mid_send_leaves_nothing_half_sent(stack: Stack, brow
     send(page)
     expect(page.locator("#progress")).to_be_visible()
     stack.start_worker()
-    wait_for(lambda: _is_sent(page), "the send to be taken up", seconds=90)
+    expect_sent(page)
     place.close()
 
 
-def _is_sent(page: Page) -> bool:
-    page.reload()
-    return page.locator("#progress progress").count() == 0
+def expect_sent(page: Page) -> None:
+    """The page looks by itself how far the sending got, with and without script, and then shows who opened it."""
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    expect(page.locator("#progress progress")).to_have_count(0, timeout=90_000)
+    expect(page.locator(".figures").first).to_be_visible()
 
 
 def _seen(page: Page, title: str) -> bool:
