@@ -47,6 +47,9 @@ class User(AbstractBaseUser):
     kana = EncryptedTextField(_("よみ"), null=True)
     tenant_ids = ArrayField(models.UUIDField(), default=list)
     is_active = models.BooleanField(_("有効"), default=True)
+    must_change_password = models.BooleanField(
+        _("パスワードの変更が必要"), default=False, help_text="until it is changed, no other page opens"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserDirectory] = UserDirectory()
