@@ -13,7 +13,7 @@ DEPLOY_ENV := DJANGO_SETTINGS_MODULE=tetoru.settings.production $(TEST_KEY) \
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo demo-reset test check law lint format types imports templates migrations deploy-check \
+.PHONY: help demo demo-reset test permissions check law lint format types imports templates migrations deploy-check \
 	bench bench-quick audit screenshots packages packages-bench clean
 
 help: ## this list
@@ -28,6 +28,9 @@ demo-reset: packages ## remove the demo's data
 test: packages ## the whole test suite (CHROMIUM=path, REQUIRE_BROWSER=1; ARGS="-k name")
 	@echo "== tests"
 	@$(PY) -m pytest -n auto $(ARGS)
+
+permissions: packages ## write docs/permissions.md anew from what every address answers to everybody
+	@$(PY) -m pytest -q -n 0 tests/isolation/test_permissions.py --write-permissions
 
 check: law test ## the law and the tests, what .ci/run runs
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from accounts.models import StaffSeat, User
+from accounts.standing import open_tenants
 from tetoru.access import Actor, Guardian, Operator, Role, Seat, Staff
 from tetoru.tenancy import tenant_scope
 
@@ -10,10 +11,10 @@ from tetoru.tenancy import tenant_scope
 def actor_for(user: User) -> Actor:
     """Who acts. A right changed a moment ago counts from this request on."""
     if user.kind == User.Kind.GUARDIAN:
-        return Guardian(user.pk, tuple(user.tenant_ids))
+        return Guardian(user.pk, open_tenants(user))
     if user.kind == User.Kind.OPERATOR:
         return Operator(user.pk)
-    (tenant_id,) = user.tenant_ids
+    (tenant_id,) = open_tenants(user)
     with tenant_scope(tenant_id), transaction.atomic():
         seats = StaffSeat.objects.filter(user=user).prefetch_related("homerooms")
         return Staff(user.pk, tenant_id, tuple(_seat(seat) for seat in seats))

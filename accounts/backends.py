@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.standing import refusal_of
 
 
 class LoginBackend(BaseBackend):
@@ -16,14 +17,15 @@ class LoginBackend(BaseBackend):
     def authenticate(
         self, request: HttpRequest | None, login: str | None = None, password: str | None = None, **_: Any
     ) -> User | None:
-        """The person, or None."""
+        """The person whose password this is, or None. Whether they are let in is asked by `accounts.sessions`."""
         try:
             user = User.objects.get_by_natural_key(login)
         except User.DoesNotExist:
             make_password(password)
             return None
-        return user if user.check_password(password or "") and user.is_active else None
+        return user if user.check_password(password or "") else None
 
     def get_user(self, user_id: uuid.UUID) -> User | None:
-        """The person of a session, unless deactivated since."""
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        """The person of a session, unless they are not let in any more."""
+        user = User.objects.with_open_tenants().filter(pk=user_id).first()
+        return user if user is not None and refusal_of(user) is None else None

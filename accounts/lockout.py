@@ -7,6 +7,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from accounts.carrying import carried_through
 from accounts.forms import SignInForm
@@ -45,6 +46,14 @@ def tries_left(request: HttpRequest, login: str) -> int:
     """How many wrong passwords are left before the door stays shut for a while."""
     failures: int = AxesProxyHandler.get_failures(request, {"login": login})
     return max(settings.AXES_FAILURE_LIMIT - failures, 0)
+
+
+def wrong_password_text(left: int) -> str:
+    """One text for a wrong login and a wrong password, and how often one may still try."""
+    text = _("メールアドレス（職員ID）かパスワードが違います。")
+    if left:
+        text += _("あと%(left)d回まちがえると、15分のあいだログインできなくなります。") % {"left": left}
+    return text
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:

@@ -6,16 +6,21 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from accounts.actors import actor_for
 from accounts.carrying import ask_to_sign_in_again
 from tetoru.access import Actor
-from tetoru.doors import DOORS, Door
+from tetoru.doors import Door, door_of
 from tetoru.errors import NotPermitted
 from tetoru.tenancy import tenant_scope
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+WHILE_INITIAL = frozenset({"change_password", "sign_out"})
+"""What opens to a person whose password was chosen by somebody else, besides what is open to everybody."""
 
 
 class ActorMiddleware:
@@ -43,7 +48,7 @@ class DoorMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """None lets the person in."""
         match: Any = request.resolver_match
-        door = DOORS[match.view_name]  # a page without a door is our mistake, and answers 500
+        door = door_of(match.view_name)  # a page without a door is our mistake, and answers 500
         actor: Actor | None = request.actor  # type: ignore[attr-defined]
         if door is Door.EVERYBODY:
             return None
@@ -51,6 +56,8 @@ class DoorMiddleware:
             return _to_sign_in(request)
         if door is not Door.SIGNED_IN and door.value != actor.kind:
             return render(request, "403.html", {"exception": NotPermitted.text}, status=403)
+        if request.user.must_change_password and match.view_name not in WHILE_INITIAL:  # type: ignore[union-attr]
+            return _to_own_password(request)
         return None
 
 
@@ -61,3 +68,10 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return ask_to_sign_in_again(request)
     return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+
+
+def _to_own_password(request: HttpRequest) -> HttpResponse:
+    if request.method in ("GET", "HEAD"):
+        return redirect("change_password")
+    text = _("先に、自分だけが知っているパスワードに変えてください。")
+    return render(request, "403.html", {"exception": text}, status=403)

@@ -11,12 +11,15 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from accounts.actors import actor_for
+from accounts.lockout import tries_left, wrong_password_text
 from accounts.models import User
+from accounts.standing import refusal_of
 from auditlog.events import Event, Outcome
 from auditlog.trail import Draft, audited, current_trail, write
 from schools.models import Tenant
 from tetoru.access import Nobody
 from tetoru.crypto.blind_index import normalised
+from tetoru.errors import DomainError
 from tetoru.tenancy import tenant_scope
 
 LASTS = {
@@ -27,12 +30,21 @@ LASTS = {
 """How long a session is good for. Nothing ever signs all families out at once."""
 
 
-def sign_in(request: HttpRequest, *, login_name: str, password: str) -> User | None:
-    """Open a session with a fresh id; None for a wrong login or password. Both are in the log."""
+class SignInRefused(DomainError):
+    """Nobody came in; the text says why, as far as it may be told."""
+
+
+def sign_in(request: HttpRequest, *, login_name: str, password: str) -> User:
+    """Open a session with a fresh id. Raises SignInRefused. Both are in the log."""
     user = authenticate(request, login=login_name, password=password)
     if not isinstance(user, User):
-        _record_failure(login_name)
-        return None
+        left = tries_left(request, login_name)
+        _record_failure(login_name, Event.SIGN_IN_FAILED if left else Event.LOCKED_OUT)
+        raise SignInRefused(wrong_password_text(left))
+    refusal = refusal_of(user)
+    if refusal is not None:
+        _record_failure(login_name, Event.SIGN_IN_FAILED)
+        raise SignInRefused(refusal)
     login(request, user)
     request.session.set_expiry(LASTS[User.Kind(user.kind)])
     trail = current_trail()
@@ -52,12 +64,19 @@ def sign_out(request: HttpRequest) -> None:
         logout(request)
 
 
-def _record_failure(login_name: str) -> None:
-    """For staff the entry goes to the tenant whose code was typed; a guardian's to none."""
-    tenant = Tenant.objects.filter(code=normalised(login_name).rpartition("@")[2]).first()
-    tenant_ids = (tenant.pk,) if tenant else ()
+def _record_failure(login_name: str, event: Event) -> None:
+    """Whose login was tried, if it is anybody's: what was typed is not kept, it may be a password.
+
+    The entry goes to the one tenant of that person, else to the tenant whose code was typed, else to none.
+    """
+    user = User.objects.named(login_name)
+    typed = Tenant.objects.filter(code=normalised(login_name).rpartition("@")[2]).values_list("pk", flat=True)
+    tenant_ids = tuple(user.tenant_ids) if user is not None else tuple(typed)
     with tenant_scope(*tenant_ids), transaction.atomic():
-        write(Nobody(tenant_ids), Draft(Event.SIGN_IN_FAILED), Outcome.DENIED)
+        draft = Draft(event)
+        if user is not None:
+            draft.describe(user)
+        write(Nobody(tenant_ids), draft, Outcome.DENIED)
     trail = current_trail()
     if trail is not None:
         trail.recorded = True

@@ -14,7 +14,6 @@ from accounts import sessions
 from accounts.carrying import Carried, carried_through
 from accounts.desks import desks_of
 from accounts.forms import SignInForm
-from accounts.lockout import tries_left
 from accounts.selectors import children_of
 from accounts.web import GuardianRequest
 from tetoru.access import Actor, Guardian, Staff
@@ -22,20 +21,22 @@ from tetoru.access import Actor, Guardian, Staff
 
 @sensitive_post_parameters("password")
 @transaction.non_atomic_requests
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """One door for guardians and staff."""
     actor: Actor | None = request.actor  # type: ignore[attr-defined]
-    if actor is not None and request.method == "GET":
+    if actor is not None and request.method in ("GET", "HEAD"):
         return redirect(own_place(actor))
     form = SignInForm(request.POST or None, initial={"next": request.GET.get("next", "")})
     carried = carried_through(request)
     if form.is_valid():
         login_name = form.cleaned_data["login"]
-        user = sessions.sign_in(request, login_name=login_name, password=form.cleaned_data["password"])
-        if user is not None:
+        try:
+            sessions.sign_in(request, login_name=login_name, password=form.cleaned_data["password"])
+        except sessions.SignInRefused as refused:
+            form.add_error(None, str(refused.text))
+        else:
             return _onward(request, _destination(request, form.cleaned_data["next"]), carried)
-        form.add_error(None, _failure_text(tries_left(request, login_name)))
     context = {"form": form, "carried": carried}
     return render(request, "accounts/sign_in/page.html", context, status=422 if form.errors else 200)
 
@@ -91,10 +92,3 @@ def _onward(request: HttpRequest, destination: str, carried: Carried) -> HttpRes
     if not carried:
         return redirect(destination)
     return render(request, "accounts/sign_in/resume.html", {"destination": destination, "carried": carried})
-
-
-def _failure_text(left: int) -> str:
-    text = _("メールアドレス（職員ID）かパスワードが違います。")
-    if left:
-        text += _("あと%(left)d回まちがえると、15分のあいだログインできなくなります。") % {"left": left}
-    return text

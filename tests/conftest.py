@@ -12,6 +12,10 @@ from tests.cast import Cast, make_cast
 from tetoru.crypto.keyring import forget_keys
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-permissions", action="store_true", help="write docs/permissions.md instead of comparing")
+
+
 def worker_name(config: pytest.Config) -> str:
     worker: str = getattr(config, "workerinput", {}).get("workerid", "main")
     return worker

@@ -4,21 +4,26 @@ from django.conf import settings
 from django.urls import include, path
 
 from accounts import views as accounts
+from accounts.passwords import views as passwords
+from accounts.students.urls import desk_urls as student_urls
 from messaging.notices.urls import desk_urls, guardian_urls
 from tetoru.web import health, public
+
+desk = [*desk_urls, *student_urls]
 
 urlpatterns = [
     path("", accounts.landing, name="landing"),
     path("login/", accounts.sign_in, name="sign_in"),
     path("logout/", accounts.sign_out, name="sign_out"),
+    path("password/change/", passwords.change, name="change_password"),
     path("settings/", accounts.guardian_settings, name="guardian_settings"),
     path("help/", public.help_index, name="help"),
     path("help/<path:page>/", public.help_page, name="help_page"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include(guardian_urls)),
-    path("s/<slug:place>/", include((desk_urls, "desk"), namespace="school")),
-    path("t/<slug:place>/", include((desk_urls, "desk"), namespace="board")),
+    path("s/<slug:place>/", include((desk, "desk"), namespace="school")),
+    path("t/<slug:place>/", include((desk, "desk"), namespace="board")),
 ]
 
 if "demo" in settings.INSTALLED_APPS:

@@ -1,20 +1,43 @@
 """利用者: an identity, global to the service."""
 
+import uuid
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from schools.models import Tenant
 from tetoru.crypto.blind_index import blind_index, normalised
 from tetoru.crypto.fields import EncryptedTextField
 from tetoru.crypto.keyring import PLATFORM
 from tetoru.ids import new_id
 
 
+class IsAmong(models.Func):
+    """`value = any(array)`."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = any("
+    output_field = models.BooleanField()
+
+
 class UserDirectory(models.Manager["User"]):
     """Finds an identity by what a person types at the door."""
+
+    def with_open_tenants(self) -> models.QuerySet["User"]:
+        """Identities that know, as `open_tenant_ids`, which of their tenants still let them in. One query."""
+        mine = Tenant.objects.filter(IsAmong(models.F("pk"), models.OuterRef("tenant_ids")), state__in=Tenant.OPEN)
+        return self.annotate(open_tenant_ids=ArraySubquery(mine.order_by("pk").values("pk")))
+
+    def named(self, login: str) -> "User | None":
+        """The identity that a person types at the door, if there is one."""
+        try:
+            return self.get_by_natural_key(login)
+        except User.DoesNotExist:
+            return None
 
     def get_by_natural_key(self, login: str | None) -> "User":
         """A guardian by e-mail, staff by `staffid@tenantcode`. Raises User.DoesNotExist."""
@@ -53,6 +76,8 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserDirectory] = UserDirectory()
+    open_tenant_ids: list[uuid.UUID]
+    """Which of `tenant_ids` let their people in; there when loaded by `with_open_tenants`."""
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -22,6 +22,8 @@ class Tenant(models.Model):
 
     LIVE = (State.ACTIVE, State.ENDING)
     """The states in which there is work to do."""
+    OPEN = (State.PREPARING, *LIVE)
+    """The states in which its people get in; from `ended` on nobody does (white paper §4)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.SlugField(

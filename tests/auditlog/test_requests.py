@@ -200,11 +200,32 @@ def test_a_failed_sign_in_goes_to_the_tenant_that_was_typed_and_names_nobody(
         assert look() == []
 
 
-def test_a_guardians_failed_sign_in_is_seen_by_no_tenant(cast: Cast, visitor: Client, log: Rows) -> None:
+def test_a_failed_sign_in_says_whose_login_it_was_and_not_what_was_typed(
+    cast: Cast, visitor: Client, log: Rows
+) -> None:
     assert sign_in(visitor, "ogawa@mail.example", "wrong") == 422
+    (entry,) = log()
+    assert (entry["event"], entry["outcome"]) == ("person.sign_in_failed", "denied")
+    assert (entry["actor_kind"], entry["actor_id"]) == ("nobody", None)
+    assert (entry["subject_kind"], entry["subject_id"]) == ("user", cast.mother.pk)
+    with tenant_scope(cast.kaede.pk):
+        assert look() == []
+
+
+def test_a_failed_sign_in_of_nobody_or_of_a_guardian_of_two_tenants_is_seen_by_no_tenant(
+    cast: Cast, visitor: Client, log: Rows
+) -> None:
+    assert sign_in(visitor, "nobody@mail.example", "wrong") == 422
+    assert sign_in(visitor, str(cast.both.email), "wrong") == 422
     assert log() == []
     with tenant_scope(cast.kaede.pk):
         assert look() == []
+
+
+def test_the_fifth_failure_is_recorded_as_a_lock_out(cast: Cast, visitor: Client, log: Rows) -> None:
+    for _ in range(5):
+        sign_in(visitor, "ogawa@mail.example", "wrong")
+    assert [entry["event"] for entry in log()] == ["person.sign_in_failed"] * 4 + ["person.locked_out"]
 
 
 def test_no_row_holds_anything_personal(cast: Cast, send: Send, log: Rows, visitor: Client) -> None:

@@ -120,6 +120,15 @@ CACHES = {
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "accounts.backends.LoginBackend"]
 PASSWORD_HASHERS = ["accounts.hashers.ModestArgon2"]
+# ASVS 5.0, 6.2: length and known passwords count, composition does not.
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("login", "email")},
+    },
+]
 LOGIN_URL = "sign_in"
 # Only in PostgreSQL: a session that was ended is ended, and pages open while Valkey is away.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

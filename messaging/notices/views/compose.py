@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -44,18 +44,16 @@ def new_notice(request: StaffRequest) -> HttpResponse:
     return _page(request, form, draft_id=new_id(), draft=None, chosen=[])
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @at_desk
 def draft(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     """A draft: look at it, keep it, go on from it. A draft that was sent leads to its notice."""
     sent = notice_made_from(request.actor, request.desk, draft_id)
     if sent is not None:
         return _to_sent(request, sent)
-    existing = draft_if_kept(request.actor, request.desk, draft_id)
     if request.method == "POST":
-        return _save(request, draft_id, existing)
-    if existing is None:
-        raise Http404
+        return _save(request, draft_id, draft_if_kept(request.actor, request.desk, draft_id))
+    existing = draft_at(request.actor, request.desk, draft_id)
     initial = {name: getattr(existing, name) for name in ("title", "body", "urgency", "version")}
     form = DraftForm(initial={**initial, "page": new_id()}, may_be_urgent=_may_lead(request))
     keys = [item.key for item in existing.audience.all()]

@@ -16,7 +16,7 @@ from messaging.notices.selectors.desk import draft_at
 from messaging.notices.selectors.picker import students_to_pick
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @at_desk
 def draft_students(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Pick pupils one by one, by class or by name."""

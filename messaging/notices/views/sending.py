@@ -22,7 +22,7 @@ from messaging.notices.views.status import progress_of, status_context
 from tetoru.errors import DomainError
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @at_desk
 def draft_confirmation(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     """送る前の確認: a page of its own, with one button that says what it does."""

@@ -1,0 +1,5 @@
+"""The promises that this app proves."""
+
+from schools import isolation
+
+__all__ = ["isolation"]

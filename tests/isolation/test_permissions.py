@@ -1,0 +1,97 @@
+"""Every address × method × person and state, executed; the answers stand in docs/permissions.md."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests.isolation import table
+from tests.isolation.people import PEOPLE
+from tests.isolation.world import Place, World, addresses, filled
+from tetoru.doors import door_of
+
+ADDRESSES = addresses()
+VERBS = {"GET": ("get", "head"), "POST": ("post",), "other": ("put", "patch", "delete")}
+REFUSALS = {"sign-in", "password", "403", "404", "405"}
+NOTED = ("auditlog_", "django_session", "axes_")
+"""What a refusal may write: its entry in the log, a session, a count of wrong passwords."""
+WRITTEN = """
+select relname, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_xact_user_tables
+where n_tup_ins + n_tup_upd + n_tup_del > 0
+"""
+
+
+def word(response: HttpResponse) -> str:
+    """What became of a knock, in one word."""
+    way = response.headers.get("Location", "")
+    if response.status_code == 401 or way.startswith("/login/?next="):
+        return "sign-in"
+    if way == "/password/change/":
+        return "password"
+    return "→" if 300 <= response.status_code < 400 else str(response.status_code)
+
+
+def place_of(world: World, name: str) -> Place:
+    return world.board if name.startswith("board:") else world.school
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens in here has not happened."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def written() -> dict[str, int]:
+    """How many rows of each table this transaction has touched so far."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN)
+        return {name: count for name, count in cursor.fetchall() if not name.startswith(NOTED)}
+
+
+def knock(client: Client, verb: str, url: str) -> str:
+    before = written()
+    response: Any = getattr(client, verb)(url, *[{"sent": "yes"}] if verb == "post" else [])
+    answer = word(response)
+    assert response.status_code < 500, f"{verb} {url}"
+    if answer in REFUSALS:
+        assert written() == before, f"{verb} {url}: refused, and yet something was written"
+    return answer
+
+
+def answers_at(world: World, name: str) -> dict[str, list[str]]:
+    """For one address: a row of words for each method."""
+    url = reverse(name, kwargs=filled(ADDRESSES[name], place_of(world, name)))
+    namespace = name.partition(":")[0]
+    found: dict[str, list[str]] = {method: [] for method in VERBS}
+    for who in PEOPLE.values():
+        for method, verbs in VERBS.items():
+            words = set()
+            for verb in verbs:
+                with undone():
+                    words.add(knock(who(world, door_of(name), namespace), verb, url))
+            assert len(words) == 1, f"{verbs} {url}: {words}"
+            found[method] += words
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
+def test_each_address_answers_as_the_table_says(world: World, name: str, request: pytest.FixtureRequest) -> None:
+    found = answers_at(world, name)
+    if request.config.getoption("--write-permissions"):
+        table.write(table.read() | {(name, method): words for method, words in found.items()})
+        return
+    said = table.read()
+    assert {m: dict(zip(PEOPLE, words, strict=True)) for m, words in found.items()} == {
+        method: dict(zip(PEOPLE, said[name, method], strict=True)) for method in table.METHODS
+    }
+
+
+def test_the_table_has_every_address_and_no_other() -> None:
+    assert set(table.read()) == {(name, method) for name in ADDRESSES for method in table.METHODS}

@@ -1,0 +1,117 @@
+"""One of everything in every place, so that each address has something real behind it."""
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.models import User
+from messaging.notices.actions.drafts import Written, begin_draft
+from messaging.notices.actions.sending import send_draft
+from messaging.notices.announcing import queue_mail
+from messaging.notices.audiences import reach_of, resolve
+from messaging.notices.fan_out import address_all
+from messaging.notices.models import AudienceItem, Draft, Notice
+from schools.models import Classroom, School
+from tests.cast import Cast, actor, make_cast
+from tests.factories import make_classroom, make_student
+from tetoru.ids import new_id
+from tetoru.tenancy import tenant_scope
+
+TITLE, BODY = "遠足のお知らせ", "12月4日に出かけます。"
+
+
+@dataclass(frozen=True)
+class Place:
+    """What stands at one desk: the values that fill the addresses of its pages."""
+
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class World:
+    """The cast with a draft, a notice and a pupil at each desk."""
+
+    cast: Cast
+    school: Place
+    board: Place
+    other_school: Place
+    other_tenant: Place
+    nowhere: Place = field(default_factory=lambda: Place(_missing()))
+
+
+def make_world() -> World:
+    cast = make_cast()
+    for school, year in ((cast.aoba, cast.year), (cast.kaede_school, cast.kaede_room.year)):
+        make_student(make_classroom(school, year, 5, "2組"))  # else one class would be the whole school
+    return World(
+        cast=cast,
+        school=_place(cast.teacher, cast.hibari, cast.room_41, cast.hinata),
+        board=_place(cast.board_admin, None, cast.room_41, cast.hinata, slug="sakura"),
+        other_school=_place(cast.aoba_teacher, cast.aoba, cast.room_a1, cast.sora),
+        other_tenant=_place(cast.kaede_teacher, cast.kaede_school, cast.kaede_room, cast.kaede_child),
+    )
+
+
+def _place(writer: User, school: School | None, room: Classroom, student: Any, *, slug: str = "") -> Place:
+    values = {"place": slug or (school.slug if school else ""), "student_id": student.pk}
+    return Place(
+        values | {"draft_id": draft_of(writer, school, room).pk, "notice_id": notice_of(writer, school, room).pk}
+    )
+
+
+def draft_of(writer: User, school: School | None, room: Classroom) -> Draft:
+    """A draft to one class."""
+    item = AudienceItem(tenant_id=room.tenant_id, kind="classroom", school_id=room.school_id, classroom=room)
+    with tenant_scope(room.tenant_id):
+        return begin_draft(
+            actor(writer),
+            draft_id=new_id(),
+            school_id=school.pk if school else None,
+            written=Written(TITLE, BODY, "normal", (item,)),
+        )
+
+
+def notice_of(writer: User, school: School | None, room: Classroom) -> Notice:
+    """A notice that was sent to one class and has reached everybody."""
+    draft = draft_of(writer, school, room)
+    with tenant_scope(room.tenant_id):
+        households = reach_of(resolve(room.tenant_id, draft.audience.all())).households
+        notice = send_draft(actor(writer), draft, version=draft.version, households=households)
+        address_all(notice.tenant_id, notice.pk)
+        queue_mail(notice)
+        return Notice.objects.get(pk=notice.pk)
+
+
+def _missing() -> dict[str, Any]:
+    return {name: new_id() for name in ("notice_id", "draft_id", "student_id")}
+
+
+CONSTANT = {"page": "guardian/read", "mail_id": "none"}
+"""Parts of addresses that name nobody's rows."""
+
+
+def addresses(resolver: Any = None, namespace: str = "", outer: Any = None) -> dict[str, list[str]]:
+    """Every address by its name, with the names of its parts. Asked of the resolver, so none is forgotten."""
+    found: dict[str, list[str]] = {}
+    for pattern in (resolver or get_resolver()).url_patterns:
+        parts = [*(outer or []), *pattern.pattern.converters]
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            found |= addresses(pattern, inner, parts)
+        else:
+            assert isinstance(pattern, URLPattern)
+            found[f"{namespace}{pattern.name}"] = parts
+    return found
+
+
+def filled(parts: list[str], place: Place, *, at: Place | None = None) -> dict[str, Any]:
+    """Values for the parts of an address: `place` says where, `at` (else `place`) whose rows."""
+    known = {**CONSTANT, **place.values, **{k: v for k, v in (at or place).values.items() if k != "place"}}
+    return {part: known[part] for part in parts}
+
+
+def is_row(value: Any) -> bool:
+    """Whether a part of an address names a row."""
+    return isinstance(value, uuid.UUID)
