@@ -51,6 +51,16 @@ class Desk:
         """お知らせを書く."""
         return self.url("new_notice")
 
+    @property
+    def url_students(self) -> str:
+        """児童・生徒."""
+        return self.url("students")
+
+    @property
+    def url_log(self) -> str:
+        """操作の記録."""
+        return self.url("log")
+
 
 def desks_of(actor: Staff, *, current: tuple[str, str] | None = None) -> list[Desk]:
     """All desks of a person, schools first in their order; `current` is (kind, slug)."""
@@ -78,11 +88,12 @@ def _desk(seat: StaffSeat) -> Desk:
         name=school.name if school else seat.tenant.name,
         slug=school.slug if school else seat.tenant.code,
         pupils_word=school.pupils_word if school else School(kind=School.Kind.ELEMENTARY).pupils_word,
-        role_label=_role_label(seat),
+        role_label=role_label(seat),
     )
 
 
-def _role_label(seat: StaffSeat) -> str:
+def role_label(seat: StaffSeat) -> str:
+    """As what somebody works there: the class they look after, else their title, else their roles."""
     classes = "・".join(homeroom.classroom.label for homeroom in seat.homerooms.all())
     if classes:
         return _("%(classes)s 担任") % {"classes": classes}

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Guardianship, Homeroom, StaffSeat, User
 from accounts.models.user import email_index
 from schools.models import Classroom, Enrolment, Group, Household, Membership, School, SchoolYear, Student, Tenant
+from schools.name_search.index import index_students
 from tetoru.access import Role
 from tetoru.crypto.keyring import make_key
 from tetoru.tenancy import tenant_scope
@@ -64,6 +65,7 @@ def make_student(
             given_kana=kana[1],
             kana_order=number,
         )
+        index_students(classroom.tenant_id, [student])
         Enrolment.objects.create(tenant_id=classroom.tenant_id, student=student, classroom=classroom, number=number)
         return student
 

@@ -26,6 +26,7 @@ from schools.models import (
     SchoolYear,
     Student,
 )
+from schools.name_search.index import index_students
 from tetoru.access import SystemActor
 from tetoru.crypto.keyring import make_key
 
@@ -63,6 +64,7 @@ def write_tenant(plan: TenantPlan, chance: Chance, say: Say) -> None:
         make_key(tenant.pk)
         for model in PEOPLE:
             plan.write(model)
+        index_students(tenant.pk, plan.students)
         say(f"{tenant.name}: {len(plan.places)} schools, {len(plan.students):,} pupils")
         _write_notices(plan, chance)
         say(f"{tenant.name}: {len(plan.sendings):,} notices")

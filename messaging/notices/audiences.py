@@ -1,16 +1,15 @@
 """Works out whom an audience means: choices → classes and pupils → pupils, homes, guardians."""
 
-import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone
 
 from messaging.notices.models import AudienceItem
-from schools.models import Classroom, Membership
+from schools.models import Membership
+from schools.selectors import current_classrooms
 
 Kind = AudienceItem.Kind
 
@@ -95,12 +94,6 @@ def reach_of(audience: Audience) -> Reach:
     with connection.cursor() as cursor:
         cursor.execute(COUNT, audience.parameters)
         return Reach(*cursor.fetchone())
-
-
-def current_classrooms(on: dt.date | None = None) -> Any:
-    """The classes of the school year that runs on a day (today, in Tokyo)."""
-    day = on or timezone.localdate()
-    return Classroom.objects.filter(year__starts_on__lte=day, year__ends_on__gte=day)
 
 
 def covers_school(audience: Audience, school_id: uuid.UUID) -> bool:

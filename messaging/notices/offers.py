@@ -8,11 +8,11 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.desks import Desk
-from messaging.notices.audiences import current_classrooms
 from messaging.notices.errors import UnknownAudience
 from messaging.notices.models import AudienceItem
 from messaging.notices.permissions import LEAD, Place
 from schools.models import Classroom, Enrolment, Group, School
+from schools.selectors import current_classrooms
 from tetoru.access import Staff
 
 Kind = AudienceItem.Kind

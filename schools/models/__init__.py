@@ -2,6 +2,7 @@
 
 from schools.models.classroom import Classroom
 from schools.models.group import Group, Membership
+from schools.models.name_token import NameToken
 from schools.models.school import School, SchoolYear
 from schools.models.student import Enrolment, Household, Student
 from schools.models.tenant import Tenant, TenantOwned
@@ -12,6 +13,7 @@ __all__ = [
     "Group",
     "Household",
     "Membership",
+    "NameToken",
     "School",
     "SchoolYear",
     "Student",

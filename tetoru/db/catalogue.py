@@ -43,6 +43,7 @@ SCOPE = "current_setting('app.tenants'::text, true)"
 KNOWN_DEFINERS = frozenset(
     {
         "auditlog_entry_make_months",
+        "auditlog_entry_remove_month",
         "delivery_delivery_make_months",
         "notices_recipient_make_months",
     }

@@ -12,14 +12,23 @@ env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 
-def root_key() -> bytes:
-    """The 32-byte root key, base64, from TETORU_ROOT_KEY_FILE or TETORU_ROOT_KEY."""
-    path = env("TETORU_ROOT_KEY_FILE", default="")
-    encoded = Path(path).read_text(encoding="ascii") if path else env("TETORU_ROOT_KEY")
+def local_key(variable: str) -> bytes | None:
+    """32 bytes, base64, from the file that `<variable>_FILE` names or from `<variable>`; None without either."""
+    path = env(f"{variable}_FILE", default="")
+    encoded = Path(path).read_text(encoding="ascii") if path else env(variable, default="")
+    if not encoded:
+        return None
     key = base64.b64decode(encoded.strip(), validate=True)
     if len(key) != 32:
-        raise environ.ImproperlyConfigured("the root key must be 32 bytes, base64")
+        raise environ.ImproperlyConfigured(f"{variable} must be 32 bytes, base64")
     return key
+
+
+def sealing_public_keys() -> list[str]:
+    """The keys that may have signed checkpoints of the log, base64: SEALING_PUBLIC_KEYS, and the lines of a file."""
+    path = env("SEALING_PUBLIC_KEY_FILE", default="")
+    lines = Path(path).read_text(encoding="ascii").split() if path and Path(path).exists() else []
+    return [*env.list("SEALING_PUBLIC_KEYS", default=[]), *lines]
 
 
 def database(variable: str, **settings: Any) -> dict[str, Any]:
@@ -30,7 +39,14 @@ def database(variable: str, **settings: Any) -> dict[str, Any]:
 
 
 SECRET_KEY = env("SECRET_KEY")
-ROOT_KEY = root_key()
+ROOT_KMS_KEY = env("TETORU_ROOT_KMS_KEY", default="")
+"""The id or ARN of a key in AWS KMS; without one, the root key is our own."""
+ROOT_KEY = local_key("TETORU_ROOT_KEY")
+if not ROOT_KMS_KEY and ROOT_KEY is None:
+    raise environ.ImproperlyConfigured("set TETORU_ROOT_KEY_FILE, TETORU_ROOT_KEY or TETORU_ROOT_KMS_KEY")
+OLD_ROOT_KMS_KEY = env("TETORU_OLD_ROOT_KMS_KEY", default="")
+OLD_ROOT_KEY = local_key("TETORU_OLD_ROOT_KEY")
+"""The root before this one, for as long as `manage.py rewrap_keys` has not moved every key."""
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 PUBLIC_URL = env("PUBLIC_URL")
@@ -100,7 +116,15 @@ DATABASES = {
 }
 if env("DATABASE_OWNER_URL", default=""):  # only `migrate` needs it; web and workers do without
     DATABASES["owner"] = database("DATABASE_OWNER_URL")
+if env("DATABASE_KEEPER_URL", default=""):  # only the log's keeper and those who verify it need this one
+    DATABASES["keeper"] = database("DATABASE_KEEPER_URL")
 RUNTIME_ROLE = DATABASES["default"]["USER"]
+KEEPER_ROLE = env("KEEPER_ROLE", default="tetoru_keeper")
+SEALING_PUBLIC_KEYS = sealing_public_keys()
+SEALING_KEY_FILE = env("SEALING_KEY_FILE", default="")
+"""Set for `manage.py seal_log` alone; nothing else opens the file."""
+SEALING_EXPORT = env("SEALING_EXPORT", default="")
+"""Where checkpoints are kept outside the database: a folder, a file (*.jsonl) or s3://bucket/prefix."""
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 """How many of our own proxies stand before us, each adding to X-Forwarded-For."""
 DATABASE_ROUTERS = ["tetoru.db.router.OwnerMigrates"]
@@ -151,6 +175,10 @@ AXES_CLIENT_STR_CALLABLE = "accounts.lockout.client_label"
 AXES_CLIENT_IP_CALLABLE = "tetoru.web.address.client_ip"
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
 AXES_VERBOSE = False
+
+BULK_READING_PUPILS = env.int("BULK_READING_PUPILS", default=40)
+BULK_READING_MINUTES = env.int("BULK_READING_MINUTES", default=10)
+"""Who opens the records of more pupils within so many minutes is brought before the organisation's admins. A class is 35."""
 
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語")]
@@ -212,6 +240,7 @@ CELERY_BEAT_SCHEDULE = {
     "fold read counts": {"task": "messaging.notices.tasks.fold_read_counts", "schedule": 5.0},
     "take up stalled sends": {"task": "messaging.notices.tasks.take_up_stalled_sends", "schedule": 15.0},
     "deliver pending mail": {"task": "messaging.delivery.tasks.deliver_everywhere", "schedule": 15.0},
+    "notice bulk reading": {"task": "accounts.log.tasks.notice_bulk_reading", "schedule": 60.0},
     "make log partitions": {"task": "auditlog.tasks.make_partitions", "schedule": 6 * 3600.0},
     "make notice partitions": {"task": "messaging.notices.tasks.make_partitions", "schedule": 6 * 3600.0},
 }

@@ -1,9 +1,11 @@
 """For a school on Monday at 7:30. Refuses to start on what would be unsafe."""
 
+import sys
+
 from environ import ImproperlyConfigured
 
 from tetoru.settings.base import *  # noqa: F403
-from tetoru.settings.base import ALLOWED_HOSTS, DATABASES, PUBLIC_URL, env
+from tetoru.settings.base import ALLOWED_HOSTS, DATABASES, PUBLIC_URL, SEALING_PUBLIC_KEYS, env
 
 if not ALLOWED_HOSTS or any(host == "*" or host.startswith(".") for host in ALLOWED_HOSTS):
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts, without a wildcard")
@@ -13,6 +15,8 @@ if not PUBLIC_URL.startswith("https://"):
     raise ImproperlyConfigured("PUBLIC_URL must start with https://")
 if "owner" in DATABASES and DATABASES["default"]["USER"] == DATABASES["owner"]["USER"]:
     raise ImproperlyConfigured("the app must not run as the role that owns the tables")
+if not SEALING_PUBLIC_KEYS and sys.argv[1:2] != ["make_sealing_key"]:  # which makes the first one
+    raise ImproperlyConfigured("SEALING_PUBLIC_KEYS or SEALING_PUBLIC_KEY_FILE must name who seals the log")
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

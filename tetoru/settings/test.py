@@ -1,6 +1,6 @@
 """For the test suite: the demo's apps, on servers that tests/conftest.py starts."""
 
-from tetoru.settings.base import BASE_DIR, STORAGES, database
+from tetoru.settings.base import BASE_DIR, STORAGES, database, env
 from tetoru.settings.demo import *  # noqa: F403
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -9,3 +9,5 @@ TENANT_SCOPE_MAY_SWITCH = True
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 # Without the pool: a test database is dropped and cloned under the tests' feet.
 DATABASES = {"default": database("DATABASE_URL", ATOMIC_REQUESTS=True), "owner": database("DATABASE_OWNER_URL")}
+if env("DATABASE_KEEPER_URL", default=""):
+    DATABASES["keeper"] = database("DATABASE_KEEPER_URL")

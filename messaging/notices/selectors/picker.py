@@ -1,6 +1,5 @@
 """Pupils to pick one by one: by class, or by a part of the name in kanji or kana."""
 
-import unicodedata
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -8,11 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.desks import Desk
-from messaging.notices.audiences import current_classrooms
 from messaging.notices.models import Draft
 from schools.models import Classroom, Enrolment, Student
-
-MOST_FOUND = 60
+from schools.name_search.search import students_named
+from schools.selectors import current_classrooms
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,9 @@ def students_to_pick(desk: Desk, draft: Draft, *, room: str, query: str) -> dict
     enrolments = _enrolments(rooms)
     current = next((found for found in rooms if str(found.pk) == room), None)
     if query.strip():
-        found = [e for e in enrolments if _holds(e.student, query)][:MOST_FOUND]
+        among = Student.objects.filter(pk__in=enrolments.values("student_id"))
+        named = students_named(desk.tenant_id, query, among=among).students
+        found = list(enrolments.filter(student__in=named))
     else:
         found = list(enrolments.filter(classroom=current)) if current else []
     return {
@@ -79,17 +79,6 @@ def _pupil(enrolment: Enrolment, chosen: set[uuid.UUID]) -> Pupil:
         classroom_label=enrolment.classroom.label,
         is_chosen=student.pk in chosen,
     )
-
-
-def _holds(student: Student, query: str) -> bool:
-    wanted = _folded(query)
-    return wanted in _folded(student.name) or wanted in _folded(student.kana)
-
-
-def _folded(text: str) -> str:
-    """NFKC, katakana as hiragana, without spaces: おがわ finds オガワ and 小川 真由美 finds 小川真由美."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text if not c.isspace())
 
 
 def _uuid(text: str) -> uuid.UUID | None:

@@ -1,0 +1,25 @@
+"""Who may read pupils: pure predicates over the actor and a desk."""
+
+from typing import Any
+
+from tetoru.access import Actor, Permission, Role, Staff
+
+READERS = (Role.TEACHER, Role.MANAGER, Role.SCHOOL_ADMIN)
+
+
+def _reads_at(actor: Actor, desk: Any) -> bool:
+    """Any seat of the school; in the board's office the organisation's admins."""
+    if not isinstance(actor, Staff):
+        return False
+    return actor.has_role(desk.school_id, *(READERS if desk.school_id else (Role.TENANT_ADMIN,)))
+
+
+def _administers_at(actor: Actor, desk: Any) -> bool:
+    """Admins of the school; in the board's office the organisation's."""
+    if not isinstance(actor, Staff):
+        return False
+    return actor.has_role(desk.school_id, Role.SCHOOL_ADMIN if desk.school_id else Role.TENANT_ADMIN)
+
+
+READ_STUDENTS = Permission("read pupils and their guardians", _reads_at)
+READ_LEFT = Permission("read pupils who have left (white paper §5)", _administers_at)
