@@ -9,7 +9,8 @@ TEST_ENV := $(SETTINGS) $(TEST_KEY) SECRET_KEY=not-a-secret-only-for-checks PUBL
 # A complete production environment, but with invented secrets: enough for Django's own check.
 DEPLOY_ENV := DJANGO_SETTINGS_MODULE=tetoru.settings.production $(TEST_KEY) \
 	SECRET_KEY=invented-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF \
-	PUBLIC_URL=https://tetoru.example ALLOWED_HOSTS=tetoru.example
+	PUBLIC_URL=https://tetoru.example ALLOWED_HOSTS=tetoru.example \
+	SEALING_PUBLIC_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:

@@ -1,8 +1,11 @@
-"""One row per request of a known user, and per action outside a request."""
+"""One row per request of a known user, and per action outside a request; and the seals over these rows."""
 
 from django.db import models
 
+from auditlog.bulk_reading.models import BulkReadingAlarm
 from tetoru.tenancy import Fenced
+
+__all__ = ["BulkReadingAlarm", "Checkpoint", "Entry"]
 
 
 class Entry(Fenced, models.Model):
@@ -33,3 +36,29 @@ class Entry(Fenced, models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.event}"
+
+
+class Checkpoint(models.Model):
+    """A seal over a stretch of the log, as the keeper made it; `auditlog.sealing` says what its parts mean.
+
+    The application may read it. Nobody, not even the owner of the table, can change or remove one.
+    """
+
+    seq = models.BigIntegerField(primary_key=True)
+    prev_hash = models.BinaryField()
+    min_txid = models.BigIntegerField()
+    max_txid = models.BigIntegerField()
+    row_count = models.BigIntegerField()
+    tree_size = models.BigIntegerField()
+    parts = models.JSONField()
+    root = models.BinaryField()
+    sealed_at = models.DateTimeField()
+    key_fingerprint = models.TextField()
+    signature = models.BinaryField()
+
+    class Meta:
+        managed = False
+        ordering = ("-seq",)
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.sealed_at:%Y-%m-%d %H:%M:%S}"

@@ -27,7 +27,7 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: DjangoDbB
     name = databases.name_of("test", worker_name(request.config))
     with django_db_blocker.unblock():
         databases.clone(name)
-        databases.point_at(name, "default", "owner")
+        databases.point_at(name, "default", "owner", "keeper")
     yield
     with django_db_blocker.unblock():
         connections.close_all()
@@ -42,7 +42,7 @@ def committed_db(
     name = databases.name_of("try", worker_name(request.config))
     with django_db_blocker.unblock():
         databases.clone(name)
-        with databases.pointed_at(name, "default", "owner"):
+        with databases.pointed_at(name, "default", "owner", "keeper"):
             yield name
         databases.drop(name)
 

@@ -66,7 +66,7 @@ def _make_template(admin: psycopg.Connection, name: str) -> None:
     with pointed_at(half, "owner"):
         with connections["owner"].cursor() as cursor:
             cursor.execute("revoke all on schema public from public")
-            cursor.execute("grant usage on schema public to tetoru_app")
+            cursor.execute("grant usage on schema public to tetoru_app, tetoru_keeper")
         call_command("migrate", database="owner", verbosity=0)
     admin.execute(f"alter database {half} rename to {name}")
 

@@ -16,6 +16,8 @@ INVENTED = {
 os.environ.update(INVENTED)
 services: Services = start_services("test")
 os.environ.update(services.environment())
+if not services.database_keeper_url:
+    raise pytest.UsageError("DATABASE_KEEPER_URL is not set: the tests seal the log too")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

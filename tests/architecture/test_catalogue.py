@@ -11,7 +11,9 @@ from tetoru.db.compiler import fenced_tables
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 
 MAKERS = {"auditlog_entry_make_months", "delivery_delivery_make_months", "notices_recipient_make_months"}
-"""The only functions that run with the owner's rights."""
+REMOVER = "auditlog_entry_remove_month"
+"""With it, the only functions that run with the owner's rights."""
+KEEPER = settings.KEEPER_ROLE
 OURS = "n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_%%'"
 AHEAD = "select to_char(now() + n * interval '1 month', 'YYYYMM') from generate_series(0, 3) n"
 WITH_TENANT = f"""
@@ -33,14 +35,19 @@ def value(sql: str, *parameters: Any) -> Any:
     return found
 
 
-def grants_on(table: str) -> set[str]:
-    """What the runtime role may do with the whole table."""
+def grants_on(table: str, role: str = settings.RUNTIME_ROLE) -> set[str]:
+    """What the runtime role, or another, may do with the whole table."""
     rights = ("select", "insert", "update", "delete", "truncate", "references", "trigger", "maintain")
-    return {
-        right
-        for right in rights
-        if value("select has_table_privilege(%s, %s, %s)", settings.RUNTIME_ROLE, table, right)
-    }
+    return {right for right in rights if value("select has_table_privilege(%s, %s, %s)", role, table, right)}
+
+
+def policy_roles() -> dict[str, set[str]]:
+    """Whom each policy of the log is for; "-" is everybody."""
+    found = rows(
+        "select polname, array(select r::regrole::text from unnest(polroles) r) from pg_policy "
+        "where polrelid = 'auditlog_entry'::regclass"
+    )
+    return {name: set(roles) for name, roles in found}
 
 
 def test_row_security_is_on_and_forced_wherever_there_is_a_tenant() -> None:
@@ -61,10 +68,12 @@ def test_every_policy_looks_at_the_scope_when_reading_and_when_writing() -> None
         if is_part:
             assert policies == [], f"{name}: a partition without a policy lets nobody in"
         elif name == "auditlog_entry":
-            (insert, read) = policies
-            assert (insert[0], read[0]) == ("a", "r")
+            (insert, *reads) = policies
+            assert [insert[0], *{read[0] for read in reads}] == ["a", "r"]
             assert scope in insert[3]
-            assert scope in read[2]
+            unscoped = [read[2] for read in reads if scope not in read[2]]
+            assert unscoped == ["true"], "the keeper's, who sees all rows"
+            assert policy_roles().pop("seen_by_keeper") == {KEEPER}
         else:
             ((command, permissive, using, check),) = policies
             assert (command, permissive) == ("*", True), name
@@ -88,16 +97,19 @@ def test_views_ask_with_the_rights_of_who_looks() -> None:
     assert [name for name, options in views if "security_invoker=true" not in (options or [])] == []
 
 
-def test_only_the_month_makers_run_with_the_owners_rights() -> None:
+def test_only_what_makes_and_removes_months_runs_with_the_owners_rights() -> None:
     functions = rows(
         "select p.proname, p.prosecdef, p.proconfig from pg_proc p join pg_namespace n on n.oid = p.pronamespace "
         f"where {OURS}".replace("%%", "%")
     )
     definers = {name: config for name, is_definer, config in functions if is_definer}
-    assert set(definers) == MAKERS
+    assert set(definers) == MAKERS | {REMOVER}
+    assert definers.pop(REMOVER)[0] == "search_path=pg_catalog, pg_temp"
     assert {tuple(config) for config in definers.values()} == {("search_path=pg_catalog, public",)}
     for name in MAKERS:
         assert value("select has_function_privilege('public', %s, 'execute')", f"{name}(date, integer)") is False
+    may_remove = f"select has_function_privilege(%s, '{REMOVER}(date)', 'execute')"
+    assert [value(may_remove, role) for role in ("public", settings.RUNTIME_ROLE, KEEPER)] == [False, False, True]
 
 
 def test_the_runtime_role_owns_nothing_and_steps_around_nothing() -> None:
@@ -140,6 +152,31 @@ def test_the_log_can_be_added_to_and_nothing_else() -> None:
     }  # fmt: skip
     updatable = "select has_any_column_privilege(%s, 'auditlog_entry', 'update')"
     assert value(updatable, settings.RUNTIME_ROLE) is False
+
+
+def test_checkpoints_and_removals_can_be_read_and_nothing_else() -> None:
+    for table in ("auditlog_checkpoint", "auditlog_removal"):
+        assert grants_on(table) == {"select"}
+
+
+def test_the_keeper_reads_the_log_and_adds_checkpoints_and_nothing_else() -> None:
+    tables = rows(
+        "select n.nspname || '.' || quote_ident(c.relname) "
+        "from pg_class c join pg_namespace n on n.oid = c.relnamespace "
+        f"where c.relkind in ('r', 'p', 'v', 'm', 'S') and {OURS}".replace("%%", "%")
+    )
+    assert {name: found for (name,) in tables if (found := grants_on(name, KEEPER))} == {
+        "public.auditlog_entry": {"select"},
+        "public.auditlog_checkpoint": {"select", "insert"},
+        "public.auditlog_removal": {"select"},
+    }
+    assert value("select has_schema_privilege(%s, 'keyring', 'usage')", KEEPER) is False
+    powers = (
+        "select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication from pg_roles where rolname = %s"
+    )
+    assert rows(powers, KEEPER) == [(False,) * 5]
+    members = "select count(*) from pg_auth_members m join pg_roles r on r.oid = m.member where r.rolname = %s"
+    assert value(members, KEEPER) == 0
 
 
 def test_the_keyring_can_be_read_and_added_to_and_nothing_else() -> None:

@@ -1,6 +1,9 @@
 """What we stand on is pinned, and each package has its reason; the environment's variables are all told."""
 
+import os
 import re
+import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -74,5 +77,15 @@ def test_every_variable_that_is_told_is_read() -> None:
 
 def test_no_secret_has_a_default() -> None:
     text = "\n".join(file.read_text(encoding="utf-8") for file in SETTINGS)
-    for secret in ("SECRET_KEY", "TETORU_ROOT_KEY", "DATABASE_URL", "VALKEY_URL"):
+    for secret in ("SECRET_KEY", "DATABASE_URL", "VALKEY_URL"):
         assert not re.search(rf"""["']{secret}["']\s*,\s*default""", text), secret
+    assert set(re.findall(r"""["']TETORU_ROOT_KEY["']\s*,\s*default=([^)]*)""", text)) == {'""'}
+
+
+def test_without_any_root_key_nothing_starts() -> None:
+    """It has three forms, each of which may be left out; not all of them."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("TETORU_ROOT")}
+    command = [sys.executable, "-c", "import tetoru.settings.test"]
+    done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "set TETORU_ROOT_KEY_FILE, TETORU_ROOT_KEY or TETORU_ROOT_KMS_KEY" in done.stderr

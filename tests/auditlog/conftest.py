@@ -8,12 +8,13 @@ import pytest
 from django.db import connection
 
 from tests.auditlog.pages import BROKEN
+from tests.auditlog.sealing import sealed
 from tests.cast import Cast
 from tests.messaging.conftest import send, write
 from tetoru.doors import DOORS, Door
 from tetoru.tenancy import tenant_scope
 
-__all__ = ["send", "write"]  # fixtures of the feature whose deeds fill the log
+__all__ = ["sealed", "send", "write"]  # fixtures: a log under seal, and the feature whose deeds fill it
 
 Row = dict[str, Any]
 Rows = Callable[[], list[Row]]

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tetoru.embedded import address
-from tetoru.embedded.demo import kept_secret
+from tetoru.embedded import address, sealing
+from tetoru.embedded.demo import kept_secret, programs
 from tetoru.embedded.places import PROJECT, EmbeddedError
 from tetoru.embedded.processes import end_leftover, is_running, try_lock, write_pid
-from tetoru.embedded.services import NAMES, start_services
+from tetoru.embedded.services import KEEPER, NAMES, start_services
 
 
 def test_busy_port_gives_a_sentence_with_the_way_out() -> None:
@@ -44,6 +44,8 @@ def test_servers_that_the_environment_names_are_used_as_they_are() -> None:
     services = start_services("test", named)
     assert services.environment() == named
     assert services.kind is None
+    with_keeper = {**named, KEEPER: "postgres://k@db/t"}
+    assert start_services("test", with_keeper).environment() == with_keeper
     with pytest.raises(EmbeddedError):
         start_services("test", {"VALKEY_URL": "redis://queue/0"})
 
@@ -82,3 +84,18 @@ def test_secret_is_kept_and_only_ours_to_read(tmp_path: Path) -> None:
     assert kept_secret(tmp_path / "key", "first") == "first"
     assert kept_secret(tmp_path / "key", "second") == "first"
     assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
+
+
+def test_only_the_keeper_gets_the_sealing_key_and_the_keepers_role() -> None:
+    environ = {"PATH": "/bin", "SEALING_KEY_FILE": "/of/the/shell", KEEPER: "postgres://k@db/t", **sealing.for_all()}
+    children = {child.name: child.environ for child in programs("127.0.0.1", 8000, 2500, environ)}
+    assert list(children) == ["mail", "keeper", "worker", "web"]
+    secrets = {name: {"SEALING_KEY_FILE", KEEPER} & set(found) for name, found in children.items()}
+    assert secrets == {"mail": set(), "keeper": {"SEALING_KEY_FILE", KEEPER}, "worker": set(), "web": set()}
+    assert children["keeper"]["SEALING_KEY_FILE"] == str(sealing.KEY)
+    assert {found["SEALING_PUBLIC_KEY_FILE"] for found in children.values()} == {str(sealing.PUBLIC_KEY)}
+
+
+def test_servers_without_a_keeper_run_without_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert [child.name for child in programs("127.0.0.1", 8000, 2500, {})] == ["mail", "worker", "web"]
+    assert capsys.readouterr().out == "DATABASE_KEEPER_URL is not set: the log is not sealed.\n"

@@ -23,7 +23,7 @@ def server_number(server: Postgres) -> int:
     return int((server.data / "postmaster.pid").read_text().splitlines()[0])
 
 
-def test_server_has_two_roles_and_a_database_that_the_app_does_not_own(postgres: Postgres) -> None:
+def test_server_has_three_roles_and_a_database_that_the_app_does_not_own(postgres: Postgres) -> None:
     postgres.start()
     with connect(postgres, "tetoru_app") as connection:
         roles = connection.execute(
@@ -41,6 +41,7 @@ def test_server_has_two_roles_and_a_database_that_the_app_does_not_own(postgres:
         ).fetchone()
     assert roles == [
         ("tetoru_app", True, False, False, False, False),
+        ("tetoru_keeper", True, False, False, False, False),
         ("tetoru_owner", True, False, False, True, False),
     ]
     assert database == ("tetoru_owner", "b", "C.UTF-8", "UTF8", True, False)

@@ -13,10 +13,12 @@ from pathlib import Path
 from types import FrameType
 from typing import IO
 
+from tetoru.embedded import sealing
 from tetoru.embedded.address import address, answers, check_port
 from tetoru.embedded.children import LOG, RUN, Child, end_leftovers
 from tetoru.embedded.places import PROJECT, VAR, EmbeddedError, place_for
 from tetoru.embedded.processes import try_lock, wait_until
+from tetoru.embedded.running import forget_environment, note_environment
 from tetoru.embedded.services import start_services, stop_held_services, stop_services
 from tetoru.embedded.valkey import free_port
 
@@ -62,6 +64,7 @@ def run(children: list[Child]) -> None:
         signal.signal(number, interrupt)
     mail_port = free_port()
     environ = environment(port, mail_port)
+    note_environment(environ)
     prepare(environ)
     for child in programs(host, port, mail_port, environ):
         children.append(child)
@@ -70,7 +73,8 @@ def run(children: list[Child]) -> None:
         raise EmbeddedError(f"The web server did not start; see {children[-1].log}")
     print(f"\n  {environ['PUBLIC_URL']}\n", flush=True)
     subprocess.run(manage("demo_accounts"), check=False, cwd=PROJECT, env=environ, stderr=subprocess.DEVNULL)
-    print("\n  Ctrl-C で終了します / Ctrl-C stops everything\n", flush=True)
+    print("\n  約束を確かめる / check the promises:  .venv/bin/python manage.py assure", flush=True)
+    print("  Ctrl-C で終了します / Ctrl-C stops everything\n", flush=True)
     while True:
         for child in children:
             child.revive()
@@ -80,6 +84,7 @@ def run(children: list[Child]) -> None:
 def prepare(environ: dict[str, str]) -> None:
     """Bring the database and the static files up to date, and load the city when there is none yet."""
     print("Preparing the database …", flush=True)
+    sealing.make_key(environ)
     with begin(environ, "collectstatic", "--noinput") as static:  # beside the rest: it needs no database
         with begin(environ, "migrate", "--database", "owner") as migration:
             finish(migration)
@@ -112,10 +117,12 @@ def programs(host: str, port: int, mail_port: int, environ: dict[str, str]) -> l
     worker += ["--loglevel", "INFO", "--schedule", str(RUN / "beat-schedule")]
     web = [*python, "gunicorn", "tetoru.wsgi:application", "--bind", f"{host}:{port}", "--workers", "2"]
     web += ["--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "3", "--no-control-socket"]
+    plain = sealing.without_keeper(environ)
     return [
-        Child("mail", sink, "tetoru.embedded.mailsink", 1, environ),
-        Child("worker", worker, "celery -A tetoru", 4, environ),
-        Child("web", web, "tetoru.wsgi:application", 3, environ),
+        Child("mail", sink, "tetoru.embedded.mailsink", 1, plain),
+        *sealing.keeper(environ),
+        Child("worker", worker, "celery -A tetoru", 4, plain),
+        Child("web", web, "tetoru.wsgi:application", 3, plain),
     ]
 
 
@@ -132,7 +139,7 @@ def environment(port: int, mail_port: int) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
     }
     kept_secret(ROOT_KEY, base64.b64encode(secrets.token_bytes(32)).decode())
-    return defaults | dict(os.environ) | start_services("demo").environment() | ours
+    return defaults | dict(os.environ) | start_services("demo").environment() | ours | sealing.for_all()
 
 
 def kept_secret(file: Path, fresh: str) -> str:
@@ -161,9 +168,9 @@ def reset() -> None:
     """Remove the demo's data, keys and mail; the next start makes them anew."""
     stop_services("demo")
     place = place_for("demo")
-    for folder in (place.data, place.sockets, MAIL, LOG):
+    for folder in (place.data, place.sockets, MAIL, LOG, sealing.EXPORT):
         shutil.rmtree(folder, ignore_errors=True)
-    for file in (ROOT_KEY, SECRET, *RUN.glob("beat-schedule*")):
+    for file in (ROOT_KEY, SECRET, sealing.KEY, sealing.PUBLIC_KEY, *RUN.glob("beat-schedule*")):
         file.unlink(missing_ok=True)
     print("デモのデータを消しました。 / The data of the demo is removed.")
 
@@ -176,6 +183,7 @@ def stop(children: list[Child]) -> None:
         print("\n終了しています … / Stopping …", flush=True)
     for child in reversed(children):
         child.stop()
+    forget_environment()
     stop_held_services()
 
 

@@ -11,6 +11,8 @@ from tetoru.embedded.postgres import Postgres
 from tetoru.embedded.processes import try_lock, wait_until
 from tetoru.embedded.valkey import Valkey
 
+KEEPER = "DATABASE_KEEPER_URL"
+"""May be missing where the environment names the servers: then nobody seals the log here."""
 NAMES = ("DATABASE_URL", "DATABASE_OWNER_URL", "VALKEY_URL")
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _locks: dict[str, IO[str]] = {}
@@ -18,7 +20,7 @@ _locks: dict[str, IO[str]] = {}
 
 @dataclass(frozen=True)
 class Services:
-    """Addresses: the database as `tetoru_app`, the database as `tetoru_owner`, Valkey.
+    """Addresses: the database as `tetoru_app`, the database as `tetoru_owner`, Valkey, the database as `tetoru_keeper`.
 
     `kind` is None for servers that the environment names; those are never stopped.
     """
@@ -27,10 +29,12 @@ class Services:
     database_owner_url: str
     valkey_url: str
     kind: Kind | None = None
+    database_keeper_url: str = ""
 
     def environment(self) -> dict[str, str]:
-        """The three variables that the settings read."""
-        return dict(zip(NAMES, (self.database_url, self.database_owner_url, self.valkey_url), strict=True))
+        """The variables that the settings read."""
+        found = dict(zip(NAMES, (self.database_url, self.database_owner_url, self.valkey_url), strict=True))
+        return found | ({KEEPER: self.database_keeper_url} if self.database_keeper_url else {})
 
     def stop(self) -> None:
         """Stop the embedded servers and let another run have them."""
@@ -45,15 +49,17 @@ def start_services(kind: Kind, environ: Mapping[str, str] = os.environ) -> Servi
     or the end of this process no other process gets the same kind. Raises EmbeddedError.
     """
     app, owner, valkey_url = (environ.get(name, "") for name in NAMES)
+    keeper = environ.get(KEEPER, "")
     if app and owner and valkey_url:
-        return Services(app, owner, valkey_url)
-    if app or owner or valkey_url:
+        return Services(app, owner, valkey_url, database_keeper_url=keeper)
+    if app or owner or valkey_url or keeper:
         raise EmbeddedError(f"Set all of {', '.join(NAMES)} or none of them.")
     _hold(kind)
     postgres, valkey = _servers(kind)
     postgres.start()
     valkey.start()
-    return Services(postgres.url("tetoru_app"), postgres.url("tetoru_owner"), valkey.url(), kind)
+    app, owner, keeper = (postgres.url(role) for role in ("tetoru_app", "tetoru_owner", "tetoru_keeper"))
+    return Services(app, owner, valkey.url(), kind, keeper)
 
 
 def stop_services(kind: Kind) -> None:

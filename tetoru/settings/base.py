@@ -12,15 +12,14 @@ env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 
-def local_key(variable: str) -> bytes | None:
-    """32 bytes, base64, from the file that `<variable>_FILE` names or from `<variable>`; None without either."""
-    path = env(f"{variable}_FILE", default="")
-    encoded = Path(path).read_text(encoding="ascii") if path else env(variable, default="")
+def root_key(path: str, encoded: str) -> bytes | None:
+    """A 32-byte root key, base64, from the file at `path` or as it is; None without either."""
+    encoded = Path(path).read_text(encoding="ascii") if path else encoded
     if not encoded:
         return None
     key = base64.b64decode(encoded.strip(), validate=True)
     if len(key) != 32:
-        raise environ.ImproperlyConfigured(f"{variable} must be 32 bytes, base64")
+        raise environ.ImproperlyConfigured("a root key must be 32 bytes, base64")
     return key
 
 
@@ -41,11 +40,11 @@ def database(variable: str, **settings: Any) -> dict[str, Any]:
 SECRET_KEY = env("SECRET_KEY")
 ROOT_KMS_KEY = env("TETORU_ROOT_KMS_KEY", default="")
 """The id or ARN of a key in AWS KMS; without one, the root key is our own."""
-ROOT_KEY = local_key("TETORU_ROOT_KEY")
+ROOT_KEY = root_key(env("TETORU_ROOT_KEY_FILE", default=""), env("TETORU_ROOT_KEY", default=""))
 if not ROOT_KMS_KEY and ROOT_KEY is None:
     raise environ.ImproperlyConfigured("set TETORU_ROOT_KEY_FILE, TETORU_ROOT_KEY or TETORU_ROOT_KMS_KEY")
 OLD_ROOT_KMS_KEY = env("TETORU_OLD_ROOT_KMS_KEY", default="")
-OLD_ROOT_KEY = local_key("TETORU_OLD_ROOT_KEY")
+OLD_ROOT_KEY = root_key(env("TETORU_OLD_ROOT_KEY_FILE", default=""), env("TETORU_OLD_ROOT_KEY", default=""))
 """The root before this one, for as long as `manage.py rewrap_keys` has not moved every key."""
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
@@ -53,6 +52,7 @@ PUBLIC_URL = env("PUBLIC_URL")
 """Where links in mails lead, without a slash at the end."""
 
 INSTALLED_APPS = [
+    "django.contrib.admin.apps.SimpleAdminConfig",  # the operator's pages are a site of our own: accounts.ops
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -84,9 +84,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.ActorMiddleware",
+    "accounts.ops.middleware.OperatorScopeMiddleware",
     "tetoru.web.refusals.RefusalMiddleware",
     "auditlog.middleware.LogMiddleware",
     "accounts.middleware.DoorMiddleware",
+    "accounts.ops.middleware.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -127,6 +129,8 @@ SEALING_EXPORT = env("SEALING_EXPORT", default="")
 """Where checkpoints are kept outside the database: a folder, a file (*.jsonl) or s3://bucket/prefix."""
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 """How many of our own proxies stand before us, each adding to X-Forwarded-For."""
+MIGRATION_MODULES = {"admin": None}
+"""Django's admin keeps a log of its own where it changes rows. Ours changes none, and has the one log: no table."""
 DATABASE_ROUTERS = ["tetoru.db.router.OwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TENANT_SCOPE_MAY_SWITCH = False
@@ -178,7 +182,7 @@ AXES_VERBOSE = False
 
 BULK_READING_PUPILS = env.int("BULK_READING_PUPILS", default=40)
 BULK_READING_MINUTES = env.int("BULK_READING_MINUTES", default=10)
-"""Who opens the records of more pupils within so many minutes is brought before the organisation's admins. A class is 35."""
+"""Who opens more pupils' records within so many minutes is shown to the organisation's admins. A class is 35."""
 
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語")]

@@ -20,9 +20,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @transaction.non_atomic_requests
 def readyz(request: HttpRequest) -> HttpResponse:
-    """What a page needs is there: database, queue, key. 503 names what is missing."""
+    """What the service needs is there: database, queue, key, and what apps registered. 503 names what is missing."""
     states = {name: _holds(check) for name, check in CHECKS.items()}
     return JsonResponse(states, status=200 if all(states.values()) else 503)
+
+
+def register(name: str, check: Callable[[], object]) -> None:
+    """Add what an app above the ground knows of being ready; `check` raises when it is not."""
+    CHECKS[name] = check
 
 
 def _holds(check: Callable[[], object]) -> bool:
