@@ -19,7 +19,7 @@ from tetoru.tenancy import tenant_scope
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
-WHILE_INITIAL = frozenset({"change_password", "sign_out"})
+WHILE_INITIAL = frozenset({"change_password", "sign_out", "ops:second_factor"})
 """What opens to a person whose password was chosen by somebody else, besides what is open to everybody."""
 
 

@@ -14,10 +14,11 @@ CONTRACT_ENDED = _("学校でのこのサービスの利用は終わりました
 
 def open_tenants(user: User) -> tuple[uuid.UUID, ...]:
     """Those of the person's tenants that still let their people in."""
-    if not hasattr(user, "open_tenant_ids"):
+    known: list[uuid.UUID] | None = getattr(user, "open_tenant_ids", None)  # loaded by `with_open_tenants`
+    if known is None:
         found = Tenant.objects.filter(pk__in=user.tenant_ids, state__in=Tenant.OPEN)
-        user.open_tenant_ids = list(found.order_by("pk").values_list("pk", flat=True))
-    return tuple(user.open_tenant_ids)
+        known = list(found.order_by("pk").values_list("pk", flat=True))
+    return tuple(known)
 
 
 def refusal_of(user: User) -> Text | None:

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,9 +15,10 @@ from accounts import sessions
 from accounts.carrying import Carried, carried_through
 from accounts.desks import desks_of
 from accounts.forms import SignInForm
+from accounts.log.viewers import viewers_lately
 from accounts.selectors import children_of
 from accounts.web import GuardianRequest
-from tetoru.access import Actor, Guardian, Staff
+from tetoru.access import Actor, Guardian, Operator, Staff
 
 
 @sensitive_post_parameters("password")
@@ -66,7 +68,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def guardian_settings(request: GuardianRequest) -> HttpResponse:
     """Who am I here, and for which children."""
     children = children_of(request.actor)
-    return render(request, "accounts/settings/page.html", {"children": children, "email": request.user.email})
+    context = {"children": children, "email": request.user.email}
+    context["lately"] = viewers_lately(children, now=timezone.now())
+    return render(request, "accounts/settings/page.html", context)
 
 
 def own_place(actor: Actor) -> str:
@@ -77,7 +81,7 @@ def own_place(actor: Actor) -> str:
         with transaction.atomic():
             desks = desks_of(actor)
         return desks[0].url_start if desks else reverse("landing")
-    return reverse("landing")
+    return reverse("ops:index") if isinstance(actor, Operator) else reverse("landing")
 
 
 def _destination(request: HttpRequest, wanted: str) -> str:

@@ -17,6 +17,8 @@ class DemoAccount:
     tenant: str
     school: str
     name: str
+    totp_secret: str = ""
+    """For who has a second factor: base32, as an authenticator app takes it."""
 
 
 def demo_accounts() -> list[DemoAccount]:
@@ -26,7 +28,7 @@ def demo_accounts() -> list[DemoAccount]:
     guardians = [
         _guardian(family, guardian) for family in cast.FAMILIES for guardian in family.guardians if guardian.role
     ]
-    return guardians + [_staff(member) for member in cast.STAFF]
+    return [*guardians, *(_staff(member) for member in cast.STAFF), _operator()]
 
 
 def _guardian(family: cast.CastFamily, guardian: cast.CastGuardian) -> DemoAccount:
@@ -49,6 +51,11 @@ def _staff(member: cast.CastStaff) -> DemoAccount:
         school=_joined(cast.SCHOOL_NAMES[seat.school] for seat in member.seats if seat.school),
         name=member.name.text,
     )
+
+
+def _operator() -> DemoAccount:
+    one = cast.OPERATOR
+    return DemoAccount(one.login, cast.PASSWORD, one.role, "tetoru の運営", "", one.name.text, one.totp_secret)
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -65,6 +65,23 @@ class CastStaff:
         return self.login.partition("@")[2]
 
 
+@dataclass(frozen=True)
+class CastOperator:
+    """Who runs the service. The second factor is known to everybody, so that it can be tried."""
+
+    login: str
+    name: Name
+    role: str
+    totp_secret: str
+
+
+OPERATOR = CastOperator(
+    "ops1@ops",
+    Name("内田 圭", "うちだ けい"),
+    "運営（operator）",
+    "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+)
+
 TENANT_NAMES = {"sakura": "さくら市教育委員会", "kaede": "学校法人かえで学園"}
 SCHOOL_NAMES = {
     "hibari": "ひばり小学校",

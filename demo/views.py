@@ -8,7 +8,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.second_factor.codes import current_code, otpauth_uri, seconds_left
 from accounts.views import landing as front_page
+from demo import cast
 from demo.accounts import demo_accounts
 from demo.mailbox import mail_by_id, newest_mails
 
@@ -24,6 +26,15 @@ def landing(request: HttpRequest) -> HttpResponse:
 def accounts(request: HttpRequest) -> HttpResponse:
     """The accounts for scripts."""
     return JsonResponse([asdict(account) for account in demo_accounts()], safe=False)
+
+
+@require_safe
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """What the operator's authenticator app shows now."""
+    operator = cast.OPERATOR
+    uri = otpauth_uri(operator.totp_secret, operator.login)
+    context = {"login": operator.login, "code": current_code(operator.totp_secret), "left": seconds_left(), "uri": uri}
+    return render(request, "demo/second_factor.html", context)
 
 
 @require_safe

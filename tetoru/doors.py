@@ -30,6 +30,8 @@ DESK_PAGES = (
     "students",
     "student_search",
     "student",
+    "log",
+    "log_alarm",
 )
 
 DOORS: dict[str, Door] = {
@@ -44,7 +46,9 @@ DOORS: dict[str, Door] = {
     "home": Door.GUARDIANS,
     "notice": Door.GUARDIANS,
     "guardian_settings": Door.GUARDIANS,
+    "viewers": Door.GUARDIANS,
     "demo_accounts": Door.EVERYBODY,
+    "demo_second_factor": Door.EVERYBODY,
     "demo_mail": Door.EVERYBODY,
     "demo_mail_detail": Door.EVERYBODY,
     **{f"{place}:{page}": Door.STAFF for place in ("school", "board") for page in DESK_PAGES},

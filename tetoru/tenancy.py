@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+NOBODYS = uuid.UUID(int=0)
+"""In scope where rows of the log that belong to no tenant are read: at the operator's pages, and nowhere else."""
+
 
 class OutsideScope(RuntimeError):
     """Rows of a tenant were reached for without, or outside, the scope: always a programming error."""

@@ -2,6 +2,7 @@
 
 from accounts.models.guardianship import Guardianship
 from accounts.models.seat import Homeroom, StaffSeat
+from accounts.models.totp_device import TotpDevice
 from accounts.models.user import User
 
-__all__ = ["Guardianship", "Homeroom", "StaffSeat", "User"]
+__all__ = ["Guardianship", "Homeroom", "StaffSeat", "TotpDevice", "User"]

@@ -1,6 +1,5 @@
 """利用者: an identity, global to the service."""
 
-import uuid
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -76,8 +75,6 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserDirectory] = UserDirectory()
-    open_tenant_ids: list[uuid.UUID]
-    """Which of `tenant_ids` let their people in; there when loaded by `with_open_tenants`."""
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

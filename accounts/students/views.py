@@ -74,6 +74,7 @@ def student(request: StaffRequest, student_id: uuid.UUID) -> HttpResponse:
         "carers": carers_of(found),
         "viewers": viewers_of(found, now=now),
         "log_url": log_url(request.desk, found, now=now) if READ_LOG.allows(request.actor, request.desk) else "",
+        "may_read_log": READ_LOG.allows(request.actor, request.desk),
         "back_url": class_url(request.desk, enrolments),
         "back_label": enrolments[0].classroom.label if request.desk.school_id and enrolments else "",
     }

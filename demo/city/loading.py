@@ -12,9 +12,10 @@ from demo.city.calendar import TOKYO
 from demo.city.plan import City
 from demo.city.planning import plan_city
 from demo.city.seeded import Seeded
-from demo.city.writing import Say, make_months, write_tenant, write_users
+from demo.city.writing import Say, make_months, write_operator, write_tenant, write_users
 from schools.models import Tenant
-from tetoru.crypto.keyring import PLATFORM, KeyUnavailable, make_key, newest_key
+from tetoru.crypto.errors import KeyUnavailable
+from tetoru.crypto.keyring import PLATFORM, make_key, newest_key
 from tetoru.tenancy import tenant_scope
 
 
@@ -33,6 +34,7 @@ def load_city(size: str, *, seed: int, say: Say, now: dt.datetime | None = None)
     with tenant_scope(*(plan.tenant.pk for plan in city.tenants)), transaction.atomic():
         make_months(now - dt.timedelta(days=40))
         write_users(city)
+        write_operator(cast.PASSWORD)
         say(f"people: {len(city.users):,}")
         for plan in city.tenants:
             write_tenant(plan, chance, say)

@@ -8,8 +8,10 @@ from django.db import connection
 from django.urls import reverse
 
 from accounts.models import Guardianship, Homeroom, StaffSeat, User
+from accounts.second_factor.actions import add_device
 from auditlog.events import Event
 from auditlog.trail import audited
+from demo import cast
 from demo.city.addressing import Chance, address
 from demo.city.plan import BATCH, City, Sending, TenantPlan
 from demo.city.reach import Directory
@@ -54,6 +56,14 @@ def make_months(first: dt.datetime) -> None:
 def write_users(city: City) -> None:
     """Everybody's identity; it belongs to no tenant."""
     User.objects.bulk_create(city.users, batch_size=BATCH)
+
+
+def write_operator(password: str) -> None:
+    """Who runs the service, with the second factor that everybody may try."""
+    user = User(kind=User.Kind.OPERATOR, login=cast.OPERATOR.login, name=cast.OPERATOR.name.text)
+    user.set_password(password)
+    user.save()
+    add_device(SystemActor("load the demo"), user, secret=cast.OPERATOR.totp_secret)
 
 
 def write_tenant(plan: TenantPlan, chance: Chance, say: Say) -> None:

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from tetoru.ids import new_id
 from tetoru.tenancy import Fenced
 
+OPERATORS_CODE = "ops"
+"""Behind the @ of an operator's login; no tenant is called so."""
+
 
 class Tenant(models.Model):
     """Whose data it is. Tenants cannot see each other."""
@@ -33,6 +36,15 @@ class Tenant(models.Model):
     state = models.CharField(_("状態"), max_length=10, choices=State, default=State.PREPARING)
     starts_on = models.DateField(_("契約開始"))
     ends_on = models.DateField(_("契約終了"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="tenant_code_is_not_the_operators",
+                condition=~models.Q(code=OPERATORS_CODE),
+                violation_error_message=_("この団体コードは使えません。"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -8,6 +8,8 @@ from functools import cached_property
 from tests.bench import people, server
 from tests.bench.harness import Samples, Spread, Variant, cpu_of, interleaved, quotient, spread_of
 from tests.bench.homes import NOTICES, Home, make_homes
+from tests.bench.log_pages import asked, make_logs
+from tests.bench.name_search import make_pupils, p95, search_variants
 from tests.bench.pages import page_variants
 from tests.bench.people import City
 from tests.bench.results import Goal, Result
@@ -18,6 +20,7 @@ from tetoru.crypto.keyring import make_key
 ROUNDS = 9
 PAGE_ROUNDS = 31
 QUICK_ROUNDS = 11
+SEARCH_ROUNDS = 41
 
 
 @dataclass
@@ -121,7 +124,34 @@ def cost_of_care(world: World) -> list[Result]:
     ]
 
 
-RATIOS: dict[int, Callable[[World], list[Result]]] = {1: send, 2: rival, 4: inbox, 5: cost_of_care}
+def log_pages(world: World) -> list[Result]:
+    """6, the log's part: the newest 50 entries with five years of them ÷ with a month."""
+    rows, rounds = world.scaled(10_000_000), QUICK_ROUNDS if world.is_quick else PAGE_ROUNDS
+    years, month = make_logs(rows)
+    found = []
+    for label, question in asked().items():
+        samples = interleaved(years.variant(label, question), month.variant(label, question), rounds=rounds, warm_up=3)
+        print_samples(samples, 1e3, "ms")
+        ratio = quotient(samples, f"{label}, years", f"{label}, month")
+        found.append(Result(6, f"log page {label}: 5 years ÷ 1 month", ratio, f"{rows:,} entries", Goal("<=", 1.2)))
+    return found
+
+
+def find_names(world: World) -> list[Result]:
+    """11: a part of a name among the pupils of a city (issue 3: under 100 ms)."""
+    pupils = world.scaled(30_000)
+    samples = interleaved(*search_variants(make_pupils(pupils)), rounds=SEARCH_ROUNDS, warm_up=2)
+    print_samples(samples, 1e3, "ms")
+    return [
+        Result(11, f"search by name, ms: {name} (p95 {p95(samples, name) * 1e3:.0f})",
+               Spread.of([sample.wall * 1e3 for sample in samples[name]]), f"{pupils:,} pupils", Goal("<=", 100))
+        for name in samples
+    ]  # fmt: skip
+
+
+RATIOS: dict[int, Callable[[World], list[Result]]] = {
+    1: send, 2: rival, 4: inbox, 5: cost_of_care, 6: log_pages, 11: find_names,
+}  # fmt: skip
 
 
 def print_samples(samples: Samples, factor: float, unit: str) -> None:

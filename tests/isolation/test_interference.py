@@ -16,8 +16,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
+from accounts.students.typed import sealed_for
 from tests import factories as make
-from tests.cast import Cast, signed_in
+from tests.cast import Cast, actor, signed_in
 from tests.isolation.test_foreign_rows import answer
 from tests.isolation.test_permissions import undone
 from tests.isolation.world import World, draft_of, notice_of
@@ -40,10 +41,19 @@ PAGES = {
         "/s/hibari/notices/{notice_id}/?show=opened",
         "/s/hibari/notices/drafts/{draft_id}/students/",
         "/s/hibari/notices/drafts/{draft_id}/confirmation/",
+        "/s/hibari/students/",
+        "/s/hibari/students/?q={q}",
         "/s/kaede/",
         "/s/kaede/notices/{notice_id}/",
     ],
-    "board_admin": ["/t/sakura/", "/t/sakura/notices/", "/t/sakura/notices/new/", "/t/kaede/"],
+    "board_admin": [
+        "/t/sakura/",
+        "/t/sakura/notices/",
+        "/t/sakura/notices/new/",
+        "/t/sakura/students/?q={q}",
+        "/t/sakura/students/?show=left",
+        "/t/kaede/",
+    ],
 }
 IDS = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """A page to write on offers a fresh id each time."""
@@ -54,9 +64,10 @@ def looks(world: World) -> dict[str, Any]:
     """All that the first tenant's people can see."""
     found: dict[str, Any] = {}
     for name, pages in PAGES.items():
-        client = signed_in(getattr(world.cast, name))
+        user = getattr(world.cast, name)
+        client, typed = signed_in(user), sealed_for(actor(user), "小川") if user.kind == "staff" else ""
         for page in pages:
-            found[f"{name} {page}"] = _seen(client, "get", page.format(**world.school.values))
+            found[f"{name} {page}"] = _seen(client, "get", page.format(**world.school.values, q=typed))
         for page, data in SEARCHES.get(name, []):
             found[f"{name} {page}"] = _seen(client, "post", page.format(**world.school.values), data)
     return found

@@ -7,15 +7,20 @@ from playwright.sync_api import Browser, Locator, Page
 
 from demo import cast as demo
 from tests.journeys.browser import context
+from tests.journeys.operator import operator_pages
 from tests.journeys.stack import Stack
 
 GUARDIAN = demo.FAMILIES[0].guardians[0].email
-HELP = ("guardian/read", "guardian/mail", "teacher/send", "teacher/status", "teacher/draft")
+HELP = (
+    *("guardian/read", "guardian/mail", "guardian/viewers", "admin/log"),
+    *("teacher/send", "teacher/status", "teacher/draft", "teacher/students"),
+    *("operator/sign-in", "operator/tables"),
+)
 
 
 def every_page(browser: Browser, stack: Stack, size: dict[str, int], scheme: str) -> Iterator[tuple[str, Page]]:
     """(name, page) for each page, at one size, in `light` or `dark`."""
-    for visit in (_public, _guardian, _teacher, _manager, _board):
+    for visit in (_public, _guardian, _teacher, _manager, _admin, _board, operator_pages):
         place = context(browser, size, color_scheme=scheme)
         page = place.new_page()
         for name in visit(page, stack):
@@ -59,6 +64,8 @@ def _guardian(page: Page, stack: Stack) -> Iterator[str]:
     yield "guardian-notice"
     page.goto(f"{stack.url}/settings/")
     yield "guardian-settings"
+    follow(page, page.get_by_role("link", name="すべての記録を見る").first)
+    yield "guardian-viewers"
     page.goto(f"{stack.url}/s/hibari/")
     yield "forbidden"
 
@@ -89,6 +96,9 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     yield "staff-list"
     follow(page, page.locator(".sheet__title a").first)
     yield "staff-status"
+    yield from _students(page, desk, "staff")
+    page.goto(f"{desk}/log/")
+    yield "staff-log-own"
 
 
 def _manager(page: Page, stack: Stack) -> Iterator[str]:
@@ -101,6 +111,17 @@ def _manager(page: Page, stack: Stack) -> Iterator[str]:
     yield "manager-status-opened"
 
 
+def _admin(page: Page, stack: Stack) -> Iterator[str]:
+    sign_in(page, stack, "s0201@sakura")
+    log = f"{stack.url}/s/hibari/log/"
+    page.goto(log)
+    yield "admin-log"
+    page.goto(f"{log}?show=logins")
+    yield "admin-log-logins"
+    page.goto(f"{log}?since=2026-01-01&until=2026-12-31")
+    yield "admin-log-errors"
+
+
 def _board(page: Page, stack: Stack) -> Iterator[str]:
     sign_in(page, stack, "k0001@sakura")
     yield "board-start"
@@ -109,3 +130,17 @@ def _board(page: Page, stack: Stack) -> Iterator[str]:
     page.goto(f"{stack.url}/t/sakura/notices/")
     follow(page, page.locator(".sheet__title a").first)
     yield "board-status"
+    yield from _students(page, f"{stack.url}/t/sakura", "board")
+    page.goto(f"{stack.url}/t/sakura/log/")
+    yield "board-log"
+
+
+def _students(page: Page, desk: str, who: str) -> Iterator[str]:
+    page.goto(f"{desk}/students/")
+    yield f"{who}-students"
+    page.get_by_label("名前・よみで探す").fill("おがわ")
+    follow(page, page.get_by_role("button", name="探す"))
+    yield f"{who}-students-found"
+    follow(page, page.get_by_role("link", name="小川 蓮").first)
+    page.reload()
+    yield f"{who}-student"

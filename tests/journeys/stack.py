@@ -45,6 +45,10 @@ class Stack:
         return f"http://localhost:{self.port}"
 
     @property
+    def database(self) -> str:
+        return self.database_url.partition("?")[0].rpartition("/")[2]
+
+    @property
     def mails(self) -> Path:
         return self.folder / "mail"
 
@@ -55,6 +59,7 @@ class Stack:
             "DJANGO_SETTINGS_MODULE": "tetoru.settings.demo",
             "DATABASE_URL": self.database_url,
             "DATABASE_OWNER_URL": self.owner_url,
+            "DATABASE_KEEPER_URL": databases.url_of("DATABASE_KEEPER_URL", self.database),
             "VALKEY_URL": self.valkey_url,
             "PUBLIC_URL": self.url,
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}",

@@ -14,10 +14,11 @@ from django.test import override_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tetoru.crypto import keyring
 from tetoru.crypto.blind_index import blind_index
 from tetoru.crypto.cipher import OVERHEAD, Unreadable, seal, unseal
-from tetoru.crypto.keyring import KeyUnavailable, forget_keys, key_by_id, make_key, newest_key
+from tetoru.crypto.errors import KeyUnavailable
+from tetoru.crypto.keyring import forget_keys, key_by_id, make_key, newest_key
+from tetoru.crypto.root import current_root
 from tetoru.ids import new_id
 
 COLUMN = "schools_student.family_name"
@@ -132,7 +133,7 @@ def test_a_key_that_was_exchanged_is_refused(owner: uuid.UUID) -> None:
 
 
 def wrapped_for(owner: uuid.UUID, version: int) -> bytes:
-    return b"0" * 12 + keyring._root().encrypt(b"0" * 12, b"k" * 32, keyring._binding(owner, version))
+    return current_root().wrap(b"k" * 32, owner, version)
 
 
 def test_a_new_version_encrypts_and_every_version_reads(owner: uuid.UUID) -> None:

@@ -12,7 +12,8 @@ import uuid
 
 from cryptography.exceptions import InvalidTag
 
-from tetoru.crypto.keyring import KeyUnavailable, key_by_id, newest_key
+from tetoru.crypto.errors import KeyUnavailable
+from tetoru.crypto.keyring import key_by_id, newest_key
 
 FORMAT = 1
 HEADER = struct.Struct(">BI")

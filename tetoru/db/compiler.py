@@ -10,11 +10,11 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models.lookups import In
+from django.db.models.lookups import In, IsNull
 from django.db.models.sql import compiler
 from django.db.models.sql.where import AND
 
-from tetoru.tenancy import Fenced, OutsideScope, scope
+from tetoru.tenancy import NOBODYS, Fenced, OutsideScope, scope
 
 
 @cache
@@ -57,7 +57,12 @@ class Fence(compiler.SQLCompiler):
             self.query = query = query.clone()
             field: Any = model._meta.get_field("tenant_id")
             column = field.get_col(query.get_initial_alias())
-            query.where.add(In(column, sorted(tenants)), AND)
+            query.where.add(_within(tenants, field, column), AND)
+
+
+def _within(tenants: frozenset[uuid.UUID], field: Any, column: Any) -> Any:
+    """The condition that keeps a statement to the scope; rows of nobody's are in a scope of their own."""
+    return IsNull(column, True) if field.null and tenants == {NOBODYS} else In(column, sorted(tenants))  # noqa: FBT003 -- Django's own signature
 
 
 class SQLCompiler(Fence):

@@ -4,7 +4,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-HELP_PAGES = frozenset({"guardian/read", "guardian/mail", "teacher/send", "teacher/status", "teacher/draft"})
+HELP_PAGES = frozenset(
+    {
+        "guardian/read",
+        "guardian/mail",
+        "guardian/viewers",
+        "teacher/send",
+        "teacher/status",
+        "teacher/draft",
+        "teacher/students",
+        "admin/log",
+        "operator/sign-in",
+        "operator/tables",
+    }
+)
 
 
 @require_safe

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.log.alarms import alarms_at
 from accounts.web import StaffRequest, at_desk
 from messaging.notices.selectors.desk import NoticeRow, draft_rows, drafts_at, notice_rows, notices_at
 from tetoru.ids import first_id_at
@@ -41,6 +42,7 @@ def start(request: StaffRequest) -> HttpResponse:
     since = first_id_at(timezone.now() - RECENT)
     recent = notice_rows(notices_at(request.actor, request.desk).filter(id__gte=since)[:10], request.desk)
     context = {"now": timezone.now(), "tasks": _tasks(request, recent), "recent": recent[:5]}
+    context["alarms"] = alarms_at(request.actor, request.desk)
     return render(request, "messaging/notices/start.html", context)
 
 

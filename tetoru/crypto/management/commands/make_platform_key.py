@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from tetoru.crypto.keyring import PLATFORM, KeyUnavailable, make_key, newest_key
+from tetoru.crypto.errors import KeyUnavailable
+from tetoru.crypto.keyring import PLATFORM, make_key, newest_key
 
 
 class Command(BaseCommand):

@@ -1,0 +1,6 @@
+"""The promises that this app proves."""
+
+from accounts import closed_doors
+from accounts.ops import assurance as ops
+
+__all__ = ["closed_doors", "ops"]

@@ -1,0 +1,91 @@
+"""Every table that an operator may look into, and which of its texts are shown: all others are masked.
+
+A column that is not named in here shows itself only when it can't hold a person's words: ids, numbers,
+times, ticks, and choices from a list. Encrypted columns can't be named at all.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Group(Enum):
+    """How the tables stand together on the first page."""
+
+    CONTRACTS = _("契約")
+    RECORDS = _("記録")
+    ACCOUNTS = _("利用者")
+    SCHOOLS = _("学校")
+    NOTICES = _("お知らせ")
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its Japanese name, texts that name nobody, columns that are hidden, columns of the list."""
+
+    name: Promise
+    group: Group
+    plain: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+
+
+TABLES: dict[str, Table] = {
+    "schools.Tenant": Table(_("契約団体"), Group.CONTRACTS, plain=("code", "name")),
+    "crypto.Key": Table(_("暗号の鍵（中身は見えません）"), Group.CONTRACTS),
+    "auditlog.Entry": Table(
+        _("操作の記録"),
+        Group.RECORDS,
+        plain=("event", "outcome", "actor_kind", "subject_kind", "ip", "details"),
+        listed=("at", "event", "outcome", "actor_kind", "actor_id", "subject_kind", "subject_id", "ip", "details"),
+    ),
+    "auditlog.Checkpoint": Table(
+        _("記録の封印"),
+        Group.RECORDS,
+        plain=("prev_hash", "root", "key_fingerprint", "signature", "parts"),
+        listed=("sealed_at", "row_count", "min_txid", "max_txid", "root"),
+    ),
+    "auditlog.BulkReadingAlarm": Table(_("まとめ読みの知らせ"), Group.RECORDS),
+    "tetoru.CheckResult": Table(
+        _("約束の確認"),
+        Group.RECORDS,
+        plain=("check_name", "evidence"),
+        listed=("at", "check_name", "section", "holds", "evidence"),
+    ),
+    "accounts.User": Table(
+        _("利用者"),
+        Group.ACCOUNTS,
+        plain=("login",),
+        listed=("kind", "login", "name", "is_active", "must_change_password", "last_login", "created_at"),
+    ),
+    "accounts.StaffSeat": Table(_("職員の席"), Group.ACCOUNTS, plain=("title",)),
+    "accounts.Homeroom": Table(_("担任"), Group.ACCOUNTS),
+    "accounts.Guardianship": Table(_("保護者と子どものつながり"), Group.ACCOUNTS, hidden=("relation",)),
+    "accounts.TotpDevice": Table(_("2つ目の確認"), Group.ACCOUNTS),
+    "schools.School": Table(_("学校・施設"), Group.SCHOOLS, plain=("name", "slug")),
+    "schools.SchoolYear": Table(_("年度"), Group.SCHOOLS),
+    "schools.Classroom": Table(_("学級"), Group.SCHOOLS, plain=("name",)),
+    "schools.Household": Table(_("家庭"), Group.SCHOOLS),
+    "schools.Student": Table(_("児童生徒"), Group.SCHOOLS, hidden=("kana_order",)),
+    "schools.Enrolment": Table(_("在籍"), Group.SCHOOLS),
+    "schools.Group": Table(_("グループ"), Group.SCHOOLS),
+    "schools.Membership": Table(_("所属"), Group.SCHOOLS),
+    "notices.Draft": Table(_("下書き"), Group.NOTICES),
+    "notices.Notice": Table(_("お知らせ"), Group.NOTICES),
+    "notices.AudienceItem": Table(_("宛先"), Group.NOTICES),
+    "notices.Dispatch": Table(_("送信の進み"), Group.NOTICES),
+    "notices.OpeningDelta": Table(_("開封（まとめる前）"), Group.NOTICES),
+    "notices.Tally": Table(_("開封の集計"), Group.NOTICES),
+    "notices.ClassTally": Table(_("学級ごとの集計"), Group.NOTICES),
+    "notices.HourTally": Table(_("時間ごとの集計"), Group.NOTICES),
+    "delivery.Mailing": Table(_("発送のまとまり"), Group.NOTICES, plain=("sender_name",)),
+}
+
+NOT_SHOWN = {
+    "schools.NameToken": "parts of names as keyed hashes: nothing to see, and something to count",
+    "notices.Recipient": "who got what: millions of rows without an id of their own; the notice has the counts",
+    "delivery.Delivery": "the same; the mailing stands for its deliveries",
+}
+"""Tables without a page, each with its reason."""

@@ -1,0 +1,1 @@
+"""The second factor: a code that changes every half minute, besides the password."""

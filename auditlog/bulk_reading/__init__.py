@@ -1,0 +1,1 @@
+"""Bulk reading: one person opens many pupils' records within minutes. It is noticed, and somebody is told."""

@@ -1,0 +1,42 @@
+"""The kinds of deeds by which the log is narrowed down."""
+
+from enum import StrEnum
+
+from auditlog.events import LOGIN_EVENTS, Event
+
+
+class Group(StrEnum):
+    """Some of the log. Together with `page.viewed` the groups with events hold every event once."""
+
+    EVERYTHING = ""
+    RECORDS = "records"
+    """A pupil's record was opened."""
+    SENDING = "sending"
+    WRITING = "writing"
+    READING = "reading"
+    MANAGEMENT = "management"
+    REFUSED = "refused"
+    """What was denied or failed, whatever it was."""
+    LOGINS = "logins"
+    """The login log (white paper §15)."""
+
+
+EVENTS: dict[Group, tuple[Event, ...]] = {
+    Group.SENDING: (Event.NOTICE_SENT, Event.NOTICE_FANNED_OUT, Event.MAIL_QUEUED),
+    Group.WRITING: (Event.DRAFT_SAVED, Event.DRAFT_DISCARDED, Event.AUDIENCE_CHANGED),
+    Group.READING: (Event.NOTICE_READ,),
+    Group.MANAGEMENT: (
+        Event.OPERATOR_MADE,
+        Event.TENANT_MADE,
+        Event.TENANT_STATE_CHANGED,
+        Event.KEY_ROTATED,
+        Event.KEY_REENCRYPTED,
+        Event.KEY_REMOVED,
+        Event.KEY_DESTRUCTION_REQUESTED,
+        Event.KEY_DESTROYED,
+        Event.LOG_MONTH_REMOVED,
+        Event.BULK_READING_NOTICED,
+        Event.BULK_READING_ACKNOWLEDGED,
+    ),
+    Group.LOGINS: LOGIN_EVENTS,
+}

@@ -1,0 +1,136 @@
+"""How the log is told in plain language: one wording for each event, each page, each job."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from auditlog.events import Event, Outcome
+from tetoru.errors import Text
+
+
+@dataclass(frozen=True)
+class Label:
+    """What was done, in words, with a symbol of static/icons.svg and a tone of static/css/badge.css."""
+
+    text: Text
+    icon: str
+    tone: str = ""
+
+
+EVENTS: dict[Event, Label] = {
+    Event.PAGE_VIEWED: Label(gettext_lazy("画面を見た"), "screen"),
+    Event.SIGNED_IN: Label(gettext_lazy("ログインした"), "lock"),
+    Event.SIGN_IN_FAILED: Label(gettext_lazy("ログインに失敗"), "alarm", "danger"),
+    Event.LOCKED_OUT: Label(gettext_lazy("失敗が続き、15分止めた"), "alarm", "danger"),
+    Event.SIGNED_OUT: Label(gettext_lazy("ログアウトした"), "logout"),
+    Event.PASSWORD_CHANGED: Label(gettext_lazy("パスワードを変えた"), "lock", "warn"),
+    Event.SECOND_FACTOR_PASSED: Label(gettext_lazy("2つ目の確認を通った"), "shield"),
+    Event.SECOND_FACTOR_FAILED: Label(gettext_lazy("2つ目の確認に失敗"), "alarm", "danger"),
+    Event.SECOND_FACTOR_ADDED: Label(gettext_lazy("2つ目の確認を登録した"), "shield", "warn"),
+    Event.OPERATOR_MADE: Label(gettext_lazy("運営の担当者を加えた"), "person", "warn"),
+    Event.TENANT_MADE: Label(gettext_lazy("団体を登録した"), "school", "accent"),
+    Event.TENANT_STATE_CHANGED: Label(gettext_lazy("契約の状態を変えた"), "school", "warn"),
+    Event.DRAFT_SAVED: Label(gettext_lazy("下書きを保存した"), "save"),
+    Event.DRAFT_DISCARDED: Label(gettext_lazy("下書きを捨てた"), "trash"),
+    Event.AUDIENCE_CHANGED: Label(gettext_lazy("送り先の児童を選んだ"), "people"),
+    Event.NOTICE_SENT: Label(gettext_lazy("お知らせを送った"), "send", "accent"),
+    Event.NOTICE_FANNED_OUT: Label(gettext_lazy("お知らせを家庭に届けた"), "send", "accent"),
+    Event.NOTICE_READ: Label(gettext_lazy("お知らせを読んだ"), "eye"),
+    Event.MAIL_QUEUED: Label(gettext_lazy("メールを送りはじめた"), "mail"),
+    Event.KEY_ROTATED: Label(gettext_lazy("暗号の鍵を新しくした"), "lock", "warn"),
+    Event.KEY_REENCRYPTED: Label(gettext_lazy("新しい鍵で暗号化しなおした"), "lock", "accent"),
+    Event.KEY_REMOVED: Label(gettext_lazy("使いおわった鍵を消した"), "trash", "warn"),
+    Event.KEY_DESTRUCTION_REQUESTED: Label(gettext_lazy("鍵をこわすよう求めた"), "warning", "danger"),
+    Event.KEY_DESTROYED: Label(gettext_lazy("鍵をこわした"), "warning", "danger"),
+    Event.LOG_MONTH_REMOVED: Label(gettext_lazy("5年をすぎた記録を消した"), "trash", "warn"),
+    Event.BULK_READING_NOTICED: Label(gettext_lazy("まとめて見たことに気づいた"), "alarm", "danger"),
+    Event.BULK_READING_ACKNOWLEDGED: Label(gettext_lazy("まとめて見たことを確認した"), "check", "success"),
+}
+
+PAGES: dict[str, Text] = {
+    "landing": gettext_lazy("入口"),
+    "sign_in": gettext_lazy("ログインの画面"),
+    "sign_out": gettext_lazy("ログアウト"),
+    "change_password": gettext_lazy("パスワードを変える画面"),
+    "healthz": gettext_lazy("動作の確認"),
+    "readyz": gettext_lazy("準備の確認"),
+    "help": gettext_lazy("使い方"),
+    "help_page": gettext_lazy("使い方"),
+    "home": gettext_lazy("お知らせの一覧"),
+    "guardian_settings": gettext_lazy("保護者の設定"),
+    "viewers": gettext_lazy("記録を見た人の一覧"),
+    "demo_accounts": gettext_lazy("デモの利用者"),
+    "demo_second_factor": gettext_lazy("デモの2つ目の確認"),
+    "demo_mail": gettext_lazy("デモのメール"),
+    "demo_mail_detail": gettext_lazy("デモのメール"),
+    "start": gettext_lazy("今日やること"),
+    "notices": gettext_lazy("お知らせの一覧"),
+    "notice": gettext_lazy("お知らせ"),
+    "new_notice": gettext_lazy("お知らせを書く画面"),
+    "draft": gettext_lazy("下書き"),
+    "draft_students": gettext_lazy("送り先の児童を選ぶ画面"),
+    "draft_student_search": gettext_lazy("送り先の児童を探す画面"),
+    "draft_confirmation": gettext_lazy("送る前の確認"),
+    "draft_deletion": gettext_lazy("下書きを捨てる画面"),
+    "students": gettext_lazy("児童の一覧"),
+    "student_search": gettext_lazy("児童を探す画面"),
+    "student": gettext_lazy("児童の記録"),
+    "log": gettext_lazy("操作の記録"),
+    "log_alarm": gettext_lazy("まとめて見たことの確認"),
+}
+"""Pages by name, whatever the desk."""
+
+PAGE_SUBJECTS = {"notice": "notice", "student": "student"}
+"""What the id in a page's address points at, where the entry does not say so itself."""
+
+JOBS: dict[str, Text] = {
+    "fan out a notice": gettext_lazy("お知らせの送信"),
+    "notice bulk reading": gettext_lazy("記録の見まわり"),
+    "log keeper": gettext_lazy("記録係"),
+    "load the demo": gettext_lazy("デモの準備"),
+    "make an operator": gettext_lazy("運営の担当者の登録"),
+}
+"""Scheduled and background work by the name of its SystemActor."""
+
+COUNTS: dict[str, Text] = {
+    "households": gettext_lazy("%(count)d家庭"),
+    "recipients": gettext_lazy("保護者%(count)d人"),
+    "students": gettext_lazy("児童%(count)d人"),
+}
+"""Numbers in an entry's details that a reader cares for; the first one found is shown."""
+
+
+def label_of(event: str, outcome: str, page: str | None) -> Label:
+    """The wording of one entry. A page that was refused was not seen."""
+    if event != Event.PAGE_VIEWED:
+        return EVENTS[Event(event)] if event in set(Event) else Label(event, "info")
+    place = {"page": page_label(page)}
+    if outcome == Outcome.DONE:
+        is_record = page is not None and page.rpartition(":")[2] == "student"
+        return Label(_("%(page)sを見た") % place, "eye" if is_record else EVENTS[Event.PAGE_VIEWED].icon)
+    return Label(_("%(page)sを開こうとした") % place, "stop", "danger")
+
+
+def page_label(page: str | None) -> str:
+    """A page by the name of its address, with or without its desk; None is an address that does not exist."""
+    if page is None:
+        return _("ないページ")
+    namespace, _colon, name = page.rpartition(":")
+    if namespace == "ops":
+        return _("運営の画面")
+    return str(PAGES.get(name, name))
+
+
+def job_label(name: str) -> str:
+    """A job in plain words; one that has none keeps its own name."""
+    return str(JOBS.get(name, name))
+
+
+def count_label(details: dict[str, Any]) -> str:
+    """How many it concerned, where the entry says so."""
+    for name, text in COUNTS.items():
+        if isinstance(details.get(name), int):
+            return str(text) % {"count": details[name]}
+    return ""

@@ -1,0 +1,60 @@
+"""The operator's pages, as a browser walks through them."""
+
+import base64
+import time
+from collections.abc import Iterator
+
+from django_otp.oath import hotp
+from playwright.sync_api import Locator, Page
+
+from accounts.second_factor.codes import STEP_SECONDS
+from demo import cast as demo
+from tests.journeys.stack import Stack, wait_for
+
+_used: list[int] = [0]
+
+
+def fresh_code() -> str:
+    """A code that opens: each does so once, and one of the coming half minute does already."""
+    step = max(int(time.time()) // STEP_SECONDS, _used[-1] + 1)
+    wait_for(lambda: step <= time.time() // STEP_SECONDS + 1, "the next code")
+    _used.append(step)
+    return f"{hotp(base64.b32decode(demo.OPERATOR.totp_secret), step):06}"
+
+
+def operator_pages(page: Page, stack: Stack) -> Iterator[str]:
+    """The name of each page, when it is open."""
+    page.goto(f"{stack.url}/demo/second-factor/")
+    yield "demo-second-factor"
+    page.goto(f"{stack.url}/login/")
+    page.get_by_label("メールアドレス または 職員ID").fill(demo.OPERATOR.login)
+    page.get_by_label("パスワード").fill(demo.PASSWORD)
+    _follow(page, page.get_by_role("button", name="ログイン"))
+    yield "ops-second-factor"
+    page.get_by_label("6けたの数字").fill(fresh_code())
+    _follow(page, page.get_by_role("button", name="確かめて"))
+    yield "ops-index"
+    page.goto(f"{stack.url}/ops/schools/student/")
+    yield "ops-choose-first"
+    page.goto(f"{stack.url}/ops/auditlog/entry/")
+    yield "ops-log-of-nobody"
+    page.goto(f"{stack.url}/ops/")
+    page.get_by_label("団体を選ぶ").select_option(label="さくら市教育委員会（sakura）")
+    _follow(page, page.get_by_role("button", name="この団体を見る"))
+    yield "ops-index-chosen"
+    page.goto(f"{stack.url}/ops/schools/tenant/")
+    yield "ops-tenants"
+    page.goto(f"{stack.url}/ops/auditlog/entry/")
+    yield "ops-log"
+    page.goto(f"{stack.url}/ops/schools/student/")
+    yield "ops-students"
+    _follow(page, page.locator("a.ops-id").first)
+    yield "ops-student"
+    page.goto(f"{stack.url}/ops/tenant/state/")
+    yield "ops-tenant-state"
+    _follow(page, page.get_by_role("button", name="ログアウト"))
+
+
+def _follow(page: Page, way: Locator) -> None:
+    with page.expect_navigation(wait_until="load"):
+        way.click()
