@@ -39,7 +39,7 @@ TABLES: dict[str, Table] = {
         _("操作の記録"),
         Group.RECORDS,
         plain=("event", "outcome", "actor_kind", "subject_kind", "ip", "details"),
-        listed=("at", "event", "outcome", "actor_kind", "actor_id", "subject_kind", "subject_id", "ip", "details"),
+        listed=("at", "event", "details", "outcome", "actor_kind", "actor_id", "subject_kind", "subject_id", "ip"),
     ),
     "auditlog.Checkpoint": Table(
         _("記録の封印"),

@@ -1,8 +1,12 @@
 """Operators of the tests: with a second factor, and behind the door."""
 
+from typing import Any
+
+from django.db import models
 from django.test import Client
 
 from accounts.models import TotpDevice, User
+from accounts.ops.urls import ops_site
 from accounts.second_factor.codes import current_code
 from schools.models import Tenant
 from tests.cast import signed_in
@@ -35,3 +39,11 @@ def at_ops(tenant: Tenant | None = None, login: str = "sato@ops") -> Client:
 def choose(client: Client, tenant: Tenant | None) -> None:
     response = client.post("/ops/tenant/", {"tenant": tenant.pk if tenant else ""})
     assert (response.status_code, response["Location"]) == (302, "/ops/")
+
+
+def url_of(model: type[models.Model], pk: Any = "") -> str:
+    return f"/ops/{model._meta.app_label}/{model._meta.model_name}/{f'{pk}/' if pk else ''}"
+
+
+def registered() -> list[type[models.Model]]:
+    return list(ops_site._registry)

@@ -101,6 +101,11 @@ class Log:
             (pid,) = cursor.fetchone()
         return Variant(f"{label}, {self.name.rpartition('_')[2]}", lambda: self._ask(question), processes=(pid,))
 
+    def drop(self) -> None:
+        """Give the gigabytes back."""
+        self.connection.close()
+        superuser().execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(self.name)))
+
     def _ask(self, question: Question) -> int:
         for _ in range(BATCH):
             with self._in_use():
