@@ -9,8 +9,11 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        """Let the log call people by their names."""
-        from accounts.log.people import user_names  # noqa: PLC0415 -- when all apps are loaded
+        """Let the log call people by their names, and rotations know what is made of their addresses."""
+        from accounts.emails import reindex_emails  # noqa: PLC0415 -- when all apps are loaded
+        from accounts.log.people import user_names  # noqa: PLC0415 -- the same
         from auditlog.subjects import name_subjects  # noqa: PLC0415 -- the same
+        from tetoru.crypto.derived import Derived, register_derived  # noqa: PLC0415 -- the same
 
+        register_derived(Derived("accounts_user.email_index", is_of_tenants=False, recompute=reindex_emails))
         name_subjects("user", user_names)

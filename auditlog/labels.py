@@ -91,6 +91,9 @@ JOBS: dict[str, Text] = {
     "log keeper": gettext_lazy("記録係"),
     "load the demo": gettext_lazy("デモの準備"),
     "make an operator": gettext_lazy("運営の担当者の登録"),
+    "rotate keys": gettext_lazy("鍵の交代"),
+    "remove key": gettext_lazy("古い鍵の片づけ"),
+    "rewrap keys": gettext_lazy("鍵の包みなおし"),
 }
 """Scheduled and background work by the name of its SystemActor."""
 

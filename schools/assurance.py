@@ -1,5 +1,6 @@
 """The promises that this app proves."""
 
 from schools import isolation
+from schools.keys import assurance as keys
 
-__all__ = ["isolation"]
+__all__ = ["isolation", "keys"]

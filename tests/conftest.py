@@ -9,7 +9,6 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests import databases
 from tests.cast import Cast, make_cast
-from tetoru.crypto import keyring
 from tetoru.crypto.keyring import forget_keys
 
 
@@ -49,9 +48,8 @@ def committed_db(
 
 
 @pytest.fixture(autouse=True)
-def _fresh_keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Keys that a test made go with its transaction; who counts statements meets no look at the keyring."""
-    monkeypatch.setattr(keyring, "NOTICE_SECONDS", 3600)
+def _fresh_keys() -> Iterator[None]:
+    """Keys that a test made are gone with its transaction."""
     forget_keys()
     yield
     forget_keys()

@@ -9,10 +9,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from schools.models import Tenant
-from tetoru.crypto.blind_index import blind_index, normalised
+from tetoru.crypto.blind_index import blind_index, blind_indexes, normalised
 from tetoru.crypto.fields import EncryptedTextField
 from tetoru.crypto.keyring import PLATFORM
 from tetoru.ids import new_id
+
+EMAIL = "accounts_user.email"
+"""The column whose index key finds people by their address."""
 
 
 class IsAmong(models.Func):
@@ -42,7 +45,7 @@ class UserDirectory(models.Manager["User"]):
         """A guardian by e-mail, staff by `staffid@tenantcode`. Raises User.DoesNotExist."""
         login = normalised(login or "")
         if "." in login.rpartition("@")[2]:
-            return self.get(email_index=email_index(login))
+            return self.get(email_index__in=blind_indexes(login, owner=PLATFORM, column=EMAIL))
         return self.get(login=login)
 
 
@@ -84,5 +87,5 @@ class User(AbstractBaseUser):
 
 
 def email_index(email: str) -> bytes:
-    """The blind index under which an e-mail address is found."""
-    return blind_index(email, owner=PLATFORM, column="accounts_user.email")
+    """The blind index that is stored with an e-mail address; see `accounts.emails` for writing one."""
+    return blind_index(email, owner=PLATFORM, column=EMAIL)

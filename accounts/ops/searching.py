@@ -7,6 +7,8 @@ from django.db import models
 
 from tetoru.crypto.blind_index import normalised
 
+BY_IDS = {"auditlog.Entry": ("actor_id", "subject_id")}
+"""Where only some columns of ids have an index."""
 BY_TEXT = {"accounts.User": "login", "schools.Tenant": "code", "schools.School": "slug"}
 
 
@@ -25,7 +27,7 @@ def found_by(rows: Any, typed: str) -> Any:
 
 
 def _bears(model: Any, wanted: uuid.UUID) -> models.Q:
-    names = [field.attname for field in model._meta.concrete_fields if _is_id(field)]
+    names = BY_IDS.get(model._meta.label) or [f.attname for f in model._meta.concrete_fields if _is_id(f)]
     return models.Q(*((name, wanted) for name in names), _connector=models.Q.OR)
 
 

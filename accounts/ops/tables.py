@@ -34,7 +34,10 @@ class Table:
 
 TABLES: dict[str, Table] = {
     "schools.Tenant": Table(_("契約団体"), Group.CONTRACTS, plain=("code", "name")),
-    "crypto.Key": Table(_("暗号の鍵（中身は見えません）"), Group.CONTRACTS),
+    "crypto.Key": Table(_("暗号の鍵（中身は見えません）"), Group.CONTRACTS, plain=("root",)),
+    "crypto.Rotation": Table(_("鍵の交代"), Group.CONTRACTS),
+    "crypto.DestructionRequest": Table(_("鍵をこわす申請"), Group.CONTRACTS, plain=("keys",)),
+    "crypto.DeletionCertificate": Table(_("消去証明書"), Group.CONTRACTS, plain=("digest",)),
     "auditlog.Entry": Table(
         _("操作の記録"),
         Group.RECORDS,

@@ -25,8 +25,9 @@ SELECT = """
 select id::text, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), txid::text, tenant_id::text,
        school_id::text, actor_id::text, actor_kind, encode(session_hash, 'hex'), ip::text, event,
        subject_kind, subject_id::text, outcome, request_id::text, details::text
-from auditlog_entry where txid > %s::text::xid8 and txid <= %s::text::xid8 order by txid, id
+from auditlog_entry e where txid > %s::text::xid8 and txid <= %s::text::xid8 order by e.txid, e.id
 """
+"""Ordered by the columns of the table: by the texts beside them, transaction 1000 would come before 999."""
 MOST = 2**63 - 1
 
 

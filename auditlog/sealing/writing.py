@@ -20,8 +20,8 @@ TRY_LOCK = "select pg_try_advisory_xact_lock(%s)"
 # All transactions below the snapshot's xmin have ended: a late commit can't slip under a seal.
 ENDED = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1"
 BEYOND = """
-select txid::text::bigint from auditlog_entry
-where txid > %s::text::xid8 and txid <= %s::text::xid8 order by txid, id offset %s limit 1
+select txid::text::bigint from auditlog_entry e
+where txid > %s::text::xid8 and txid <= %s::text::xid8 order by e.txid, e.id offset %s limit 1
 """
 INSERT = """
 insert into auditlog_checkpoint (seq, prev_hash, min_txid, max_txid, row_count, tree_size, parts, root, sealed_at,

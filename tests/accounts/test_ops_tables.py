@@ -61,7 +61,9 @@ def test_every_text_in_clear_was_thought_about() -> None:
         "accounts.StaffSeat.title", "accounts.User.login", "auditlog.Checkpoint.key_fingerprint",
         "auditlog.Checkpoint.parts", "auditlog.Checkpoint.prev_hash", "auditlog.Checkpoint.root",
         "auditlog.Checkpoint.signature", "auditlog.Entry.actor_kind", "auditlog.Entry.details", "auditlog.Entry.event",
-        "auditlog.Entry.outcome", "auditlog.Entry.subject_kind", "delivery.Mailing.sender_name",
+        "auditlog.Entry.outcome", "auditlog.Entry.subject_kind",
+        "crypto.DeletionCertificate.digest", "crypto.DestructionRequest.keys", "crypto.Key.root",
+        "delivery.Mailing.sender_name",
         "schools.Classroom.name", "schools.School.name", "schools.School.slug", "schools.Tenant.code",
         "schools.Tenant.name", "tetoru.CheckResult.check_name", "tetoru.CheckResult.evidence",
     }  # fmt: skip

@@ -196,6 +196,25 @@ def test_the_keeper_keeps_and_does_nothing_else(sealed: Sealed, deed: str) -> No
         ask(deed)
 
 
+RENUMBER = """
+update auditlog_entry set txid = (7 + numbered.place)::text::xid8
+from (select id, row_number() over (order by id) place from auditlog_entry) numbered
+where numbered.id = auditlog_entry.id
+"""
+
+
+def test_rows_are_sealed_in_the_order_of_their_transactions_also_past_a_power_of_ten(sealed: Sealed) -> None:
+    """Transactions 8 to 13, sealed by twos: as texts, 10 would stand before 8."""
+    sealed.add(6)
+    bend(RENUMBER)
+    wait_until_ended()
+    while seal_next(sealed.key, most_rows=2)[1]:
+        pass
+    assert [(seal.max_txid, seal.rows) for seal in seals()][:2] == [(9, 2), (11, 2)]
+    assert sum(seal.rows for seal in seals()) == 6
+    assert sealed.findings(export=False) == []
+
+
 def test_a_line_of_the_export_is_what_was_signed(sealed: Sealed) -> None:
     sealed.add_and_seal()
     (line,) = sealed.export.read_text().splitlines()

@@ -22,7 +22,7 @@ OVERHEAD = HEADER.size + NONCE + 16
 
 
 class Unreadable(Exception):
-    """The value does not open: damaged, moved, or its key is gone."""
+    """The value does not open: damaged, moved, or its key is gone. The text says which, and holds no secret."""
 
 
 def seal(text: str, *, owner: uuid.UUID, column: str, row_id: uuid.UUID) -> bytes:
@@ -40,12 +40,22 @@ def unseal(stored: bytes, *, owner: uuid.UUID, column: str, row_id: uuid.UUID) -
         version, key_id = HEADER.unpack(header)
         key = key_by_id(key_id)
         if version != FORMAT or key.owner != owner:
-            raise Unreadable
+            raise Unreadable("not of this owner, or not of this format")
         nonce = stored[HEADER.size : HEADER.size + NONCE]
         sealed = stored[HEADER.size + NONCE :]
         return key.box(column).decrypt(nonce, sealed, _binding(header, owner, column, row_id)).decode()
-    except (struct.error, KeyUnavailable, InvalidTag, ValueError) as error:
-        raise Unreadable from error
+    except KeyUnavailable as error:
+        raise Unreadable(str(error)) from error
+    except (struct.error, InvalidTag, ValueError) as error:
+        raise Unreadable("damaged, or moved from its place") from error
+
+
+def key_id_of(stored: bytes) -> int | None:
+    """The key that a stored value names; None for what is not of our format."""
+    if len(stored) < HEADER.size or stored[0] != FORMAT:
+        return None
+    key_id: int = HEADER.unpack(stored[: HEADER.size])[1]
+    return key_id
 
 
 def _binding(header: bytes, owner: uuid.UUID, column: str, row_id: uuid.UUID) -> bytes:

@@ -5,17 +5,15 @@ read and not touched is written back as it was. Ciphertext can't be searched: lo
 `isnull` are refused, and so is `update()`, which knows no row.
 """
 
-import logging
 import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tetoru.crypto.alarms import alarm_unreadable
 from tetoru.crypto.cipher import Unreadable, seal, unseal
 from tetoru.crypto.keyring import PLATFORM
-
-logger = logging.getLogger("tetoru.alarm")
 
 UNREADABLE = _("読み取れません")
 
@@ -93,9 +91,8 @@ class EncryptedTextField(BinaryField):
         """The plain text, or None and an alarm."""
         try:
             return unseal(stored, owner=owner, column=self.place, row_id=row_id)
-        except Unreadable:
-            where = {"place": self.place, "row": str(row_id)}
-            logger.error("a value does not decrypt", extra=where)  # noqa: TRY400 -- a trace would say nothing more
+        except Unreadable as error:
+            alarm_unreadable(self.place, row_id, str(error))
             return None
 
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:

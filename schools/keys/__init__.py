@@ -1,0 +1,1 @@
+"""Keys are listed, turned, removed and destroyed (white paper §§4, 7)."""
