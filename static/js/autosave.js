@@ -69,6 +69,14 @@ const count = (event) => {
 form.addEventListener("input", count);
 form.addEventListener("change", count);
 
+/** On a slow line people type before this file is there: nothing of that may be lost either. */
+const isChanged = (field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+document.addEventListener("DOMContentLoaded", () => {
+  if (![...form.querySelectorAll("textarea, input:not([type=hidden])")].some(isChanged)) return;
+  typed += 1;
+  window.htmx.trigger(form, "change");
+});
+
 form.addEventListener("htmx:configRequest", ({ detail }) => {
   const token = csrfToken();
   if (token) {

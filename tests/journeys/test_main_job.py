@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from demo import cast as demo
 from tests.journeys.browser import DESK, PHONE, context
@@ -106,6 +106,26 @@ def test_a_draft_survives_a_lost_connection_and_a_second_tab(stack: Stack, brows
     page.get_by_label("件名").fill("一つ目の画面の題")
     expect(page.locator("#saved")).to_contain_text("別の画面")
     expect(page.get_by_label("件名")).to_have_value("一つ目の画面の題")
+    place.close()
+
+
+def test_what_is_typed_before_the_scripts_have_come_is_kept_too(stack: Stack, browser: Browser) -> None:
+    place = context(browser, DESK)
+    page = sign_in(place, stack, TEACHER)
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/js/autosave*.js", hold)
+    page.get_by_role("link", name="お知らせを書く").first.click(no_wait_after=True)
+    page.get_by_label("件名").fill("回線がおそい朝に")
+    page.wait_for_timeout(500)
+    waiting[0].continue_()
+    page.unroute("**/js/autosave*.js")
+    expect(page.locator("#saved")).to_contain_text("に保存しました")
+    page.reload()
+    expect(page.get_by_label("件名")).to_have_value("回線がおそい朝に")
     place.close()
 
 
