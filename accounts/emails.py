@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.models.user import EMAIL, email_index
 from tetoru.crypto.blind_index import blind_indexes, sole_writer
+from tetoru.crypto.fields import is_readable
 from tetoru.crypto.keyring import PLATFORM
 from tetoru.errors import DomainError
 
@@ -46,7 +47,7 @@ def reindex_emails(_owner: uuid.UUID) -> int:
             batch = list(users.order_by("pk")[:BATCH])
             if not batch:
                 return done
-            _reindex([user for user in batch if user.email is not None and user.email.is_readable])
+            _reindex([user for user in batch if user.email is not None and is_readable(user.email)])
         done, last = done + len(batch), batch[-1].pk
 
 

@@ -9,7 +9,10 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests import databases
 from tests.cast import Cast, make_cast
+from tests.sink import sink
 from tetoru.crypto.keyring import forget_keys
+
+__all__ = ["sink"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,4 +8,4 @@ from celery import Celery
 
 app = Celery("tetoru")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["messaging.notices", "messaging.delivery", "auditlog", "accounts.log"])
+app.autodiscover_tasks(["messaging.notices", "messaging.delivery", "auditlog", "accounts.log", "accounts.mails"])

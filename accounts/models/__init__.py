@@ -1,8 +1,9 @@
 """The tables of this app, one room for each noun."""
 
+from accounts.models.account_mail import AccountMail
 from accounts.models.guardianship import Guardianship
 from accounts.models.seat import Homeroom, StaffSeat
 from accounts.models.totp_device import TotpDevice
 from accounts.models.user import User
 
-__all__ = ["Guardianship", "Homeroom", "StaffSeat", "TotpDevice", "User"]
+__all__ = ["AccountMail", "Guardianship", "Homeroom", "StaffSeat", "TotpDevice", "User"]

@@ -13,6 +13,7 @@ from tetoru.crypto.blind_index import blind_index, blind_indexes, normalised
 from tetoru.crypto.fields import EncryptedTextField
 from tetoru.crypto.keyring import PLATFORM
 from tetoru.ids import new_id
+from tetoru.languages import DEFAULT, LANGUAGES
 
 EMAIL = "accounts_user.email"
 """The column whose index key finds people by their address."""
@@ -75,6 +76,7 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(
         _("パスワードの変更が必要"), default=False, help_text="until it is changed, no other page opens"
     )
+    language = models.CharField(_("言語"), max_length=8, choices=LANGUAGES, default=DEFAULT)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserDirectory] = UserDirectory()

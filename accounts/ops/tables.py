@@ -66,6 +66,7 @@ TABLES: dict[str, Table] = {
     "accounts.StaffSeat": Table(_("職員の席"), Group.ACCOUNTS, plain=("title",)),
     "accounts.Homeroom": Table(_("担任"), Group.ACCOUNTS),
     "accounts.Guardianship": Table(_("保護者と子どものつながり"), Group.ACCOUNTS, hidden=("relation",)),
+    "accounts.AccountMail": Table(_("アカウントのメール"), Group.ACCOUNTS, plain=("kind", "error")),
     "accounts.TotpDevice": Table(_("2つ目の確認"), Group.ACCOUNTS),
     "schools.School": Table(_("学校・施設"), Group.SCHOOLS, plain=("name", "slug")),
     "schools.SchoolYear": Table(_("年度"), Group.SCHOOLS),

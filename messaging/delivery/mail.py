@@ -1,6 +1,5 @@
 """Sends the mails of the outbox over one kept connection."""
 
-import smtplib
 import uuid
 from collections.abc import Sequence
 
@@ -15,6 +14,7 @@ from accounts.models import User
 from messaging.delivery import outbox
 from messaging.delivery.models import Mailing
 from messaging.delivery.outbox import Claim
+from tetoru.smtp import AUTOMATIC, AddressRefused, ServerAway, hand_over
 
 CHUNK = 20
 """Mails per claim: at 10 s for each of four commands they stay within the lease."""
@@ -45,37 +45,26 @@ def _send_all(claims: Sequence[Claim], connection: BaseEmailBackend) -> bool:
         if mailing is None or person is None or "@" not in (person.email or ""):
             outbox.settle_failed(claim, error="no readable address")
             continue
-        message = message_about(mailing, person, connection)
         try:
-            connection.open()  # kept open: without this each mail would open and close its own
-            message.send()
-        except smtplib.SMTPRecipientsRefused as refused:
-            _settle_refused(claim, refused)
-        except (smtplib.SMTPException, OSError) as error:
-            connection.close()
+            hand_over(message_about(mailing, person), connection)
+        except AddressRefused as refused:
+            settle = outbox.settle_failed if refused.is_final else outbox.settle_later
+            settle(claim, error=str(refused))
+        except ServerAway as error:
             for waiting in claims[position:]:
-                outbox.settle_later(waiting, error=type(error).__name__)
+                outbox.settle_later(waiting, error=str(error))
             return False
         else:
             outbox.settle_sent(claim)
     return True
 
 
-def _settle_refused(claim: Claim, refused: smtplib.SMTPRecipientsRefused) -> None:
-    code = max((answer[0] for answer in refused.recipients.values()), default=550)
-    if code >= 500:
-        outbox.settle_failed(claim, error=f"refused {code}")
-    else:
-        outbox.settle_later(claim, error=f"refused {code}")
-
-
-def message_about(mailing: Mailing, person: User, connection: BaseEmailBackend) -> EmailMessage:
+def message_about(mailing: Mailing, person: User) -> EmailMessage:
     """The mail: the school's name, that there is a notice, a link. No content, no child's name."""
     link = settings.PUBLIC_URL + mailing.path
     return EmailMessage(
         subject=_("%(school)s：お知らせがあります") % {"school": mailing.sender_name},
         body=render_to_string("emails/notice.txt", {"sender_name": mailing.sender_name, "link": link}),
         to=[person.email],
-        connection=connection,
-        headers={"Auto-Submitted": "auto-generated"},
+        headers=AUTOMATIC,
     )

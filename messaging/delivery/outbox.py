@@ -12,11 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from messaging.delivery.models import Mailing
-
-LEASE = dt.timedelta(minutes=15)
-"""Longer than the slowest server can take for one chunk of `messaging.delivery.mail`."""
-RETRY_AFTER = (60, 120, 300, 600, 1_800, 3_600)
-"""Seconds to wait after the first, second, … failed attempt; the last one again and again."""
+from tetoru.smtp import LEASE, wait_after
 
 ENQUEUE = """
 insert into delivery_delivery (tenant_id, mailing_id, guardian_id, channel, state, priority, attempts, due_at, error)
@@ -96,8 +92,7 @@ def settle_failed(taken: Claim, *, error: str) -> None:
 
 def settle_later(taken: Claim, *, error: str) -> None:
     """Try again, later each time."""
-    seconds = RETRY_AFTER[min(taken.attempts, len(RETRY_AFTER)) - 1]
-    _settle(taken, state="pending", error=error, wait=dt.timedelta(seconds=seconds))
+    _settle(taken, state="pending", error=error, wait=wait_after(taken.attempts))
 
 
 def has_due(tenant_id: uuid.UUID) -> bool:

@@ -139,7 +139,12 @@ def key_owner(instance: models.Model) -> uuid.UUID:
 def has_unreadable(instance: models.Model) -> bool:
     """Whether a value of this row does not open: then the row is not to be edited or sent on."""
     names = [field.attname for field in instance._meta.concrete_fields if isinstance(field, EncryptedTextField)]
-    return any(isinstance(value := getattr(instance, name), Opened) and not value.is_readable for name in names)
+    return any(not is_readable(getattr(instance, name)) for name in names)
+
+
+def is_readable(value: str | None) -> bool:
+    """Whether an encrypted attribute opened; what was only set on the row, or is empty, did."""
+    return not isinstance(value, Opened) or value.is_readable
 
 
 def open_column(model: type[models.Model], name: str, stored: bytes, owner: uuid.UUID, row_id: uuid.UUID) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 
+from tetoru import languages
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -184,8 +186,8 @@ BULK_READING_PUPILS = env.int("BULK_READING_PUPILS", default=40)
 BULK_READING_MINUTES = env.int("BULK_READING_MINUTES", default=10)
 """Who opens more pupils' records within so many minutes is shown to the organisation's admins. A class is 35."""
 
-LANGUAGE_CODE = "ja"
-LANGUAGES = [("ja", "日本語")]
+LANGUAGE_CODE = languages.DEFAULT
+LANGUAGES = list(languages.LANGUAGES)
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -235,6 +237,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "messaging.notices.tasks.fan_out_notice": {"queue": "fanout"},  # urgent ones: "urgent", by the action
     "messaging.delivery.tasks.*": {"queue": "mail"},
+    "accounts.mails.tasks.*": {"queue": "mail"},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 5}
@@ -244,6 +247,7 @@ CELERY_BEAT_SCHEDULE = {
     "fold read counts": {"task": "messaging.notices.tasks.fold_read_counts", "schedule": 5.0},
     "take up stalled sends": {"task": "messaging.notices.tasks.take_up_stalled_sends", "schedule": 15.0},
     "deliver pending mail": {"task": "messaging.delivery.tasks.deliver_everywhere", "schedule": 15.0},
+    "deliver pending account mail": {"task": "accounts.mails.tasks.deliver_due_mails", "schedule": 15.0},
     "notice bulk reading": {"task": "accounts.log.tasks.notice_bulk_reading", "schedule": 60.0},
     "make log partitions": {"task": "auditlog.tasks.make_partitions", "schedule": 6 * 3600.0},
     "make notice partitions": {"task": "messaging.notices.tasks.make_partitions", "schedule": 6 * 3600.0},
