@@ -10,6 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests import databases
 from tests.cast import Cast, make_cast
 from tests.sink import sink
+from tetoru.crypto.alarms import forget_alarms
 from tetoru.crypto.keyring import forget_keys
 
 __all__ = ["sink"]
@@ -52,8 +53,9 @@ def committed_db(
 
 @pytest.fixture(autouse=True)
 def _fresh_keys() -> Iterator[None]:
-    """Keys that a test made are gone with its transaction."""
+    """Keys that a test made are gone with its transaction, and what was alarmed is told anew."""
     forget_keys()
+    forget_alarms()
     yield
     forget_keys()
 

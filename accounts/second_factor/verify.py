@@ -11,6 +11,7 @@ from accounts.second_factor.codes import matching_step
 from auditlog.events import Event, Outcome
 from auditlog.trail import Draft, current_trail, write
 from tetoru.access import Actor, Nobody, Operator
+from tetoru.crypto.fields import has_unreadable
 
 TRIES = 5
 SHUT_FOR = dt.timedelta(minutes=15)
@@ -43,11 +44,11 @@ def try_code(user: User, code: str) -> Answer:
 
 
 def answer_of(device: TotpDevice, code: str) -> Answer:
-    """Compare with a device that is locked, and count."""
+    """Compare with a device that is locked, and count. Against a secret that does not open, no code is right."""
     now = timezone.now()
     if device.shut_until is not None and now < device.shut_until:
         return Answer.SHUT
-    step = matching_step(device.secret, code, after=device.last_step)
+    step = None if has_unreadable(device) else matching_step(device.secret, code, after=device.last_step)
     if step is not None:
         device.last_step, device.failures, device.shut_until = step, 0, None
     else:

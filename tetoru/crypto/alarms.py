@@ -19,13 +19,13 @@ def alarm_unreadable(place: str, row_id: uuid.UUID, reason: str) -> None:
     now = time.monotonic()
     if _told.get((place, row_id), 0.0) > now:
         return
-    if len(_told) >= MOST_REMEMBERED:
-        _told.clear()
-    _told[place, row_id] = now + AGAIN_AFTER
     if now >= _minute["ends"]:
         _minute.update(ends=now + 60, count=0)
     _minute["count"] += 1
     if _minute["count"] <= MOST_A_MINUTE:
+        if len(_told) >= MOST_REMEMBERED:
+            _told.clear()
+        _told[place, row_id] = now + AGAIN_AFTER
         logger.error("a value does not decrypt", extra={"place": place, "row": str(row_id), "reason": reason})
     elif _minute["count"] == MOST_A_MINUTE + 1:
         logger.error("many values do not decrypt; the rest of this minute is not told", extra={"reason": reason})

@@ -267,6 +267,8 @@ LOGGING = {
     "root": {"handlers": ["stdout"], "level": "INFO"},
     "loggers": {
         "axes": {"level": "WARNING"},
+        # At DEBUG it writes whole pages' contexts, names and texts in them, even when all else is set to DEBUG.
+        "django.template": {"level": "INFO"},
         "django.server": {"handlers": ["stdout"], "propagate": False},
     },
 }

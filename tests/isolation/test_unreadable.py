@@ -1,0 +1,188 @@
+"""Values that do not open break no page: every address of the permission table, for everybody who may open it."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connections, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.mails.kinds import Kind
+from accounts.mails.writing import write_mail
+from accounts.second_factor.codes import current_code
+from tests.accounts.operators import SECRET, at_ops, make_operator
+from tests.accounts.test_ops_doors import ADDRESSES as OPS
+from tests.cast import signed_in
+from tests.factories import PASSWORD
+from tests.isolation import table
+from tests.isolation.damage import HARMS, plant_words, stored
+from tests.isolation.people import PEOPLE
+from tests.isolation.test_permissions import ADDRESSES, place_of, word
+from tests.isolation.world import World, filled, make_world
+from tetoru.crypto.alarms import MOST_A_MINUTE
+from tetoru.crypto.fields import UNREADABLE
+from tetoru.crypto.keyring import PLATFORM
+from tetoru.doors import Door, door_of
+from tetoru.ids import new_id
+
+READERS = ("guardian", "teacher", "manager", "school admin", "tenant admin")
+SHUT = {"draft", "draft_students", "draft_student_search", "draft_confirmation", "draft_deletion"}
+"""Pages of a draft: what does not open is not edited, and the page (409) says so and what to do."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address that somebody may open."""
+
+    who: str
+    name: str
+    url: str
+    answer: str
+
+
+@pytest.fixture
+def world(committed_db: str) -> Any:
+    """A world that is committed: keys are destroyed in it as the tables' owner does it."""
+    with transaction.atomic():
+        made = make_world()
+        make_operator("early@ops")
+        write_mail(Kind.NEW_DEVICE, address="ogawa@mail.example", language="ja", user=made.cast.mother)
+        plant_words(PLATFORM)
+    yield made
+    connections.close_all()
+
+
+def pages_of(world: World, method: str) -> list[Page]:
+    """What the permission table opens to each of the readers, and what becomes of a knock."""
+    columns = [(who, list(PEOPLE).index(who)) for who in READERS]
+    return [
+        Page(who, name, reverse(name, kwargs=filled(ADDRESSES[name], place_of(world, name))), words[column])
+        for (name, verb), words in table.read().items()
+        for who, column in columns
+        if verb == method and words[column] in ("200", "→", "422")
+    ]
+
+
+def seen(clients: dict[str, Client], page: Page) -> Any:
+    return clients[page.who].get(page.url)
+
+
+def clients_of(world: World) -> dict[str, Client]:
+    """Signed in while everything was well; nobody is asked to sign in again."""
+    return {who: PEOPLE[who](world, Door.SIGNED_IN, "") for who in READERS}
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_every_page_stands_and_says_what_it_cannot_read(
+    world: World, harm: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    clients, pages, tenant = clients_of(world), pages_of(world, "GET"), world.cast.sakura
+    words = {owner: plant_words(owner) for owner in (tenant.pk, PLATFORM)}
+    before = {page: seen(clients, page).content.decode() for page in pages}
+    hit = HARMS[harm](tenant)
+    lost = set().union(*(words[owner] for owner in hit))
+    before_stored = stored(*hit)
+    with caplog.at_level(logging.ERROR):
+        faults = [fault for page in pages for fault in faults_of(page, seen(clients, page), before[page], lost)]
+    assert faults == []
+    assert len(pages) > 60
+    assert stored(*hit) == before_stored, "to look at a value changes none"
+    assert_told_once(caplog)
+
+
+def faults_of(page: Page, response: Any, before: str, lost: set[str]) -> list[str]:
+    """What is wrong with a page whose values do not open."""
+    text, where = response.content.decode(), f"{page.who} at {page.name}"
+    if page.name.partition(":")[2] in SHUT and response.status_code == 409:
+        return [] if "読み取れません" in text else [f"{where}: a refusal without a reason"]
+    if word(response) != page.answer and (page.name, response.status_code) != ("readyz", 503):
+        return [f"{where}: {word(response)} instead of {page.answer}"]
+    if door_of(page.name) is Door.EVERYBODY or page.answer != "200":
+        return []
+    missing = any(one in before for one in lost) and str(UNREADABLE) not in text
+    kept = {one for one in lost if one in text}
+    return [f"{where}: says nothing of what is missing"] * missing + [f"{where}: still shows {kept}"] * bool(kept)
+
+
+def assert_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    """Each value alarmed once, over all these pages, and a flood stopped by saying that it is one."""
+    alarms = [record for record in caplog.records if record.name == "tetoru.alarm"]
+    told = [(record.place, record.row) for record in alarms if hasattr(record, "row")]
+    assert told
+    assert len(told) == len(set(told)) <= MOST_A_MINUTE
+    assert len(alarms) <= MOST_A_MINUTE + 1
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_an_operator_sees_every_table_and_no_code_is_right(world: World, harm: str) -> None:
+    client, late = at_ops(world.cast.sakura), signed_in(make_operator("late@ops"))
+    answers = {name: client.get(url).status_code for name, url in OPS.items() if not name.endswith("_detail")}
+    HARMS[harm](world.cast.sakura)
+    after = {name: client.get(OPS[name]).status_code for name in answers}
+    assert after == answers
+    assert client.get(f"/ops/schools/student/{world.cast.hinata.pk}/").status_code == 200
+    assert client.get(f"/ops/accounts/user/{world.cast.mother.pk}/").status_code == 200
+    code = current_code(SECRET)
+    expected = 302 if harm == "the tenant's keys gone" else 422
+    assert late.post("/ops/second-factor/", {"code": code}).status_code == expected
+
+
+WRITES: dict[str, Callable[[], dict[str, Any]]] = {
+    "typed": lambda: {"title": "横書き", "body": "横書き", "urgency": "normal", "version": 1, "page": str(new_id())},
+    "overwriting": lambda: {
+        "title": "横書き",
+        "body": "横書き",
+        "urgency": "normal",
+        "version": 0,
+        "deed": "overwrite",
+    },
+    "going on": lambda: {"title": "横書き", "body": "横書き", "urgency": "normal", "version": 1, "deed": "next"},
+    "confirmed": lambda: {"version": 1, "households": 2},
+    "searched": lambda: {"q": "ひなた", "students": [], "shown": []},
+    "signing in": lambda: {"login": "ogawa@mail.example", "password": PASSWORD},
+    "a new password": lambda: {"current": PASSWORD, "new": "kaki no ki wa aoi", "again": "kaki no ki wa aoi"},
+    "empty": dict,
+}
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_whoever_signs_in_is_let_in_or_told_why_not(world: World, harm: str) -> None:
+    HARMS[harm](world.cast.sakura)
+    response: Any = Client().post("/login/", {"login": "ogawa@mail.example", "password": PASSWORD})
+    if harm == "the platform's keys gone":
+        assert response.status_code == 503
+        assert "いまは使えません" in response.content.decode()
+    else:
+        assert response.status_code == 302
+
+
+def test_what_is_new_is_not_taken_while_the_key_is_gone(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing is kept in clear instead: the page says so, with an alarm, and nothing has changed."""
+    client = signed_in(world.cast.teacher)
+    HARMS["the tenant's keys gone"](world.cast.sakura)
+    before = stored(world.cast.sakura.pk)
+    url = f"/s/hibari/notices/drafts/{new_id()}/"
+    response: Any = client.post(url, WRITES["typed"]() | {"version": 0})
+    assert response.status_code == 503
+    assert "何も変わっていません" in response.content.decode()
+    assert [record.message for record in caplog.records if record.name == "tetoru.alarm"] == [
+        "a deed needs a key that is not there"
+    ]
+    assert stored(world.cast.sakura.pk) == before
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_nothing_that_is_sent_overwrites_what_cannot_be_read(world: World, harm: str) -> None:
+    clients, pages = clients_of(world), [p for p in pages_of(world, "POST") if p.name != "sign_out"]
+    hit = HARMS[harm](world.cast.sakura)
+    before = stored(*hit)
+    for page in pages:
+        for data in WRITES.values():
+            response: Any = clients[page.who].post(page.url, data())
+            assert response.status_code in (503, *range(500)), f"{page.who} at {page.name}"
+    after = stored(*hit)
+    assert {at: after.get(at) for at in before} == before, "no value was changed, and none was taken away"

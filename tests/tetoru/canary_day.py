@@ -1,0 +1,138 @@
+"""A day on which everything is done that touches an encrypted field, through the pages where there are any."""
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connections, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.emails import claim_email
+from accounts.mails.kinds import Kind
+from accounts.mails.writing import write_mail
+from accounts.models import TotpDevice, User
+from accounts.second_factor.actions import add_device
+from accounts.second_factor.codes import current_code
+from messaging.delivery.tasks import deliver_mail
+from messaging.notices.models import Notice
+from messaging.notices.tasks import fan_out_notice
+from schools.name_search.index import reindex
+from tests.cast import Cast, make_cast, signed_in
+from tests.factories import PASSWORD, make_guardian, make_staff, password_hash
+from tetoru.access import Role, SystemActor
+from tetoru.ids import new_id
+from tetoru.tenancy import tenant_scope
+
+
+@dataclass
+class Day:
+    """The cast with words for names, and what came of the day."""
+
+    words: dict[str, str]
+    cast: Cast = field(default_factory=make_cast)
+    notice_id: uuid.UUID | None = None
+
+    def of(self, place: str) -> str:
+        return self.words[place]
+
+    def begins(self) -> None:
+        """People and pupils have canaries for names."""
+        hinata = self.cast.hinata
+        with tenant_scope(self.cast.sakura.pk), transaction.atomic():
+            for name in ("family_name", "given_name", "family_kana", "given_kana"):
+                setattr(hinata, name, self.of(f"schools_student.{name}"))
+            hinata.save()
+            reindex(self.cast.sakura.pk)
+        name, email = self.of("accounts_user.name"), self.of("accounts_user.email")
+        with transaction.atomic():
+            claim_email(email)
+        self.mother = make_guardian(hinata, name=name, email=email)
+        self.mother.kana = self.of("accounts_user.kana")
+        self.mother.save()
+        self.teacher = make_staff(
+            self.cast.sakura, self.cast.hibari, Role.TEACHER, name=name, classrooms=(self.cast.room_41,)
+        )
+
+    def at_school(self) -> None:
+        """A teacher signs in, looks for a child, writes two notices and sends one."""
+        desk = Client()
+        desk.post("/login/", {"login": self.teacher.login, "password": PASSWORD})
+        for query in (self.of("schools_student.given_name"), self.of("schools_student.family_kana")[-4:]):
+            page = desk.post("/s/hibari/students/search/", {"q": query}, follow=True)
+            assert str(self.cast.hinata.pk) in page.content.decode()
+        desk.get(f"/s/hibari/students/{self.cast.hinata.pk}/")
+        self.compose(desk, "draft")
+        url = self.compose(desk, "notice")
+        found = desk.post(f"{url}students/search/", {"q": self.of("schools_student.given_name")})
+        assert self.of("schools_student.given_name") in found.content.decode()
+        desk.get(f"{url}confirmation/")
+        sent = desk.post(f"{url}confirmation/", {"version": 1, "households": 2})
+        assert sent.status_code == 302, sent.content.decode()
+        desk.get(sent["Location"])
+        with tenant_scope(self.cast.sakura.pk), transaction.atomic():
+            self.notice_id = Notice.objects.get().pk
+
+    def compose(self, desk: Client, kind: str) -> str:
+        url = f"/s/hibari/notices/drafts/{new_id()}/"
+        texts = {"title": self.of(f"notices_{kind}.title"), "body": self.of(f"notices_{kind}.body")}
+        data = {**texts, "urgency": "normal", "version": 0, "audience": [f"classroom:{self.cast.room_41.pk}"]}
+        assert desk.post(url, data).status_code == 302
+        return url
+
+    def in_the_background(self) -> None:
+        """What the worker would do; the messages of it stay in the queue, and so does a mail about an account."""
+        address, words = self.of("accounts_accountmail.address"), self.of("accounts_accountmail.words")
+        with transaction.atomic():
+            write_mail(Kind.NEW_DEVICE, address=address, language="ja", user=self.mother, device=words)
+        fan_out_notice(str(self.cast.sakura.pk), str(self.notice_id))
+        deliver_mail(str(self.cast.sakura.pk))
+
+    def at_home(self) -> None:
+        """The mother mistypes her password, signs in, reads, looks at her settings."""
+        home = Client()
+        for password in ("wrong", PASSWORD):
+            home.post("/login/", {"login": self.of("accounts_user.email"), "password": password})
+        notice = home.get(f"/notices/{self.notice_id}/").content.decode()
+        assert self.of("notices_notice.body") in notice
+        for url in ("/home/", reverse("viewers", args=[self.cast.hinata.pk])):
+            assert home.get(url).status_code == 200
+        assert self.of("schools_student.given_name") in home.get("/settings/").content.decode()
+        home.post("/password/change/", {"current": PASSWORD, "new": "short", "again": "short"})
+
+    def in_the_offices(self) -> None:
+        """Admins read the log; an operator passes the second factor and looks into the tenant."""
+        for admin, url in ((self.cast.school_admin, "/s/hibari/log/"), (self.cast.board_admin, "/t/sakura/log/")):
+            assert signed_in(admin).get(url).status_code == 200
+        ops = signed_in(person := self.operator())
+        device = TotpDevice.objects.get(user=person)
+        for code in ("123456", self.of("accounts_totpdevice.secret"), current_code(device.secret)):
+            answer: Any = ops.post("/ops/second-factor/", {"code": code})
+        assert answer.status_code == 302
+        ops.post("/ops/tenant/", {"tenant": self.cast.sakura.pk})
+        for table in (
+            "accounts/user/",
+            "schools/student/",
+            f"schools/student/{self.cast.hinata.pk}/",
+            "notices/notice/",
+        ):
+            assert ops.get(f"/ops/{table}").status_code == 200
+
+    def operator(self) -> User:
+        user = User(
+            kind=User.Kind.OPERATOR, login="canary@ops", name=self.of("accounts_user.name"), password=password_hash()
+        )
+        user.save()
+        add_device(SystemActor("test"), user, secret=self.of("accounts_totpdevice.secret"))
+        return user
+
+    def goes_wrong(self) -> None:
+        """The database refuses in the middle of a page: once with a row in its answer, once after names were read."""
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("alter table notices_notice add constraint broken check (title is null) not valid")
+            cursor.execute("revoke select on notices_recipient from tetoru_app")
+        desk, home = signed_in(self.teacher), signed_in(self.mother)
+        desk.raise_request_exception = home.raise_request_exception = False
+        url = self.compose(desk, "notice")
+        assert desk.post(f"{url}confirmation/", {"version": 1, "households": 2}).status_code == 500
+        assert home.get("/home/").status_code == 500
