@@ -86,6 +86,7 @@ audit: packages ## security scanners, and what they do not look at
 
 packages:
 	@requirements/install dev
+	@$(PY) -m tetoru.catalogues compile
 
 packages-bench: packages
 	@requirements/install bench

@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from tetoru.catalogues import compile_all
 from tetoru.embedded.services import Services, start_services
 
 INVENTED = {
@@ -14,6 +15,7 @@ INVENTED = {
 }
 
 os.environ.update(INVENTED)
+compile_all()
 services: Services = start_services("test")
 os.environ.update(services.environment())
 if not services.database_keeper_url:

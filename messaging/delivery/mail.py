@@ -9,6 +9,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.models import User
 from messaging.delivery import outbox
@@ -62,9 +63,10 @@ def _send_all(claims: Sequence[Claim], connection: BaseEmailBackend) -> bool:
 def message_about(mailing: Mailing, person: User) -> EmailMessage:
     """The mail: the school's name, that there is a notice, a link. No content, no child's name."""
     link = settings.PUBLIC_URL + mailing.path
-    return EmailMessage(
-        subject=_("%(school)s：お知らせがあります") % {"school": mailing.sender_name},
-        body=render_to_string("emails/notice.txt", {"sender_name": mailing.sender_name, "link": link}),
-        to=[person.email],
-        headers=AUTOMATIC,
-    )
+    with override(person.language):
+        return EmailMessage(
+            subject=_("%(school)s：お知らせがあります") % {"school": mailing.sender_name},
+            body=render_to_string("emails/notice.txt", {"sender_name": mailing.sender_name, "link": link}),
+            to=[person.email],
+            headers=AUTOMATIC,
+        )

@@ -1,0 +1,113 @@
+"""Catalogues of translations, gathered and compiled without any tool of the system (docs/adr/0029).
+
+    python -m tetoru.catalogues update     after a text changed: brings locale/*/LC_MESSAGES/django.po up to date
+    python -m tetoru.catalogues compile    at each installation: makes the .mo files that gettext reads
+
+The source texts are Japanese, so the default language has no catalogue.
+"""
+
+import datetime as dt
+import sys
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract, extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation import to_locale
+from django.utils.translation.template import templatize
+
+from tetoru.languages import DEFAULT, LANGUAGES
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALE = ROOT / "locale"
+SOURCES = ("templates/emails/**/*.txt", "messaging/delivery/mail.py")
+"""What is read by people in their own language; grows with what is translated."""
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "gettext_lazy": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
+BEGINNING = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+"""Instead of a date that would make every update a change."""
+BABELS = {"ja-easy": "ja", "zh-hans": "zh_Hans"}
+"""What Babel calls a language whose plural forms it is asked for."""
+
+
+def languages() -> list[str]:
+    """All that need a catalogue."""
+    return [code for code, _name in LANGUAGES if code != DEFAULT]
+
+
+def catalogue_of(language: str) -> Path:
+    """The translations that people edit."""
+    return LOCALE / to_locale(language) / "LC_MESSAGES" / "django.po"
+
+
+def gathered() -> Catalog:
+    """Every text of SOURCES, with the files it stands in."""
+    catalog = Catalog(charset="utf-8")
+    for file in sorted(file for pattern in SOURCES for file in ROOT.glob(pattern)):
+        for message, context in _messages(file):
+            catalog.add(message, locations=[(str(file.relative_to(ROOT)), 0)], context=context)
+    return catalog
+
+
+def read(language: str) -> Catalog:
+    """A catalogue as it stands in its file; empty when there is none."""
+    path = catalogue_of(language)
+    locale = BABELS.get(language, language)
+    if not path.exists():
+        return Catalog(locale=locale, charset="utf-8")
+    with path.open("rb") as file:
+        return read_po(file, locale=locale)
+
+
+def update() -> None:
+    """Bring every catalogue up to date; new texts are empty, and what is gone is gone."""
+    template = gathered()
+    for language in languages():
+        catalog = read(language)
+        catalog.update(template, no_fuzzy_matching=True)
+        catalog.obsolete.clear()
+        catalog.header_comment, catalog.fuzzy = f"# {dict(LANGUAGES)[language]}", False
+        catalog.creation_date = catalog.revision_date = BEGINNING
+        path = catalogue_of(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write_po(file, catalog, sort_output=True, omit_header=False, width=0, include_lineno=False)
+
+
+def compile_all() -> None:
+    """Make the .mo files of catalogues that are newer than theirs."""
+    for language in languages():
+        source = catalogue_of(language)
+        target = source.with_suffix(".mo")
+        if source.exists() and not (target.exists() and target.stat().st_mtime >= source.stat().st_mtime):
+            content = BytesIO()
+            write_mo(content, read(language))
+            target.write_bytes(content.getvalue())
+
+
+def _messages(file: Path) -> Iterator[tuple[Any, str | None]]:
+    found: Iterable[Any] = extract(_method(file), BytesIO(file.read_bytes()), keywords=KEYWORDS)
+    for _line, message, _comments, context in found:
+        yield message, context
+
+
+def _method(file: Path) -> Any:
+    return "python" if file.suffix == ".py" else _extract_template
+
+
+def _extract_template(file: Any, keywords: Any, tags: Any, options: Any) -> Any:
+    """Babel's interface: Django turns a template into something that reads like Python."""
+    text = templatize(file.read().decode())
+    return extract_python(BytesIO(text.encode()), keywords, tags, options)
+
+
+if __name__ == "__main__":
+    {"update": update, "compile": compile_all}[sys.argv[1]]()
