@@ -48,6 +48,11 @@ def tries_left(request: HttpRequest, login: str) -> int:
     return max(settings.AXES_FAILURE_LIMIT - failures, 0)
 
 
+def is_locked_out(request: HttpRequest) -> bool:
+    """Whether nothing was compared, since too many tries came before."""
+    return bool(getattr(request, "axes_locked_out", False))
+
+
 def wrong_password_text(left: int) -> str:
     """One text for a wrong login and a wrong password, and how often one may still try."""
     text = _("メールアドレス（職員ID）かパスワードが違います。")

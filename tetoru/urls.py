@@ -8,6 +8,7 @@ from accounts.log.urls import desk_urls as log_urls
 from accounts.log.urls import guardian_urls as viewer_urls
 from accounts.ops.urls import ops_site
 from accounts.passwords import views as passwords
+from accounts.second_factor.urls import second_factor_urls
 from accounts.students.urls import desk_urls as student_urls
 from messaging.notices.urls import desk_urls, guardian_urls
 from tetoru.web import health, public
@@ -22,6 +23,7 @@ urlpatterns = [
     path("settings/", accounts.guardian_settings, name="guardian_settings"),
     path("help/", public.help_index, name="help"),
     path("help/<path:page>/", public.help_page, name="help_page"),
+    path("", include(second_factor_urls)),
     path("ops/", ops_site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -19,7 +19,7 @@ from tetoru.doors import door_of
 ADDRESSES = addresses()
 VERBS = {"GET": ("get", "head"), "POST": ("post",), "other": ("put", "patch", "delete")}
 REFUSALS = {"sign-in", "password", "403", "404", "405"}
-NOTED = ("auditlog_", "django_session", "axes_")
+NOTED = ("auditlog_", "accounts_session", "axes_")
 """What a refusal may write: its entry in the log, a session, a count of wrong passwords."""
 WRITTEN = """
 select relname, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_xact_user_tables

@@ -55,7 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.admin.apps.SimpleAdminConfig",  # the operator's pages are a site of our own: accounts.ops
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
+    "django.contrib.sessions",  # for `manage.py clearsessions`; the sessions are rows of accounts.Session
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
@@ -88,7 +88,7 @@ MIDDLEWARE = [
     "tetoru.web.refusals.RefusalMiddleware",
     "auditlog.middleware.LogMiddleware",
     "accounts.middleware.DoorMiddleware",
-    "accounts.ops.middleware.SecondFactorMiddleware",
+    "accounts.gate.GateMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -159,7 +159,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "sign_in"
 # Only in PostgreSQL: a session that was ended is ended, and pages open while Valkey is away.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_SAVE_EVERY_REQUEST = False
