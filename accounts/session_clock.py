@@ -32,7 +32,8 @@ def begin(session: Any, kind: str, *, label: str = "") -> None:
     """Somebody signed in."""
     session[BEGAN] = session[SEEN] = _now()
     session[LABEL] = label
-    session.set_expiry(LIMITS[kind].longest or LIMITS[kind].idle)
+    longest = LIMITS[kind].longest or LIMITS[kind].idle
+    session.set_expiry(int(longest.total_seconds()))  # seconds slide along with each writing; a date would not
 
 
 def has_run_out(session: Any, kind: str) -> bool:

@@ -32,6 +32,7 @@ DESK_PAGES = (
     "student",
     "log",
     "log_alarm",
+    "staff_second_factor",
 )
 
 DOORS: dict[str, Door] = {
@@ -48,6 +49,9 @@ DOORS: dict[str, Door] = {
     "recovery_codes": Door.SIGNED_IN,
     "new_passkey": Door.SIGNED_IN,
     "passkey_removal": Door.SIGNED_IN,
+    "devices": Door.SIGNED_IN,
+    "device_removal": Door.SIGNED_IN,
+    "other_devices_removal": Door.SIGNED_IN,
     "healthz": Door.EVERYBODY,
     "readyz": Door.EVERYBODY,
     "help": Door.EVERYBODY,
@@ -61,6 +65,7 @@ DOORS: dict[str, Door] = {
     "demo_mail": Door.EVERYBODY,
     "demo_mail_detail": Door.EVERYBODY,
     **{f"{place}:{page}": Door.STAFF for place in ("school", "board") for page in DESK_PAGES},
+    "board:second_factor_policy": Door.STAFF,
 }
 
 NAMESPACES = {"ops": Door.OPERATORS}

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.devices.known import is_known, login_of, remember
 from accounts.devices.labels import device_label
-from accounts.models import User
+from accounts.devices.telling import tell_of_new_device
 
 
 def greet(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -21,7 +21,3 @@ def greet(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 def label_of(request: HttpRequest) -> str:
     """The kind of device that knocks."""
     return device_label(request.headers.get("User-Agent", ""))
-
-
-def tell_of_new_device(user: User, device: str) -> None:
-    """The seam for the mail 「新しい端末でログインしました」: `accounts.mails` sends it from here once it is there."""

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from playwright.sync_api import Browser, Locator, Page
 
 from demo import cast as demo
+from tests.journeys.authenticator import fresh_code, secret_of
 from tests.journeys.browser import context
 from tests.journeys.operator import operator_pages
 from tests.journeys.stack import Stack
 
 GUARDIAN = demo.FAMILIES[0].guardians[0].email
 HELP = (
+    *("second-factor", "devices"),
     *("guardian/read", "guardian/mail", "guardian/viewers", "admin/log"),
     *("teacher/send", "teacher/status", "teacher/draft", "teacher/students"),
     *("operator/sign-in", "operator/tables"),
@@ -33,6 +35,9 @@ def sign_in(page: Page, stack: Stack, login: str) -> None:
     page.get_by_label("メールアドレス または 職員ID").fill(login)
     page.get_by_label("パスワード").fill(demo.PASSWORD)
     follow(page, page.get_by_role("button", name="ログイン"))
+    if "/login/second-factor/" in page.url:
+        page.get_by_label("6けたの数字、または回復コード").fill(fresh_code(secret_of(login)))
+        follow(page, page.get_by_role("button", name="確かめて"))
 
 
 def follow(page: Page, way: Locator) -> None:

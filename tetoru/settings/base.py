@@ -176,8 +176,9 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "accounts.lockout.hashed_login"
 AXES_CLIENT_STR_CALLABLE = "accounts.lockout.client_label"
-AXES_CLIENT_IP_CALLABLE = "tetoru.web.address.client_ip"
+AXES_CLIENT_IP_CALLABLE = "accounts.lockout.network_of"
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who goes on guessing does not keep the owner out for ever
 AXES_VERBOSE = False
 
 BULK_READING_PUPILS = env.int("BULK_READING_PUPILS", default=40)

@@ -19,7 +19,7 @@ from accounts.second_factor.pending import forget, pending_secret
 from accounts.second_factor.permissions import CHANGE_OWN
 from accounts.second_factor.picture import qr_picture
 from accounts.step_up import proved_lately
-from tetoru.access import require
+from tetoru.access import Role, require
 
 Request = Any
 """A request of staff or of a guardian."""
@@ -31,6 +31,9 @@ def own_second_factor(request: Request) -> HttpResponse:
     """What I have, and what else I could have."""
     require(request.actor, CHANGE_OWN, request.user)
     context = {"factors": factors_of(request.user), "is_required": is_required_of(request.actor, request.user)}
+    desk = getattr(request, "desk", None)
+    if desk is not None and desk.kind == "board" and request.actor.has_role(None, Role.TENANT_ADMIN):
+        context["policy_url"] = desk.url("second_factor_policy")
     return render(request, "accounts/second_factor/own.html", context)
 
 
