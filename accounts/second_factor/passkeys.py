@@ -28,6 +28,8 @@ from webauthn.registration.verify_registration_response import VerifiedRegistrat
 from accounts.models import Passkey, User
 
 SITE = "tetoru"
+NONSENSE = (WebAuthnException, ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError)
+"""What taking apart the JSON and the CBOR of a stranger may end in."""
 Challenge = bytes
 Options = tuple[str, Challenge]
 """What the browser is given (JSON), and the challenge that its answer must hold."""
@@ -82,7 +84,7 @@ def verified_registration(credential: str, challenge: Challenge) -> VerifiedRegi
             expected_origin=_origin(),
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError) as error:
+    except NONSENSE as error:
         raise NotThisPasskey from error
 
 
@@ -90,7 +92,7 @@ def credential_in(text: str) -> AuthenticationCredential | None:
     """The answer of a browser; None for what is none."""
     try:
         return parse_authentication_credential_json(text)
-    except (WebAuthnException, ValueError):
+    except NONSENSE:
         return None
 
 
@@ -112,7 +114,7 @@ def new_sign_count(passkey: Passkey, credential: AuthenticationCredential, chall
             credential_current_sign_count=passkey.sign_count,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError) as error:
+    except NONSENSE as error:
         raise NotThisPasskey from error
     return verified.new_sign_count
 
@@ -121,7 +123,8 @@ def transports_in(credential: dict[str, Any]) -> list[str]:
     """How the device can be reached, as far as we know the words."""
     known = {transport.value for transport in AuthenticatorTransport}
     said = (credential.get("response") or {}).get("transports") or []
-    return [word for word in said if isinstance(word, str) and word in known]
+    words = said if isinstance(said, list) else []
+    return [word for word in words if isinstance(word, str) and word in known]
 
 
 def to_text(challenge: Challenge) -> str:

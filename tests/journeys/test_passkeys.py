@@ -73,6 +73,7 @@ def test_a_guardian_is_asked_for_the_passkey_after_the_password(stack: Stack, br
     follow(page, page.get_by_role("link", name=re.compile("外す")))
     follow(page, page.get_by_role("button", name="外す"))
     sign_out(page, stack, "/settings/")
+    assert {cookie["name"] for cookie in place.cookies()} >= {"known"}, "signing out does not make the phone a stranger"
     again = sign_in(place, stack, GUARDIAN)
     expect(again).to_have_url(re.compile("/home/"))
     place.close()

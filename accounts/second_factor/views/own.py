@@ -69,8 +69,7 @@ def app_removal(request: Request) -> HttpResponse:
         remove_app(request.actor, request.user)
         messages.success(request, _("認証アプリを外しました。"))
         return redirect("own_second_factor")
-    context = {"name": factors.app.name or _("認証アプリ"), "is_last": not factors.passkeys}
-    return render(request, "accounts/second_factor/removal.html", context)
+    return removal_page(request, factors.app.name or _("認証アプリ"), is_last=not factors.passkeys)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,6 +84,13 @@ def recovery_codes(request: Request) -> HttpResponse:
     if request.method == "POST":
         return show_codes(request, make_recovery_codes(request.actor, request.user))
     return render(request, "accounts/second_factor/renew_codes.html", {"factors": factors})
+
+
+def removal_page(request: Request, name: str, *, is_last: bool) -> HttpResponse:
+    """Ask once more; whoever must have a second factor is told why the last one stays."""
+    is_kept = is_last and is_required_of(request.actor, request.user)
+    context = {"name": name, "is_last": is_last, "is_kept": is_kept}
+    return render(request, "accounts/second_factor/removal.html", context)
 
 
 def added(request: Request, codes: list[str]) -> HttpResponse:

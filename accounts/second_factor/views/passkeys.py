@@ -23,7 +23,7 @@ from accounts.second_factor.holders import factors_of
 from accounts.second_factor.made import MadePasskey, made_passkey
 from accounts.second_factor.passkeys import NotThisPasskey, authentication_options, registration_options
 from accounts.second_factor.permissions import CHANGE_OWN
-from accounts.second_factor.views.own import added
+from accounts.second_factor.views.own import added, removal_page
 from accounts.step_up import proved_lately
 from tetoru.access import require
 
@@ -73,8 +73,7 @@ def passkey_removal(request: Request, passkey_id: uuid.UUID) -> HttpResponse:
         messages.success(request, _("パスキーを外しました。"))
         return redirect("own_second_factor")
     is_last = factors.app is None and len(factors.passkeys) == 1
-    context = {"name": passkey.name or _("パスキー"), "is_last": is_last}
-    return render(request, "accounts/second_factor/removal.html", context)
+    return removal_page(request, passkey.name or _("パスキー"), is_last=is_last)
 
 
 @sensitive_post_parameters("credential")
