@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.second_factor.holders import with_second_factor
 from accounts.standing import refusal_of
 
 
@@ -27,5 +28,5 @@ class LoginBackend(BaseBackend):
 
     def get_user(self, user_id: uuid.UUID) -> User | None:
         """The person of a session, unless they are not let in any more."""
-        user = User.objects.with_open_tenants().filter(pk=user_id).first()
+        user = with_second_factor(User.objects.with_open_tenants()).filter(pk=user_id).first()
         return user if user is not None and refusal_of(user) is None else None

@@ -19,8 +19,12 @@ Carried = list[tuple[str, str]]
 def ask_to_sign_in_again(request: HttpRequest) -> HttpResponse:
     """The sign-in page, holding what the interrupted form held."""
     form = SignInForm(initial={"next": request.get_full_path()})
-    fields = _pairs(request, (name for name in request.POST if name not in NOT_CARRIED))
-    return render(request, "accounts/sign_in/page.html", {"form": form, "carried": fields}, status=401)
+    return render(request, "accounts/sign_in/page.html", {"form": form, "carried": typed_in(request)}, status=401)
+
+
+def typed_in(request: HttpRequest) -> Carried:
+    """The fields of a form that is being interrupted."""
+    return _pairs(request, (name for name in request.POST if name not in NOT_CARRIED))
 
 
 def carried_through(request: HttpRequest) -> Carried:

@@ -1,21 +1,44 @@
 """How the sign-in is guarded against guessing. django-axes counts; nothing personal is kept by it."""
 
+import datetime as dt
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.handlers.proxy import AxesProxyHandler
+from axes.models import AccessAttempt
 from django.conf import settings
+from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.carrying import carried_through
+from accounts.devices.known import is_known
 from accounts.forms import SignInForm
 from accounts.models.user import email_index
+from tetoru.web.address import client_ip
+
+LOGIN_LIMIT = 20
+"""Failures of one login from anywhere within the time of the lock; then strangers wait."""
+NETWORK_LIMIT = 100
+"""Failures from one network, whoever was tried. A school has one address for all its staff."""
 
 
 class ForgetfulHandler(AxesDatabaseHandler):  # type: ignore[misc]  # django-axes has no types
-    """Counts a failure without keeping the form: a sign-in may carry the words of a notice along."""
+    """Counts a failure without keeping the form: a sign-in may carry the words of a notice along.
+
+    A login and a network together are shut out first. A login that is guessed from many networks, and a network that
+    guesses many logins, are shut out for strangers alone: a browser in which the person was signed in before gets in.
+    """
+
+    def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
+        """Asked before any password is hashed."""
+        if super().is_locked(request, credentials):
+            return True
+        login = str((credentials or {}).get("login") or request.POST.get("login", ""))
+        return is_crowded(request, login) and not is_known(request, login)
 
     def user_login_failed(
         self, sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
@@ -29,6 +52,26 @@ class ForgetfulHandler(AxesDatabaseHandler):  # type: ignore[misc]  # django-axe
             super().user_login_failed(sender, credentials, request, **kwargs)
         finally:
             request.GET, request.POST = sent
+
+
+def is_crowded(request: HttpRequest, login: str) -> bool:
+    """Whether this login, or this network, has seen too many failures of late. One query, no hash."""
+    since = timezone.now() - dt.timedelta(hours=settings.AXES_COOLOFF_TIME)
+    by_login = Q(username=email_index(login).hex())
+    by_network = Q(ip_address=network_of(request))
+    lately = AccessAttempt.objects.filter(by_login | by_network, attempt_time__gte=since)
+    counted = lately.aggregate(
+        login=Sum("failures_since_start", filter=by_login), network=Sum("failures_since_start", filter=by_network)
+    )
+    return (counted["login"] or 0) >= LOGIN_LIMIT or (counted["network"] or 0) >= NETWORK_LIMIT
+
+
+def network_of(request: HttpRequest) -> str | None:
+    """Where the client comes from: its address, or what IPv6 gives to one household (/64)."""
+    address = client_ip(request)
+    if address is None or ip_address(address).version == 4:
+        return address
+    return str(ip_network(f"{address}/64", strict=False).network_address)
 
 
 def hashed_login(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
@@ -46,6 +89,11 @@ def tries_left(request: HttpRequest, login: str) -> int:
     """How many wrong passwords are left before the door stays shut for a while."""
     failures: int = AxesProxyHandler.get_failures(request, {"login": login})
     return max(settings.AXES_FAILURE_LIMIT - failures, 0)
+
+
+def is_locked_out(request: HttpRequest) -> bool:
+    """Whether nothing was compared, since too many tries came before."""
+    return bool(getattr(request, "axes_locked_out", False))
 
 
 def wrong_password_text(left: int) -> str:

@@ -6,8 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 
 from accounts.actors import actor_for
 from accounts.carrying import ask_to_sign_in_again
@@ -17,10 +16,6 @@ from tetoru.errors import NotPermitted
 from tetoru.tenancy import tenant_scope
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-
-
-WHILE_INITIAL = frozenset({"change_password", "sign_out", "ops:second_factor"})
-"""What opens to a person whose password was chosen by somebody else, besides what is open to everybody."""
 
 
 class ActorMiddleware:
@@ -56,8 +51,6 @@ class DoorMiddleware:
             return _to_sign_in(request)
         if door is not Door.SIGNED_IN and door.value != actor.kind:
             return render(request, "403.html", {"exception": NotPermitted.text}, status=403)
-        if request.user.must_change_password and match.view_name not in WHILE_INITIAL:  # type: ignore[union-attr]
-            return _to_own_password(request)
         return None
 
 
@@ -68,10 +61,3 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return ask_to_sign_in_again(request)
     return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-
-
-def _to_own_password(request: HttpRequest) -> HttpResponse:
-    if request.method in ("GET", "HEAD"):
-        return redirect("change_password")
-    text = _("先に、自分だけが知っているパスワードに変えてください。")
-    return render(request, "403.html", {"exception": text}, status=403)

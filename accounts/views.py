@@ -4,21 +4,24 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import sessions
+from accounts.actors import actor_for
 from accounts.carrying import Carried, carried_through
-from accounts.desks import desks_of
+from accounts.devices.greeting import greet
 from accounts.forms import SignInForm
+from accounts.gate import is_waiting_for_second_factor, occasion_for
 from accounts.log.viewers import viewers_lately
+from accounts.onward import destination, onward, own_place
+from accounts.second_factor.asking import ask_page
 from accounts.selectors import children_of
 from accounts.web import GuardianRequest
-from tetoru.access import Actor, Guardian, Operator, Staff
+from tetoru.access import Actor
 
 
 @sensitive_post_parameters("password")
@@ -38,7 +41,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         except sessions.SignInRefused as refused:
             form.add_error(None, str(refused.text))
         else:
-            return _onward(request, _destination(request, form.cleaned_data["next"]), carried)
+            return _signed_in(request, destination(request, form.cleaned_data["next"]), carried)
     context = {"form": form, "carried": carried}
     return render(request, "accounts/sign_in/page.html", context, status=422 if form.errors else 200)
 
@@ -73,26 +76,12 @@ def guardian_settings(request: GuardianRequest) -> HttpResponse:
     return render(request, "accounts/settings/page.html", context)
 
 
-def own_place(actor: Actor) -> str:
-    """Where a person starts after signing in."""
-    if isinstance(actor, Guardian):
-        return reverse("home")
-    if isinstance(actor, Staff):
-        with transaction.atomic():
-            desks = desks_of(actor)
-        return desks[0].url_start if desks else reverse("landing")
-    return reverse("ops:index") if isinstance(actor, Operator) else reverse("landing")
-
-
-def _destination(request: HttpRequest, wanted: str) -> str:
-    """The page that was asked for before signing in, if it is one of ours."""
-    if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
-        return wanted
-    return reverse("landing")
-
-
-def _onward(request: HttpRequest, destination: str, carried: Carried) -> HttpResponse:
-    """To the page that was asked for; with what was typed, if the session ran out over it."""
-    if not carried:
-        return redirect(destination)
-    return render(request, "accounts/sign_in/resume.html", {"destination": destination, "carried": carried})
+def _signed_in(request: HttpRequest, place: str, carried: Carried) -> HttpResponse:
+    """On to the page; with a second factor, first to the question for it, and what was typed goes along."""
+    request.actor = actor_for(request.user)  # type: ignore[attr-defined,arg-type]
+    if not is_waiting_for_second_factor(request):
+        return greet(request, onward(request, place, carried))
+    occasion = occasion_for(request.actor)  # type: ignore[attr-defined]
+    if carried:
+        return ask_page(request, occasion, place=place, carried=carried)
+    return redirect(f"{occasion.url}?{urlencode({'next': place})}")

@@ -15,9 +15,14 @@ class Event(StrEnum):
     SECOND_FACTOR_PASSED = "person.second_factor_passed"
     SECOND_FACTOR_FAILED = "person.second_factor_failed"
     SECOND_FACTOR_ADDED = "person.second_factor_added"
+    SECOND_FACTOR_REMOVED = "person.second_factor_removed"
+    SECOND_FACTOR_RESET = "person.second_factor_reset"
+    RECOVERY_CODES_MADE = "person.recovery_codes_made"
+    DEVICE_SIGNED_OUT = "person.device_signed_out"
     OPERATOR_MADE = "operator.made"
     TENANT_MADE = "tenant.made"
     TENANT_STATE_CHANGED = "tenant.state_changed"
+    SECOND_FACTOR_POLICY_CHANGED = "tenant.second_factor_policy_changed"
     DRAFT_SAVED = "draft.saved"
     DRAFT_DISCARDED = "draft.discarded"
     AUDIENCE_CHANGED = "draft.audience_changed"
@@ -44,6 +49,10 @@ LOGIN_EVENTS = (
     Event.SECOND_FACTOR_PASSED,
     Event.SECOND_FACTOR_FAILED,
     Event.SECOND_FACTOR_ADDED,
+    Event.SECOND_FACTOR_REMOVED,
+    Event.SECOND_FACTOR_RESET,
+    Event.RECOVERY_CODES_MADE,
+    Event.DEVICE_SIGNED_OUT,
 )
 """The login log is this part of the one log (white paper §15)."""
 

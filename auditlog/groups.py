@@ -29,6 +29,7 @@ EVENTS: dict[Group, tuple[Event, ...]] = {
         Event.OPERATOR_MADE,
         Event.TENANT_MADE,
         Event.TENANT_STATE_CHANGED,
+        Event.SECOND_FACTOR_POLICY_CHANGED,
         Event.KEY_ROTATED,
         Event.KEY_REENCRYPTED,
         Event.KEY_REMOVED,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from accounts.models import User
+from accounts.models import TotpDevice, User
 from demo import cast
 from schools.models import Tenant
 
@@ -29,7 +29,8 @@ def demo_accounts() -> list[DemoAccount]:
     guardians = [
         _guardian(family, guardian) for family in cast.FAMILIES for guardian in family.guardians if guardian.role
     ]
-    return [*guardians, *(_staff(member) for member in cast.STAFF), *_operators()]
+    protected = _logins_with_app()
+    return [*guardians, *(_staff(member, protected) for member in cast.STAFF), *_operators()]
 
 
 def _guardian(family: cast.CastFamily, guardian: cast.CastGuardian) -> DemoAccount:
@@ -43,7 +44,12 @@ def _guardian(family: cast.CastFamily, guardian: cast.CastGuardian) -> DemoAccou
     )
 
 
-def _staff(member: cast.CastStaff) -> DemoAccount:
+def _logins_with_app() -> frozenset[str | None]:
+    """Whose second factor is there; nobody's in a demo that was loaded before admins had one."""
+    return frozenset(TotpDevice.objects.values_list("user__login", flat=True))
+
+
+def _staff(member: cast.CastStaff, protected: frozenset[str | None]) -> DemoAccount:
     return DemoAccount(
         login=member.login,
         password=cast.PASSWORD,
@@ -51,6 +57,7 @@ def _staff(member: cast.CastStaff) -> DemoAccount:
         tenant=cast.TENANT_NAMES[member.tenant],
         school=_joined(cast.SCHOOL_NAMES[seat.school] for seat in member.seats if seat.school),
         name=member.name.text,
+        totp_secret=member.totp_secret if member.login in protected else "",
     )
 
 

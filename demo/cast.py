@@ -58,6 +58,8 @@ class CastStaff:
     name: Name
     role: str
     seats: tuple[CastSeat, ...]
+    totp_secret: str = ""
+    """Admins have a second factor; known to everybody, so that it can be tried."""
 
     @property
     def tenant(self) -> str:
@@ -139,6 +141,7 @@ STAFF = (
     CastStaff(
         "s0201@sakura", Name("林 直人", "はやし なおと"), "学校管理者",
         (CastSeat("hibari", (Role.SCHOOL_ADMIN,), "主幹教諭"),),
+        "MFWGC3LBORSXG5DPNB2XE5DPNR2W24TB",
     ),
     CastStaff(
         "t0530@sakura", Name("清水 千春", "しみず ちはる"), "教職員（2校兼務）",
@@ -147,10 +150,12 @@ STAFF = (
     CastStaff(
         "k0001@sakura", Name("岡本 誠", "おかもと まこと"), "組織管理者",
         (CastSeat("", (Role.TENANT_ADMIN,), "教育総務課"),),
+        "NNUXG23PNVXXIYLTNBUXI3LBORZXK3LB",
     ),
     CastStaff(
         "k0002@sakura", Name("藤井 恵", "ふじい めぐみ"), "組織管理者（2人目）",
         (CastSeat("", (Role.TENANT_ADMIN,), "学校教育課"),),
+        "ORXW22LONFRWQ2LGOVVGS2LJMVRHK3LB",
     ),
     CastStaff(
         "t0201@kaede", Name("上野 和也", "うえの かずや"), "教職員（2年1組 担任）",
@@ -159,9 +164,11 @@ STAFF = (
     CastStaff(
         "k0001@kaede", Name("野口 典子", "のぐち のりこ"), "組織管理者",
         (CastSeat("", (Role.TENANT_ADMIN,), "法人事務局"),),
+        "NZXWO5LDNBUW433SNFVW6YTVMNUGK4TP",
     ),
     CastStaff(
         "k0002@kaede", Name("杉山 悟", "すぎやま さとる"), "組織管理者（2人目）",
         (CastSeat("", (Role.TENANT_ADMIN,), "法人事務局"),),
+        "ON2WO6LBNVQXGYLUN5ZHKZLEMVXG6Y3I",
     ),
 )  # fmt: skip

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.second_factor.codes import current_code, otpauth_uri, seconds_left
 from accounts.views import landing as front_page
-from demo import cast
 from demo.accounts import demo_accounts
 from demo.mailbox import mail_by_id, newest_mails
 
@@ -30,11 +29,17 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """What the operator's authenticator app shows now."""
-    operator = cast.OPERATOR
-    uri = otpauth_uri(operator.totp_secret, operator.login)
-    context = {"login": operator.login, "code": current_code(operator.totp_secret), "left": seconds_left(), "uri": uri}
-    return render(request, "demo/second_factor.html", context)
+    """What the authenticator apps of the demo's people show now."""
+    apps = [
+        {
+            "account": account,
+            "code": current_code(account.totp_secret),
+            "uri": otpauth_uri(account.totp_secret, account.login),
+        }
+        for account in demo_accounts()
+        if account.totp_secret
+    ]
+    return render(request, "demo/second_factor.html", {"apps": apps, "left": seconds_left()})
 
 
 @require_safe

@@ -5,8 +5,11 @@ from typing import Any
 
 from django.test import Client
 
+from accounts import session_clock as clock
 from accounts.actors import actor_for
 from accounts.models import User
+from accounts.second_factor.holders import has_second_factor
+from accounts.session_marks import PASSED, PROVED
 from schools.models import Classroom, Group, School, SchoolYear, Student, Tenant
 from tests import factories as make
 from tetoru.access import Role
@@ -91,9 +94,17 @@ def _places(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def signed_in(user: User) -> Client:
-    """A browser in which `user` is signed in."""
+    """A browser in which `user` has just signed in, with the second factor of who has one; operators pass it by
+    themselves (tests/accounts/operators.py).
+    """
     client = Client()
     client.force_login(user, backend="accounts.backends.LoginBackend")
+    session = client.session
+    clock.begin(session, user.kind)
+    clock.prove(session)
+    if user.kind != User.Kind.OPERATOR and has_second_factor(user):
+        session[PASSED] = session[PROVED]
+    session.save()
     return client
 
 

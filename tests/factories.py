@@ -7,8 +7,9 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Guardianship, Homeroom, StaffSeat, User
+from accounts.models import Guardianship, Homeroom, StaffSeat, TotpDevice, User
 from accounts.models.user import email_index
+from accounts.second_factor.holders import ADMINS
 from schools.models import Classroom, Enrolment, Group, Household, Membership, School, SchoolYear, Student, Tenant
 from schools.name_search.index import index_students
 from tetoru.access import Role
@@ -16,6 +17,7 @@ from tetoru.crypto.keyring import make_key
 from tetoru.tenancy import tenant_scope
 
 PASSWORD = "asagao-no-tane-5"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 _numbers = itertools.count(1)
 _hashes: dict[str, str] = {}
 
@@ -109,7 +111,14 @@ def make_staff(
     )
     user.save()
     seat_staff(user, school, *roles, classrooms=classrooms)
+    if not ADMINS.isdisjoint(roles):
+        give_app(user)
     return user
+
+
+def give_app(user: User) -> TotpDevice:
+    """An authenticator app whose secret the tests know."""
+    return TotpDevice.objects.create(user=user, secret=TOTP_SECRET)
 
 
 def seat_staff(user: User, school: School | None, *roles: Role, classrooms: tuple[Classroom, ...] = ()) -> StaffSeat:

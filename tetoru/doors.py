@@ -32,13 +32,26 @@ DESK_PAGES = (
     "student",
     "log",
     "log_alarm",
+    "staff_second_factor",
 )
 
 DOORS: dict[str, Door] = {
     "landing": Door.EVERYBODY,
     "sign_in": Door.EVERYBODY,
     "sign_out": Door.SIGNED_IN,
+    "passkey_sign_in": Door.EVERYBODY,
+    "second_factor": Door.SIGNED_IN,
+    "step_up": Door.SIGNED_IN,
     "change_password": Door.SIGNED_IN,
+    "own_second_factor": Door.SIGNED_IN,
+    "new_app": Door.SIGNED_IN,
+    "app_removal": Door.SIGNED_IN,
+    "recovery_codes": Door.SIGNED_IN,
+    "new_passkey": Door.SIGNED_IN,
+    "passkey_removal": Door.SIGNED_IN,
+    "devices": Door.SIGNED_IN,
+    "device_removal": Door.SIGNED_IN,
+    "other_devices_removal": Door.SIGNED_IN,
     "healthz": Door.EVERYBODY,
     "readyz": Door.EVERYBODY,
     "help": Door.EVERYBODY,
@@ -52,6 +65,7 @@ DOORS: dict[str, Door] = {
     "demo_mail": Door.EVERYBODY,
     "demo_mail_detail": Door.EVERYBODY,
     **{f"{place}:{page}": Door.STAFF for place in ("school", "board") for page in DESK_PAGES},
+    "board:second_factor_policy": Door.STAFF,
 }
 
 NAMESPACES = {"ops": Door.OPERATORS}

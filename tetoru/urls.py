@@ -4,15 +4,20 @@ from django.conf import settings
 from django.urls import include, path
 
 from accounts import views as accounts
+from accounts.devices.urls import device_urls
 from accounts.log.urls import desk_urls as log_urls
 from accounts.log.urls import guardian_urls as viewer_urls
 from accounts.ops.urls import ops_site
 from accounts.passwords import views as passwords
+from accounts.policy.urls import board_urls as policy_urls
+from accounts.resets.urls import desk_urls as reset_urls
+from accounts.second_factor.urls import second_factor_urls
 from accounts.students.urls import desk_urls as student_urls
 from messaging.notices.urls import desk_urls, guardian_urls
 from tetoru.web import health, public
 
-desk = [*desk_urls, *student_urls, *log_urls]
+desk = [*desk_urls, *student_urls, *log_urls, *reset_urls]
+board = [*desk, *policy_urls]
 
 urlpatterns = [
     path("", accounts.landing, name="landing"),
@@ -22,13 +27,15 @@ urlpatterns = [
     path("settings/", accounts.guardian_settings, name="guardian_settings"),
     path("help/", public.help_index, name="help"),
     path("help/<path:page>/", public.help_page, name="help_page"),
+    path("", include(second_factor_urls)),
+    path("", include(device_urls)),
     path("ops/", ops_site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include(guardian_urls)),
     path("", include(viewer_urls)),
     path("s/<slug:place>/", include((desk, "desk"), namespace="school")),
-    path("t/<slug:place>/", include((desk, "desk"), namespace="board")),
+    path("t/<slug:place>/", include((board, "desk"), namespace="board")),
 ]
 
 if "demo" in settings.INSTALLED_APPS:

@@ -2,8 +2,21 @@
 
 from accounts.models.account_mail import AccountMail
 from accounts.models.guardianship import Guardianship
+from accounts.models.passkey import Passkey
+from accounts.models.recovery_code import RecoveryCode
 from accounts.models.seat import Homeroom, StaffSeat
+from accounts.models.session import Session
 from accounts.models.totp_device import TotpDevice
 from accounts.models.user import User
 
-__all__ = ["AccountMail", "Guardianship", "Homeroom", "StaffSeat", "TotpDevice", "User"]
+__all__ = [
+    "AccountMail",
+    "Guardianship",
+    "Homeroom",
+    "Passkey",
+    "RecoveryCode",
+    "Session",
+    "StaffSeat",
+    "TotpDevice",
+    "User",
+]

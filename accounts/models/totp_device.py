@@ -16,6 +16,7 @@ class TotpDevice(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.OneToOneField(User, models.PROTECT, related_name="totp_device")
     secret = EncryptedTextField(help_text="base32, as the app is given it")
+    name = EncryptedTextField(null=True, help_text="how the person calls it")
     last_step = models.BigIntegerField(default=0)
     failures = models.PositiveSmallIntegerField(default=0, help_text="wrong codes since the last right one")
     shut_until = models.DateTimeField(null=True)

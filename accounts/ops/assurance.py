@@ -10,12 +10,13 @@ from django.test import RequestFactory
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts import session_clock as clock
+from accounts.gate import GateMiddleware
 from accounts.models import TotpDevice, User
-from accounts.ops import session as ops_session
 from accounts.ops.masking import cells_of, is_plain
-from accounts.ops.middleware import SECOND_FACTOR, SecondFactorMiddleware
 from accounts.ops.tables import TABLES
 from accounts.ops.urls import ops_site
+from accounts.second_factor.asking import AT_OPS
 from accounts.second_factor.codes import current_code, new_secret
 from accounts.second_factor.verify import TRIES, Answer, answer_of
 from tetoru.access import Operator
@@ -48,7 +49,7 @@ def _addresses() -> Iterator[str]:
     for pattern in ops_site.get_urls():
         inner = getattr(pattern, "url_patterns", [pattern])
         for name in (f"ops:{address.name}" for address in inner):
-            if name != SECOND_FACTOR:
+            if name != AT_OPS.url_name:
                 yield _address(name)
 
 
@@ -63,9 +64,10 @@ def _opens(address: str, *, begun: bool) -> bool:
     """Whether both the middleware and the site itself let an operator in."""
     request: Any = RequestFactory().get(address)
     request.actor, request.session, request.resolver_match = Operator(new_id()), SessionStore(), resolve(address)
+    request.user, request.htmx = User(kind=User.Kind.OPERATOR), False
     if begun:
-        ops_session.begin(request.session)
-    passes = SecondFactorMiddleware(lambda _request: None).process_view(request, None, (), {}) is None  # type: ignore[arg-type,return-value]
+        clock.pass_second_factor(request.session)
+    passes = GateMiddleware(lambda _request: None).process_view(request, None, (), {}) is None  # type: ignore[arg-type,return-value]
     return passes or ops_site.has_permission(request) if not begun else passes and ops_site.has_permission(request)
 
 
@@ -119,7 +121,7 @@ def _leaks(model: type[models.Model]) -> Iterator[str]:
 def _powers(model: type[models.Model]) -> Iterator[str]:
     request: Any = RequestFactory().get("/")
     request.actor, request.session = Operator(uuid.uuid4()), SessionStore()
-    ops_session.begin(request.session)
+    clock.pass_second_factor(request.session)
     admin = ops_site.get_model_admin(model)
     powers = {
         "add": admin.has_add_permission(request),

@@ -9,19 +9,6 @@ from accounts.ops.states import STEPS, Reason, State
 from schools.models import Tenant
 
 
-class CodeForm(forms.Form):
-    """The six digits."""
-
-    code = forms.CharField(
-        label=_("6けたの数字"),
-        max_length=12,
-        error_messages={"required": _("アプリに出ている6けたの数字を入れてください。")},
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "autofocus": True}
-        ),
-    )
-
-
 class TenantForm(forms.Form):
     """Whose rows to look at; nobody's, when left empty."""
 

@@ -16,6 +16,7 @@ from accounts.ops import views
 from accounts.ops.admin import MaskedAdmin
 from accounts.ops.selectors import all_tenants, operator_name
 from accounts.ops.tables import TABLES, Group
+from accounts.second_factor.views.ask import second_factor
 from tetoru.access import Operator
 from tetoru.errors import NotPermitted
 
@@ -47,7 +48,7 @@ class OperatorSite(AdminSite):
         """The first page, the second factor, the choice of a tenant, and each table's pages."""
         own = [
             path("", self.admin_view(require_safe(self.index)), name="index"),
-            path("second-factor/", views.second_factor, name="second_factor"),
+            path("second-factor/", second_factor, name="second_factor"),
             path("tenant/", self.admin_view(views.choose_tenant), name="choose_tenant"),
             path("tenant/state/", self.admin_view(views.tenant_state), name="tenant_state"),
         ]

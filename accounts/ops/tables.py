@@ -68,6 +68,8 @@ TABLES: dict[str, Table] = {
     "accounts.Guardianship": Table(_("保護者と子どものつながり"), Group.ACCOUNTS, hidden=("relation",)),
     "accounts.AccountMail": Table(_("アカウントのメール"), Group.ACCOUNTS, plain=("kind", "error")),
     "accounts.TotpDevice": Table(_("2つ目の確認"), Group.ACCOUNTS),
+    "accounts.Passkey": Table(_("パスキー"), Group.ACCOUNTS, hidden=("credential_id", "public_key")),
+    "accounts.RecoveryCode": Table(_("回復コード"), Group.ACCOUNTS, hidden=("digest",)),
     "schools.School": Table(_("学校・施設"), Group.SCHOOLS, plain=("name", "slug")),
     "schools.SchoolYear": Table(_("年度"), Group.SCHOOLS),
     "schools.Classroom": Table(_("学級"), Group.SCHOOLS, plain=("name",)),
@@ -90,6 +92,7 @@ TABLES: dict[str, Table] = {
 NOT_SHOWN = {
     "schools.NameToken": "parts of names as keyed hashes: nothing to see, and something to count",
     "notices.Recipient": "who got what: millions of rows without an id of their own; the notice has the counts",
+    "accounts.Session": "its key opens what its owner may open",
     "delivery.Delivery": "the same; the mailing stands for its deliveries",
 }
 """Tables without a page, each with its reason."""

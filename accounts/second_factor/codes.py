@@ -24,11 +24,16 @@ def new_secret() -> str:
 
 def matching_step(secret: str, typed: str, *, after: int) -> int | None:
     """The time step whose code was typed, if it is about now and later than `after`; else None."""
-    code = unicodedata.normalize("NFKC", typed).replace(" ", "")
+    code = typed_code(typed)
     if not SIX_DIGITS.fullmatch(code):
         return None
     totp = _totp(secret)
     return totp.t() if totp.verify(int(code), tolerance=DRIFT, min_t=after + 1) else None
+
+
+def typed_code(typed: str) -> str:
+    """What was typed, in plain letters and without spaces."""
+    return unicodedata.normalize("NFKC", typed).replace(" ", "")
 
 
 def current_code(secret: str) -> str:

@@ -12,7 +12,7 @@ from demo.city.calendar import TOKYO
 from demo.city.plan import City
 from demo.city.planning import plan_city
 from demo.city.seeded import Seeded
-from demo.city.writing import Say, make_months, write_operator, write_tenant, write_users
+from demo.city.writing import Say, make_months, write_operator, write_second_factors, write_tenant, write_users
 from schools.models import Tenant
 from tetoru.crypto.errors import KeyUnavailable
 from tetoru.crypto.keyring import PLATFORM, make_key, newest_key
@@ -35,6 +35,7 @@ def load_city(size: str, *, seed: int, say: Say, now: dt.datetime | None = None)
         make_months(now - dt.timedelta(days=40))
         write_users(city)
         write_operator(cast.PASSWORD)
+        write_second_factors()
         say(f"people: {len(city.users):,}")
         for plan in city.tenants:
             write_tenant(plan, chance, say)

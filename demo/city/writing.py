@@ -66,6 +66,14 @@ def write_operator(password: str) -> None:
     add_device(SystemActor("load the demo"), user, secret=cast.OPERATOR.totp_secret)
 
 
+def write_second_factors() -> None:
+    """What the admins of the cast hold in their hands."""
+    for member in cast.STAFF:
+        if member.totp_secret:
+            user = User.objects.get_by_natural_key(member.login)
+            add_device(SystemActor("load the demo"), user, secret=member.totp_secret)
+
+
 def write_tenant(plan: TenantPlan, chance: Chance, say: Say) -> None:
     """One tenant with its key and all its rows, and one entry in the log."""
     tenant = plan.tenant

@@ -36,6 +36,9 @@ class Tenant(models.Model):
     state = models.CharField(_("状態"), max_length=10, choices=State, default=State.PREPARING)
     starts_on = models.DateField(_("契約開始"))
     ends_on = models.DateField(_("契約終了"), null=True, blank=True)
+    second_factor_for_all_staff = models.BooleanField(
+        _("職員全員に2つ目の確認を求める"), default=False, help_text="admins are always asked for one"
+    )
 
     class Meta:
         constraints = [

@@ -10,9 +10,9 @@ from accounts.ops.urls import ops_site
 from accounts.second_factor.codes import current_code
 from schools.models import Tenant
 from tests.cast import signed_in
-from tests.factories import password_hash
+from tests.factories import TOTP_SECRET, password_hash
 
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+SECRET = TOTP_SECRET
 
 
 def make_operator(login: str = "sato@ops") -> User:

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from accounts import gate
 from accounts.models import TotpDevice, User
-from accounts.ops import admin, assurance, masking, middleware, site, tables
+from accounts.ops import admin, assurance, masking, site, tables
 from accounts.ops import session as ops_session
 from accounts.ops.assurance import operator_sees_nobody, second_factor_is_always_asked
-from accounts.second_factor import verify
+from accounts.second_factor import asking, verify
 from tests.cast import Cast
 from tetoru.assurance import Broken, all_checks
 
@@ -17,14 +18,14 @@ from tetoru.assurance import Broken, all_checks
 def test_both_are_registered_and_hold_and_leave_nobody_behind(cast: Cast) -> None:
     sections = {check.name: check.section for check in all_checks()}
     assert (sections["operator.second_factor"], sections["operator.blind"]) == (6, 19)
-    before = User.objects.count()
+    before = User.objects.count(), TotpDevice.objects.count()
     assert "pages shut before and open after" in second_factor_is_always_asked()
     assert "none to be changed" in operator_sees_nobody()
-    assert (User.objects.count(), TotpDevice.objects.count()) == (before, 0)
+    assert (User.objects.count(), TotpDevice.objects.count()) == before
 
 
 def test_a_page_without_the_second_factor_breaks_the_promise(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(middleware, "SECOND_FACTOR", "ops:index")
+    monkeypatch.setattr(gate, "AT_OPS", dataclasses.replace(asking.AT_OPS, url_name="ops:index"))
     with pytest.raises(Broken, match=r"open before the second factor: /ops/$"):
         second_factor_is_always_asked()
 

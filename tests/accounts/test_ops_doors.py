@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -22,6 +23,13 @@ from tetoru.tenancy import NOBODYS, tenant_scope
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 OWN = {"ops:index", "ops:second_factor", "ops:choose_tenant", "ops:tenant_state"}
 READ_ONLY = re.compile(r"ops:[a-z]+_[a-z]+_(changelist|detail)")
+
+
+ASK = "accounts/second_factor/ask.html"
+
+
+def asked_before(url: str) -> str:
+    return f"/ops/second-factor/?next={quote(url, safe='')}"
 
 
 def names() -> list[str]:
@@ -68,11 +76,13 @@ def test_before_the_second_factor_one_page_opens(cast: Cast) -> None:
         for method in METHODS if name in OWN else ("get", "post"):
             response = getattr(client, method)(url)
             if name == "ops:second_factor":
-                expected = {"get": 200, "head": 200, "post": 200}.get(method, 405)
+                expected = {"get": 200, "head": 200, "post": 422}.get(method, 405)
                 assert response.status_code == expected
+            elif method == "post":
+                assert (response.status_code, response.templates[0].name) == (401, ASK), (method, url)
             else:
-                assert (response.status_code, response["Location"]) == (302, "/ops/second-factor/"), (method, url)
-    assert client.get("/password/change/")["Location"] == "/ops/second-factor/"
+                assert (response.status_code, response["Location"]) == (302, asked_before(url)), (method, url)
+    assert client.get("/password/change/")["Location"] == asked_before("/password/change/")
     assert client.get("/help/").status_code == 200
 
 
@@ -117,7 +127,7 @@ def test_the_site_itself_asks_again(cast: Cast, rf) -> None:  # noqa: ANN001
 def test_sign_in_leads_through_the_second_factor_to_the_first_page(cast: Cast, visitor: Client) -> None:
     make_operator()
     response = visitor.post("/login/", {"login": "sato@ops", "password": PASSWORD}, follow=True)
-    assert response.redirect_chain == [("/", 302), ("/ops/", 302), ("/ops/second-factor/", 302)]
+    assert response.redirect_chain == [("/ops/second-factor/?next=%2F", 302)]
     before = visitor.session.session_key
     pass_second_factor(visitor)
     assert visitor.session.session_key != before, "the session goes on under a fresh id"
@@ -133,15 +143,15 @@ def test_a_wrong_code_opens_nothing_and_says_what_to_do(cast: Cast) -> None:
         assert response.status_code == 422
         texts.append(response.context["form"].errors["code"][0][:8])
     assert texts == ["数字が違います。"] * 4 + ["まちがいが5回続"] * 2
-    assert client.get("/ops/")["Location"] == "/ops/second-factor/"
+    assert client.get("/ops/")["Location"] == asked_before("/ops/")
 
 
 def test_an_initial_password_is_changed_after_the_second_factor(cast: Cast) -> None:
     user = make_operator()
     User.objects.filter(pk=user.pk).update(must_change_password=True)
     client = signed_in(user)
-    assert client.get("/ops/")["Location"] == "/password/change/"
-    assert client.get("/password/change/")["Location"] == "/ops/second-factor/"
+    for url in ("/ops/", "/password/change/"):
+        assert client.get(url)["Location"] == asked_before(url)
     pass_second_factor(client)
     assert client.get("/ops/")["Location"] == "/password/change/"
     new = "kaki no ki wa aoi"
@@ -161,7 +171,7 @@ def test_after_a_quarter_of_an_hour_without_a_page_the_session_ends(cast: Cast) 
             assert client.get("/ops/").status_code == 200
     with passed_at(44.8):
         response = client.get("/ops/", follow=True)
-        assert response.redirect_chain == [("/login/", 302)]
+        assert response.redirect_chain == [("/login/?next=%2Fops%2F", 302)]
         assert "しばらく操作がなかった" in response.content.decode()
         assert client.get("/ops/second-factor/")["Location"].startswith("/login/"), "a code alone revives nothing"
     with tenant_scope(NOBODYS):
@@ -175,7 +185,7 @@ def test_after_eight_hours_the_session_ends_however_busy(cast: Cast) -> None:
         with passed_at(minutes):
             assert client.get("/ops/").status_code == 200
     with passed_at(480):
-        assert client.get("/ops/")["Location"] == "/login/"
+        assert client.get("/ops/")["Location"].startswith("/login/?next=")
 
 
 def test_a_session_that_ran_out_opens_no_page_and_no_code(cast: Cast) -> None:

@@ -96,8 +96,8 @@ def test_each_answer_is_in_the_log(operator: User) -> None:
     with tenant_scope(NOBODYS):
         entries = Entry.objects.filter(event__startswith="person.second").order_by("id")
         assert list(entries.values_list("event", "outcome", "actor_id", "subject_id", "details")) == [
-            ("person.second_factor_failed", "denied", operator.pk, operator.pk, {"is_shut": False}),
-            ("person.second_factor_passed", "done", operator.pk, operator.pk, {"is_shut": False}),
+            ("person.second_factor_failed", "denied", operator.pk, operator.pk, {"by": "app", "is_shut": False}),
+            ("person.second_factor_passed", "done", operator.pk, operator.pk, {"by": "app", "is_shut": False}),
         ]
 
 

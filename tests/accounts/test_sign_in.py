@@ -3,13 +3,12 @@
 import pytest
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.auth.hashers import get_hasher
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import models
 from django.test import Client
 
 from accounts.hashers import ModestArgon2
-from accounts.models import Guardianship, StaffSeat, User
+from accounts.models import Guardianship, Session, StaffSeat, User
 from schools.models import Student
 from tests import factories as make
 from tests.cast import Cast, signed_in

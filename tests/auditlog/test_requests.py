@@ -173,7 +173,8 @@ def test_signing_in_and_out_leaves_one_row_each(cast: Cast, visitor: Client, log
     assert sign_in(visitor, str(cast.teacher.login), PASSWORD) == 302
     row = only(log())
     assert told(row, "actor_id", "actor_kind", "subject_kind", "subject_id", "tenant_id", "details") == (
-        "person.signed_in", "done", cast.teacher.pk, "staff", "user", cast.teacher.pk, cast.sakura.pk, {},
+        "person.signed_in", "done", cast.teacher.pk, "staff", "user", cast.teacher.pk, cast.sakura.pk,
+        {"by": "password"},
     )  # fmt: skip
     assert visitor.post("/logout/").status_code == 302
     row = only(log()[1:])

@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import TotpDevice, User
+from accounts.second_factor.holders import has_second_factor
+from accounts.session_marks import PASSED
 from schools.models import Tenant
 from tests.cast import signed_in
-from tests.factories import password_hash
+from tests.factories import give_app, password_hash
 from tests.isolation.world import World
 from tetoru.doors import Door
 
@@ -48,6 +50,25 @@ def _initial_password(world: World, door: Door, namespace: str) -> Client:
     return signed_in(user)
 
 
+def _second_factor_waits(world: World, door: Door, namespace: str) -> Client:
+    """The password was given, the second factor was not."""
+    user = right_person(world, door, namespace)
+    client = signed_in(user)
+    if not has_second_factor(user):
+        give_app(user)
+    session = client.session
+    session.pop(PASSED, None)
+    session.save()
+    return client
+
+
+def _second_factor_missing(world: World, door: Door, namespace: str) -> Client:
+    """An admin who has none."""
+    user = world.cast.board_admin if namespace == "board" else world.cast.school_admin
+    TotpDevice.objects.filter(user=user).delete()
+    return signed_in(user)
+
+
 def _deactivated(world: World, door: Door, namespace: str) -> Client:
     client = signed_in(user := right_person(world, door, namespace))
     User.objects.filter(pk=user.pk).update(is_active=False)
@@ -74,7 +95,9 @@ PEOPLE: dict[str, Who] = {
     "other tenant's teacher": _named("kaede_teacher"),
     "operator": _operator,
     "initial password": _initial_password,
+    "second factor waits": _second_factor_waits,
+    "admin without one": _second_factor_missing,
     "deactivated": _deactivated,
     "tenant ended": _tenant_ended,
 }
-"""The columns of docs/permissions.md. The last three are the right person, in a state that keeps them out."""
+"""The columns of docs/permissions.md. The last five are the right person, in a state that keeps them out."""

@@ -18,8 +18,15 @@ from tetoru.doors import door_of
 
 ADDRESSES = addresses()
 VERBS = {"GET": ("get", "head"), "POST": ("post",), "other": ("put", "patch", "delete")}
-REFUSALS = {"sign-in", "password", "403", "404", "405"}
-NOTED = ("auditlog_", "django_session", "axes_")
+ASKED = {
+    "/login/second-factor/": "factor",
+    "/ops/second-factor/": "factor",
+    "/login/again/": "again",
+    "/account/second-factor/": "set up",
+}
+"""Where a person is led who has still to prove who they are, or to set that up."""
+REFUSALS = {"sign-in", "password", "factor", "again", "set up", "403", "404", "405"}
+NOTED = ("auditlog_", "accounts_session", "axes_")
 """What a refusal may write: its entry in the log, a session, a count of wrong passwords."""
 WRITTEN = """
 select relname, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_xact_user_tables
@@ -30,6 +37,10 @@ where n_tup_ins + n_tup_upd + n_tup_del > 0
 def word(response: HttpResponse) -> str:
     """What became of a knock, in one word."""
     way = response.headers.get("Location", "")
+    if way.partition("?")[0] in ASKED:
+        return ASKED[way.partition("?")[0]]
+    if response.status_code == 401 and response.templates[0].name == "accounts/second_factor/ask.html":
+        return "factor"
     if response.status_code == 401 or way.startswith("/login/?next="):
         return "sign-in"
     if way == "/password/change/":

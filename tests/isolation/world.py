@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Passkey, User
 from auditlog.bulk_reading.models import BulkReadingAlarm
 from messaging.notices.actions.drafts import Written, begin_draft
 from messaging.notices.actions.sending import send_draft
@@ -17,7 +17,7 @@ from messaging.notices.audiences import reach_of, resolve
 from messaging.notices.fan_out import address_all
 from messaging.notices.models import AudienceItem, Draft, Notice
 from schools.models import Classroom, School
-from tests.cast import Cast, actor, make_cast
+from tests.cast import Cast, actor, make_cast, signed_in
 from tests.factories import make_classroom, make_student
 from tetoru.doors import NAMESPACES
 from tetoru.ids import new_id
@@ -63,6 +63,9 @@ def _place(writer: User, school: School | None, room: Classroom, student: Any, *
         "place": slug or (school.slug if school else ""),
         "student_id": student.pk,
         "alarm_id": _alarm(writer, room).pk,
+        "passkey_id": _passkey(writer).pk,
+        "device_id": _device(writer),
+        "staff_id": writer.pk,
     }
     return Place(
         values | {"draft_id": draft_of(writer, school, room).pk, "notice_id": notice_of(writer, school, room).pk}
@@ -75,6 +78,17 @@ def _alarm(reader: User, room: Classroom) -> BulkReadingAlarm:
         return BulkReadingAlarm.objects.create(
             tenant_id=room.tenant_id, reader_id=reader.pk, hour=now, students=50, first_at=now, last_at=now
         )
+
+
+def _passkey(owner: User) -> Passkey:
+    """Somebody's way in; it stands for no second factor of the people who knock."""
+    kin = User.objects.create(kind=User.Kind.GUARDIAN, name="だれか", tenant_ids=owner.tenant_ids)
+    return Passkey.objects.create(user=kin, credential_id=new_id().bytes, public_key=b"")
+
+
+def _device(owner: User) -> uuid.UUID:
+    """Where somebody is signed in."""
+    return uuid.UUID(signed_in(owner).session["device_id"])
 
 
 def draft_of(writer: User, school: School | None, room: Classroom) -> Draft:
@@ -101,7 +115,10 @@ def notice_of(writer: User, school: School | None, room: Classroom) -> Notice:
 
 
 def _missing() -> dict[str, Any]:
-    return {name: new_id() for name in ("notice_id", "draft_id", "student_id", "alarm_id")}
+    return {
+        name: new_id()
+        for name in ("notice_id", "draft_id", "student_id", "alarm_id", "passkey_id", "device_id", "staff_id")
+    }
 
 
 CONSTANT = {"page": "guardian/read", "mail_id": "none"}

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from playwright.sync_api import Browser, Locator, Page
 
 from demo import cast as demo
+from tests.journeys.account_pages import admin_pages, own_pages, question
+from tests.journeys.authenticator import fresh_code, secret_of
 from tests.journeys.browser import context
 from tests.journeys.operator import operator_pages
 from tests.journeys.stack import Stack
 
 GUARDIAN = demo.FAMILIES[0].guardians[0].email
 HELP = (
+    *("second-factor", "devices"),
     *("guardian/read", "guardian/mail", "guardian/viewers", "admin/log"),
     *("teacher/send", "teacher/status", "teacher/draft", "teacher/students"),
     *("operator/sign-in", "operator/tables"),
@@ -20,7 +23,7 @@ HELP = (
 
 def every_page(browser: Browser, stack: Stack, size: dict[str, int], scheme: str) -> Iterator[tuple[str, Page]]:
     """(name, page) for each page, at one size, in `light` or `dark`."""
-    for visit in (_public, _guardian, _teacher, _manager, _admin, _board, operator_pages):
+    for visit in (_public, _question, _guardian, _teacher, _manager, _admin, _board, operator_pages):
         place = context(browser, size, color_scheme=scheme)
         page = place.new_page()
         for name in visit(page, stack):
@@ -33,12 +36,19 @@ def sign_in(page: Page, stack: Stack, login: str) -> None:
     page.get_by_label("メールアドレス または 職員ID").fill(login)
     page.get_by_label("パスワード").fill(demo.PASSWORD)
     follow(page, page.get_by_role("button", name="ログイン"))
+    if "/login/second-factor/" in page.url:
+        page.get_by_label("6けたの数字、または回復コード").fill(fresh_code(secret_of(login)))
+        follow(page, page.get_by_role("button", name="確かめて"))
 
 
 def follow(page: Page, way: Locator) -> None:
     """Click, and be where it leads."""
     with page.expect_navigation(wait_until="load"):
         way.click()
+
+
+def _question(page: Page, stack: Stack) -> Iterator[str]:
+    yield from question(page, stack, "k0002@sakura")
 
 
 def _public(page: Page, stack: Stack) -> Iterator[str]:
@@ -66,6 +76,7 @@ def _guardian(page: Page, stack: Stack) -> Iterator[str]:
     yield "guardian-settings"
     follow(page, page.get_by_role("link", name="すべての記録を見る").first)
     yield "guardian-viewers"
+    yield from own_pages(page, stack, "guardian")
     page.goto(f"{stack.url}/s/hibari/")
     yield "forbidden"
 
@@ -99,6 +110,7 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     yield from _students(page, desk, "staff")
     page.goto(f"{desk}/log/")
     yield "staff-log-own"
+    yield from own_pages(page, stack, "staff")
 
 
 def _manager(page: Page, stack: Stack) -> Iterator[str]:
@@ -133,6 +145,7 @@ def _board(page: Page, stack: Stack) -> Iterator[str]:
     yield from _students(page, f"{stack.url}/t/sakura", "board")
     page.goto(f"{stack.url}/t/sakura/log/")
     yield "board-log"
+    yield from admin_pages(page, stack)
 
 
 def _students(page: Page, desk: str, who: str) -> Iterator[str]:

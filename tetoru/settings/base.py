@@ -57,7 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.admin.apps.SimpleAdminConfig",  # the operator's pages are a site of our own: accounts.ops
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
+    "django.contrib.sessions",  # for `manage.py clearsessions`; the sessions are rows of accounts.Session
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "tetoru.web.refusals.RefusalMiddleware",
     "auditlog.middleware.LogMiddleware",
     "accounts.middleware.DoorMiddleware",
-    "accounts.ops.middleware.SecondFactorMiddleware",
+    "accounts.gate.GateMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -161,7 +161,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "sign_in"
 # Only in PostgreSQL: a session that was ended is ended, and pages open while Valkey is away.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_SAVE_EVERY_REQUEST = False
@@ -178,8 +178,9 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "accounts.lockout.hashed_login"
 AXES_CLIENT_STR_CALLABLE = "accounts.lockout.client_label"
-AXES_CLIENT_IP_CALLABLE = "tetoru.web.address.client_ip"
+AXES_CLIENT_IP_CALLABLE = "accounts.lockout.network_of"
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who goes on guessing does not keep the owner out for ever
 AXES_VERBOSE = False
 
 BULK_READING_PUPILS = env.int("BULK_READING_PUPILS", default=40)

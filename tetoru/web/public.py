@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 
 HELP_PAGES = frozenset(
     {
+        "second-factor",
+        "devices",
         "guardian/read",
         "guardian/mail",
         "guardian/viewers",

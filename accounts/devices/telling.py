@@ -1,0 +1,24 @@
+"""What a person is told by mail about the doors of their own account."""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import override
+
+from accounts.mails.kinds import Kind
+from accounts.mails.writing import write_to
+from accounts.models import User
+
+
+def tell_of_new_device(user: User, device: str) -> None:
+    """「新しい端末からサインイン」: at the end of a sign-in from a browser that the person never used before."""
+    write_to(user, Kind.NEW_DEVICE, name=str(user.name), device=device, at=_now_for(user))
+
+
+def tell_of_reset(user: User) -> None:
+    """「2つ目の確認がリセットされました」: after an admin has taken the person's second factor away."""
+    write_to(user, Kind.SECOND_FACTOR_RESET, name=str(user.name), at=_now_for(user))
+
+
+def _now_for(user: User) -> str:
+    with override(user.language):
+        return date_format(timezone.localtime(), "SHORT_DATETIME_FORMAT")

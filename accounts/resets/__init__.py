@@ -1,0 +1,1 @@
+"""An admin takes a colleague's second factor away, so that they can set up another."""

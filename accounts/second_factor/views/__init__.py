@@ -1,0 +1,1 @@
+"""Pages of the second factor: the questions, and what a person sets up."""

@@ -1,0 +1,12 @@
+"""What stands in a session about itself, by its names there."""
+
+BEGAN = "began_at"
+"""When the person signed in."""
+SEEN = "seen_at"
+"""When a page was last opened, to the minute or so."""
+PASSED = "passed_at"
+"""When the second factor was passed; not there before."""
+PROVED = "proved_at"
+"""When the person last proved who they are, by the second factor or, without one, by the password."""
+DEVICE = "device_id"
+LABEL = "device_label"
