@@ -23,6 +23,7 @@ from tests.isolation.test_foreign_rows import answer
 from tests.isolation.test_permissions import undone
 from tests.isolation.world import World, draft_of, notice_of
 from tetoru.access import Role
+from tetoru.crypto import keyring
 
 NAMES = st.sampled_from(["小川", "加藤", "安藤", "森", "佐藤", "髙橋"])
 KANA = {"小川": "おがわ", "加藤": "かとう", "安藤": "あんどう", "森": "もり", "佐藤": "さとう", "髙橋": "たかはし"}
@@ -79,8 +80,9 @@ def _seen(client: Client, verb: str, url: str, data: Any = None) -> tuple[Any, .
 
 
 @pytest.fixture
-def still() -> Iterator[None]:
-    """The clock stands, so that a page that tells the time tells the same."""
+def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The clock stands, so that a page that tells the time tells the same; keys stay known on a slow machine too."""
+    monkeypatch.setattr(keyring, "CACHE_SECONDS", 3600)
     with time_machine.travel(timezone.now(), tick=False):
         yield
 

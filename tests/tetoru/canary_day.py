@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.emails import claim_email
 from accounts.mails.kinds import Kind
 from accounts.mails.writing import write_mail
-from accounts.models import TotpDevice, User
+from accounts.models import Passkey, TotpDevice, User
 from accounts.second_factor.actions import add_device
 from accounts.second_factor.codes import current_code
 from messaging.delivery.tasks import deliver_mail
@@ -109,6 +109,9 @@ class Day:
         for code in ("123456", self.of("accounts_totpdevice.secret"), current_code(device.secret)):
             answer: Any = ops.post("/ops/second-factor/", {"code": code})
         assert answer.status_code == 302
+        Passkey.objects.create(
+            user=person, name=self.of("accounts_passkey.name"), credential_id=new_id().bytes, public_key=b""
+        )
         ops.post("/ops/tenant/", {"tenant": self.cast.sakura.pk})
         for table in (
             "accounts/user/",

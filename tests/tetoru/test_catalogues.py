@@ -19,6 +19,8 @@ from tetoru.catalogues import catalogue_of, compile_all, gathered, languages, re
 from tetoru.languages import LANGUAGES
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+BUTTON = "ほかの端末をすべてログアウト"
+"""Pages are Japanese still, so the mail names the button as it stands there."""
 KANA = re.compile(r"[\u3041-\u30ff]")
 
 
@@ -43,7 +45,7 @@ def test_every_text_is_translated_with_all_its_parts(language: str) -> None:
         assert not message.fuzzy
         assert sorted(PLACEHOLDER.findall(message.string)) == sorted(PLACEHOLDER.findall(message.id)), message.id
         if not language.startswith("ja"):
-            assert not KANA.search(message.string), (language, message.string)
+            assert not KANA.search(message.string.replace(BUTTON, "")), (language, message.string)
 
 
 @pytest.mark.django_db
