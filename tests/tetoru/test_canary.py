@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connections, models, transaction
 
-from accounts.models import TotpDevice, User
+from accounts.models import Passkey, TotpDevice, User
 from messaging.notices.models import Draft
 from schools.models import Student
 from tests.cast import make_cast, signed_in
@@ -22,7 +22,8 @@ from tetoru.tenancy import tenant_scope
 
 CANARY = "カナリア"
 PLACES = {
-    "accounts_totpdevice.secret", "accounts_user.email", "accounts_user.kana", "accounts_user.name",
+    "accounts_passkey.name", "accounts_totpdevice.name", "accounts_totpdevice.secret",
+    "accounts_user.email", "accounts_user.kana", "accounts_user.name",
     "notices_draft.body", "notices_draft.title", "notices_notice.body", "notices_notice.title",
     "schools_student.family_kana", "schools_student.family_name", "schools_student.given_kana",
     "schools_student.given_name",
@@ -80,7 +81,10 @@ def planted(committed_db: str, caplog: pytest.LogCaptureFixture) -> dict[str, st
     teacher = make_staff(
         cast.sakura, cast.hibari, Role.TEACHER, name=of("accounts_user.name"), classrooms=(cast.room_41,)
     )
-    TotpDevice.objects.create(user=teacher, secret=of("accounts_totpdevice.secret"))
+    TotpDevice.objects.create(
+        user=teacher, secret=of("accounts_totpdevice.secret"), name=of("accounts_totpdevice.name")
+    )
+    Passkey.objects.create(user=teacher, credential_id=b"1", public_key=b"", name=of("accounts_passkey.name"))
     desk = signed_in(teacher)
     urls = [compose(desk, cast, "draft", of), compose(desk, cast, "notice", of)]
     desk.get(urls[1] + "confirmation/")
