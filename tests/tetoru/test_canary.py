@@ -76,7 +76,7 @@ def test_a_field_without_a_word_gets_one_or_is_named(cast: Cast) -> None:
     assert set(words) == {place.name for place in all_places()}
     assert len({*words.values()}) == len(words)
     without_a_row = plant_the_rest(words)
-    tables = {"accounts_accountmail", "accounts_totpdevice", "notices_draft", "notices_notice"}
+    tables = {"accounts_accountmail", "accounts_passkey", "notices_draft", "notices_notice"}
     assert {name.partition(".")[0] for name in without_a_row} == tables
     assert all(is_planted(place, words[place.name]) for place in all_places() if place.name not in without_a_row)
 
