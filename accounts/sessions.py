@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from accounts.actors import actor_for
 from accounts.lockout import tries_left, wrong_password_text
 from accounts.models import User
-from accounts.standing import refusal_of
+from accounts.standing import refusal_at_door
 from auditlog.events import Event, Outcome
 from auditlog.trail import Draft, audited, current_trail, write
 from schools.models import Tenant
@@ -41,7 +41,7 @@ def sign_in(request: HttpRequest, *, login_name: str, password: str) -> User:
         left = tries_left(request, login_name)
         _record_failure(login_name, Event.SIGN_IN_FAILED if left else Event.LOCKED_OUT)
         raise SignInRefused(wrong_password_text(left))
-    refusal = refusal_of(user)
+    refusal = refusal_at_door(user)
     if refusal is not None:
         _record_failure(login_name, Event.SIGN_IN_FAILED)
         raise SignInRefused(refusal)
