@@ -8,11 +8,12 @@ from accounts.log.urls import desk_urls as log_urls
 from accounts.log.urls import guardian_urls as viewer_urls
 from accounts.ops.urls import ops_site
 from accounts.passwords import views as passwords
+from accounts.staff.urls import desk_urls as staff_urls
 from accounts.students.urls import desk_urls as student_urls
 from messaging.notices.urls import desk_urls, guardian_urls
 from tetoru.web import health, public
 
-desk = [*desk_urls, *student_urls, *log_urls]
+desk = [*desk_urls, *student_urls, *staff_urls, *log_urls]
 
 urlpatterns = [
     path("", accounts.landing, name="landing"),

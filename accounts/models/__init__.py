@@ -3,7 +3,8 @@
 from accounts.models.account_mail import AccountMail
 from accounts.models.guardianship import Guardianship
 from accounts.models.seat import Homeroom, StaffSeat
+from accounts.models.staff_table import StaffSlip, StaffTable
 from accounts.models.totp_device import TotpDevice
 from accounts.models.user import User
 
-__all__ = ["AccountMail", "Guardianship", "Homeroom", "StaffSeat", "TotpDevice", "User"]
+__all__ = ["AccountMail", "Guardianship", "Homeroom", "StaffSeat", "StaffSlip", "StaffTable", "TotpDevice", "User"]
