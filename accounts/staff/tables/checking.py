@@ -50,6 +50,8 @@ def _checked(number: int, cells: Row, register: Register, actor: Staff) -> Check
         "email": _tried(row, "email", typed.email),
     }
     school_id = _tried(row, "school", lambda text: _school(text, register))
+    if "school" in row.errors:
+        return row
     roles = _tried(row, "roles", lambda text: _roles(text, school_id))
     rooms = _tried(row, "homeroom", lambda text: _rooms(text, school_id, register))
     if not row.errors:

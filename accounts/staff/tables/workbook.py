@@ -41,7 +41,7 @@ def lines_of_workbook(content: bytes) -> Iterator[list[str]]:
         _ensure_small(content)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         sheet: Any = book.worksheets[0]
-        rows = sheet.iter_rows(max_row=MOST_ROWS + 100, max_col=MOST_COLUMNS + 1, values_only=True)
+        rows = sheet.iter_rows(max_row=MOST_ROWS + 100, max_col=MOST_COLUMNS, values_only=True)
         return iter([[_text(value) for value in row] for row in rows])
     except BROKEN as error:
         raise TableUnreadable(_("このファイルは開けません。表計算ソフトで .xlsx に保存しなおしてください。")) from error
