@@ -43,6 +43,11 @@ class Person:
         """Their seat there, if they have one."""
         return next((seat for seat in self.seats if seat.school_id == school_id), None)
 
+    def roles_at(self, school_id: uuid.UUID | None) -> frozenset[Role]:
+        """What they do there now."""
+        seat = self.staff.seat_at(school_id)
+        return seat.roles if seat else frozenset()
+
     @property
     def places(self) -> list[str]:
         """Where they work, and as what."""

@@ -14,7 +14,8 @@ GUARDIAN = demo.FAMILIES[0].guardians[0].email
 HELP = (
     *("guardian/read", "guardian/mail", "guardian/viewers", "admin/log"),
     *("teacher/send", "teacher/status", "teacher/draft", "teacher/students"),
-    *("operator/sign-in", "operator/tables"),
+    *("admin/staff", "admin/staff-changes", "teacher/first-sign-in"),
+    *("operator/sign-in", "operator/tables", "operator/tenants"),
 )
 
 

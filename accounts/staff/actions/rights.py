@@ -14,7 +14,7 @@ from accounts.staff.people import Person
 from accounts.staff.permissions import CHANGE_SEAT, Seating
 from auditlog.events import Event
 from auditlog.trail import audited
-from tetoru.access import Role, Seat, Staff, require
+from tetoru.access import Seat, Staff, require
 
 
 def change_seat(actor: Staff, person: Person, *, seat: Seat) -> None:
@@ -42,7 +42,7 @@ def remove_seat(actor: Staff, person: Person, *, school_id: uuid.UUID | None, he
 
     Raises LastSeat, LastAdmin, HeirNotPossible.
     """
-    require(actor, CHANGE_SEAT, Seating(person.staff, Seat(school_id, roles_at(person, school_id))))
+    require(actor, CHANGE_SEAT, Seating(person.staff, Seat(school_id, person.roles_at(school_id))))
     with audited(actor, Event.RIGHTS_CHANGED) as entry:
         if school_id is None:
             keep_an_admin(person)
@@ -52,11 +52,5 @@ def remove_seat(actor: Staff, person: Person, *, school_id: uuid.UUID | None, he
         leaving = Leaving(person.tenant_id, person.user.pk, school_id, everywhere=False)
         handed = hand_over_to(heir, leaving)
         StaffSeat.objects.filter(Q(school_id=school_id), user=person.user).delete()
-        entry.describe(person.user, before=sorted(roles_at(person, school_id)), after=[], handed_over=handed)
+        entry.describe(person.user, before=sorted(person.roles_at(school_id)), after=[], handed_over=handed)
         entry.school_id = school_id
-
-
-def roles_at(person: Person, school_id: uuid.UUID | None) -> frozenset[Role]:
-    """What the person does there now."""
-    seat = person.staff.seat_at(school_id)
-    return seat.roles if seat else frozenset()

@@ -39,11 +39,14 @@ class Examined:
     faulty: list[Checked]
     good: list[Checked]
     error_count: int
+    with_school: bool
 
     @property
     def edited(self) -> list[tuple[Checked, list[Cell]]]:
         """The first faulty rows, cell by cell."""
-        return [(row, cells_of(row)) for row in self.faulty[:MOST_EDITED]]
+        rows = self.faulty[:MOST_EDITED]
+        with_school = self.with_school or any("school" in row.errors for row in rows)
+        return [(row, cells_of(row, with_school=with_school)) for row in rows]
 
     @property
     def sample(self) -> list[Checked]:
@@ -61,10 +64,11 @@ class Examined:
         return max(len(self.good) - MOST_SHOWN, 0)
 
 
-def cells_of(row: Checked) -> list[Cell]:
-    """The cells of a row in the order of the table."""
+def cells_of(row: Checked, *, with_school: bool) -> list[Cell]:
+    """The cells of a row in the order of the table; at a school's desk the school goes without saying."""
+    shown = [name for name in FIELDS if name != "school" or with_school]
     return [
-        Cell(f"{name}-{row.number}", LABELS[name], row.cells.get(name, ""), row.errors.get(name, "")) for name in FIELDS
+        Cell(f"{name}-{row.number}", LABELS[name], row.cells.get(name, ""), row.errors.get(name, "")) for name in shown
     ]
 
 
@@ -86,7 +90,13 @@ def examined(actor: Staff, table: StaffTable) -> Examined:
     """The rows as they stand now: somebody may have taken an id since."""
     rows = checked_rows(rows_in(table), register_of(table.tenant_id, table.school_id), actor)
     faulty = [row for row in rows if row.errors]
-    return Examined(len(rows), faulty, [row for row in rows if not row.errors], sum(len(row.errors) for row in faulty))
+    return Examined(
+        total=len(rows),
+        faulty=faulty,
+        good=[row for row in rows if not row.errors],
+        error_count=sum(len(row.errors) for row in faulty),
+        with_school=table.school_id is None,
+    )
 
 
 def corrected(table: StaffTable, sent: dict[str, str]) -> list[Row]:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.staff.actions.rights import change_seat, remove_seat, roles_at
+from accounts.staff.actions.rights import change_seat, remove_seat
 from accounts.staff.forms import HeirForm, SeatForm
 from accounts.staff.handover import Leaving, open_work
 from accounts.staff.people import Person, colleagues_of, person_at
@@ -47,7 +47,7 @@ def person_seat_removal(request: StaffRequest, person_id: uuid.UUID, seat: str) 
     """Take the seat away, and hand over what is open there."""
     person, school = person_at(request.actor, request.desk, person_id), school_of(request.desk, seat)
     place = school.pk if school else None
-    require(request.actor, CHANGE_SEAT, Seating(person.staff, Seat(place, roles_at(person, place))))
+    require(request.actor, CHANGE_SEAT, Seating(person.staff, Seat(place, person.roles_at(place))))
     form = HeirForm(request.POST or None, heirs=colleagues_of(person, school_id=place, everywhere=False))
     if request.method == "POST" and form.is_valid():
         remove_seat(request.actor, person, school_id=place, heir=form.chosen_heir)

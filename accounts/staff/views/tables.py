@@ -45,7 +45,7 @@ def staff_table(request: StaffRequest, table_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         correct_table(request.actor, table, rows=corrected(table, request.POST.dict()))
         return redirect(here)
-    context = {"table": table, "url": here, "percent": table.done * 100 // max(table.total, 1)}
+    context = {"table": table, "here": here, "percent": table.done * 100 // max(table.total, 1)}
     if table.state == StaffTable.State.WAITING:
         return render(request, "accounts/staff/table.html", context | {"found": examined(request.actor, table)})
     context["made"] = table.done - len(table.skipped)
