@@ -62,7 +62,7 @@ class NewStaffForm(forms.Form):
     kana = _text(_("ふりがな"))
     staff_id = _text(_("職員ID"), _("学校や団体で決めている番号など。ログインに使います。例：t0412"))
     place = forms.ChoiceField(label=_("学校"), widget=forms.Select)
-    roles = _tiles(_("役割"), required=False, choices=SCHOOL_ROLES)
+    roles = _tiles(_("役割"), choices=SCHOOL_ROLES, error_messages={"required": _("役割を1つ以上選んでください。")})
     classrooms = _tiles(_("担任"), required=False)
     email = _text(_("メールアドレス"), _("本人への連絡にだけ使います。ログインには使いません。"))
 
@@ -77,6 +77,7 @@ class NewStaffForm(forms.Form):
             del fields["classrooms"]
         place: Any = fields["place"]
         place.choices = [(key, school.name) for key, school in self.schools.items()]
+        fields["roles"].required = desk.school_id is not None
         if desk.school_id:
             place.widget, place.initial = forms.HiddenInput(), str(desk.school_id)
         else:

@@ -9,6 +9,7 @@ from demo import cast as demo
 from tests.journeys.browser import context
 from tests.journeys.operator import operator_pages
 from tests.journeys.stack import Stack
+from tests.journeys.staff import staff_pages
 
 GUARDIAN = demo.FAMILIES[0].guardians[0].email
 HELP = (
@@ -121,6 +122,7 @@ def _admin(page: Page, stack: Stack) -> Iterator[str]:
     yield "admin-log-logins"
     page.goto(f"{log}?since=2026-01-01&until=2026-12-31")
     yield "admin-log-errors"
+    yield from staff_pages(page, f"{stack.url}/s/hibari")
 
 
 def _board(page: Page, stack: Stack) -> Iterator[str]:
@@ -134,6 +136,10 @@ def _board(page: Page, stack: Stack) -> Iterator[str]:
     yield from _students(page, f"{stack.url}/t/sakura", "board")
     page.goto(f"{stack.url}/t/sakura/log/")
     yield "board-log"
+    page.goto(f"{stack.url}/t/sakura/staff/")
+    yield "board-staff"
+    page.goto(f"{stack.url}/t/sakura/staff/new/")
+    yield "board-staff-new"
 
 
 def _students(page: Page, desk: str, who: str) -> Iterator[str]:

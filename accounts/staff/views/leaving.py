@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.staff.actions.leaving import close_account, keep_account, reopen_account
+from accounts.staff.errors import AlreadyDone
 from accounts.staff.forms import LeavingForm
 from accounts.staff.handover import Leaving, open_work
 from accounts.staff.people import Person, colleagues_of, person_at, place_name
 from accounts.staff.permissions import MANAGE_ACCOUNT
 from accounts.staff.seen import seen_of
 from accounts.staff.slips import slip_of, slip_page
+from accounts.staff.views.again import shown_already
 from accounts.web import StaffRequest, at_desk
 from tetoru.access import require
 
@@ -50,7 +52,10 @@ def person_return(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     person = _manageable(request, person_id)
     if request.method != "POST":
         return render(request, "accounts/staff/return.html", {"person": person, "seen": seen_of(person.user)})
-    password = reopen_account(request.actor, person, seen=request.POST.get("seen", ""))
+    try:
+        password = reopen_account(request.actor, person, seen=request.POST.get("seen", ""))
+    except AlreadyDone:
+        return shown_already(request, person_id)
     slip = slip_of(person.user, school=place_name(person.seats[0]), password=password)
     return render(request, "accounts/staff/slips.html", slip_page([slip]) | {"person": person.user})
 

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.staff.actions.making import make_staff
-from accounts.staff.errors import StaffIdTaken
+from accounts.staff.errors import AlreadyDone, StaffIdTaken
 from accounts.staff.forms import NewStaffForm
 from accounts.staff.ids import free_id, ids_of, tenant_code_of
 from accounts.staff.permissions import READ_STAFF
 from accounts.staff.slips import slip_of, slip_page
+from accounts.staff.views.again import shown_already
 from accounts.web import StaffRequest, at_desk
 from tetoru.access import require
 
@@ -29,6 +30,8 @@ def new_staff(request: StaffRequest) -> HttpResponse:
         except StaffIdTaken as taken:
             free = _("空いている番号：%(id)s") % {"id": free_id(new.staff_id, ids_of(request.desk.tenant_id))}
             form.add_error("staff_id", f"{taken.text} {free}")
+        except AlreadyDone:
+            return shown_already(request, form.cleaned_data["person_id"])
         else:
             slip = slip_of(user, school=form.place_name, password=password)
             return render(request, "accounts/staff/slips.html", slip_page([slip]) | {"person": user})

@@ -7,10 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from accounts.staff.actions.passwords import reissue_password
+from accounts.staff.errors import AlreadyDone
 from accounts.staff.people import person_at, place_name
 from accounts.staff.permissions import MANAGE_ACCOUNT
 from accounts.staff.seen import seen_of
 from accounts.staff.slips import slip_of, slip_page
+from accounts.staff.views.again import shown_already
 from accounts.web import StaffRequest, at_desk
 from tetoru.access import require
 
@@ -24,6 +26,9 @@ def person_password(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse
     request.subject = person.user
     if request.method != "POST":
         return render(request, "accounts/staff/password.html", {"person": person, "seen": seen_of(person.user)})
-    password = reissue_password(request.actor, person, seen=request.POST.get("seen", ""))
+    try:
+        password = reissue_password(request.actor, person, seen=request.POST.get("seen", ""))
+    except AlreadyDone:
+        return shown_already(request, person_id)
     slip = slip_of(person.user, school=place_name(person.seats[0]), password=password)
     return render(request, "accounts/staff/slips.html", slip_page([slip]) | {"person": person.user})
