@@ -1,15 +1,17 @@
 """An initial password: easily typed, good for one sign-in and 14 days, and never a way around the own one."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from accounts.initial_passwords import LETTERS, VALID, new_password, renew_initial
+from accounts.initial_passwords import LETTERS, VALID, new_password, renew_initial, use_up
 from accounts.models import User
 from accounts.standing import INITIAL_PASSWORD_OVER
-from tests.cast import Cast, signed_in
+from tests.cast import Cast, make_cast, signed_in
 
 NEW = "kaki no ki wa aoi"
 
@@ -80,3 +82,17 @@ def test_somebody_whose_last_day_has_passed_is_out_at_midnight_without_a_job(cas
     for closes_on, status in ((today + dt.timedelta(days=1), 200), (today, 302)):
         User.objects.filter(pk=cast.teacher.pk).update(closes_on=closes_on)
         assert client.get("/s/hibari/").status_code == status
+
+
+def test_of_many_who_use_it_at_once_one_gets_in(committed_db: str) -> None:
+    user = make_cast().teacher
+    renew_initial(user)
+
+    def use(_number: int) -> bool:
+        try:
+            return use_up(user)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(use, range(8))) == [False] * 7 + [True]
