@@ -25,6 +25,8 @@ class Desk:
     slug: str
     pupils_word: str
     role_label: str
+    is_administered: bool = False
+    """Whether the person runs this place: sees its staff and its log."""
     is_current: bool = False
 
     @property
@@ -55,6 +57,11 @@ class Desk:
     def url_students(self) -> str:
         """児童・生徒."""
         return self.url("students")
+
+    @property
+    def url_staff(self) -> str:
+        """教職員."""
+        return self.url("staff")
 
     @property
     def url_log(self) -> str:
@@ -89,6 +96,7 @@ def _desk(seat: StaffSeat) -> Desk:
         slug=school.slug if school else seat.tenant.code,
         pupils_word=school.pupils_word if school else School(kind=School.Kind.ELEMENTARY).pupils_word,
         role_label=role_label(seat),
+        is_administered=(Role.SCHOOL_ADMIN if school else Role.TENANT_ADMIN) in seat.roles,
     )
 
 

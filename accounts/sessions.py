@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.second_factor.holders import has_second_factor
 from accounts.second_factor.passkeys import Challenge
 from accounts.second_factor.verify import owner_of_passkey
-from accounts.standing import refusal_of
+from accounts.standing import refusal_at_door, refusal_of
 from auditlog.events import Event, Outcome
 from auditlog.trail import Draft, audited, current_trail, write
 from schools.models import Tenant
@@ -47,7 +47,7 @@ def sign_in(request: HttpRequest, *, login_name: str, password: str) -> User:
         is_shut = is_locked_out(request) or not left
         _record_failure(login_name, Event.LOCKED_OUT if is_shut else Event.SIGN_IN_FAILED)
         raise SignInRefused(wrong_password_text(left))
-    refusal = refusal_of(user)
+    refusal = refusal_at_door(user)
     if refusal is not None:
         _record_failure(login_name, Event.SIGN_IN_FAILED)
         raise SignInRefused(refusal)

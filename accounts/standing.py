@@ -4,11 +4,16 @@ import uuid
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.initial_passwords import use_up
 from accounts.models import User
 from schools.models import Tenant
 from tetoru.errors import Text
 
 DEACTIVATED = _("このアカウントは使えなくなっています。学校の管理者にお問い合わせください。")
+INITIAL_PASSWORD_OVER = _(
+    "この初期パスワードは、もう使えません。一度使ったか、14日の期限をすぎています。"
+    "学校の管理者から、新しい初期パスワードを受け取ってください。"
+)
 CONTRACT_ENDED = _("学校でのこのサービスの利用は終わりました。くわしくは、学校へお問い合わせください。")
 
 
@@ -23,7 +28,15 @@ def open_tenants(user: User) -> tuple[uuid.UUID, ...]:
 
 def refusal_of(user: User) -> Text | None:
     """Why the person is not let in, in words for them; None when they are."""
-    if not user.is_active:
+    if user.is_closed:
         return DEACTIVATED
     is_bound = user.kind == User.Kind.STAFF or (user.kind == User.Kind.GUARDIAN and user.tenant_ids)
     return CONTRACT_ENDED if is_bound and not open_tenants(user) else None
+
+
+def refusal_at_door(user: User) -> Text | None:
+    """The same for somebody who gave the right password just now: an initial one is used up by it."""
+    refusal = refusal_of(user)
+    if refusal is None and user.initial_password_until is not None and not use_up(user):
+        return INITIAL_PASSWORD_OVER
+    return refusal

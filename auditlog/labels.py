@@ -33,8 +33,21 @@ EVENTS: dict[Event, Label] = {
     Event.SECOND_FACTOR_RESET: Label(gettext_lazy("2つ目の確認をリセットした"), "shield", "danger"),
     Event.RECOVERY_CODES_MADE: Label(gettext_lazy("回復コードを作った"), "shield", "warn"),
     Event.DEVICE_SIGNED_OUT: Label(gettext_lazy("ほかの端末をログアウトした"), "logout"),
+    Event.PASSWORD_REISSUED: Label(gettext_lazy("初期パスワードを作りなおした"), "lock", "warn"),
+    Event.RIGHTS_CHANGED: Label(gettext_lazy("席と役割を変えた"), "person", "warn"),
+    Event.STAFF_MADE: Label(gettext_lazy("教職員を登録した"), "person", "accent"),
+    Event.STAFF_CLOSED: Label(gettext_lazy("教職員を使えなくした"), "stop", "warn"),
+    Event.STAFF_OPENED: Label(gettext_lazy("教職員をまた使えるようにした"), "person", "warn"),
+    Event.STAFF_TABLE_READ: Label(gettext_lazy("教職員の表を読みこんだ"), "people"),
+    Event.STAFF_TABLE_CORRECTED: Label(gettext_lazy("教職員の表を直した"), "edit"),
+    Event.STAFF_TABLE_CONFIRMED: Label(gettext_lazy("教職員をまとめて登録した"), "people", "warn"),
+    Event.STAFF_TABLE_DISCARDED: Label(gettext_lazy("教職員の表を捨てた"), "trash"),
+    Event.STAFF_SLIPS_SHOWN: Label(gettext_lazy("初期パスワードの紙を出した"), "print", "warn"),
     Event.OPERATOR_MADE: Label(gettext_lazy("運営の担当者を加えた"), "person", "warn"),
     Event.TENANT_MADE: Label(gettext_lazy("団体を登録した"), "school", "accent"),
+    Event.ADMIN_PASSWORD_REISSUED: Label(
+        gettext_lazy("運営が組織管理者の初期パスワードを作りなおした"), "lock", "danger"
+    ),
     Event.TENANT_STATE_CHANGED: Label(gettext_lazy("契約の状態を変えた"), "school", "warn"),
     Event.SECOND_FACTOR_POLICY_CHANGED: Label(gettext_lazy("2つ目の確認のきまりを変えた"), "shield", "warn"),
     Event.DRAFT_SAVED: Label(gettext_lazy("下書きを保存した"), "save"),
@@ -96,12 +109,26 @@ PAGES: dict[str, Text] = {
     "students": gettext_lazy("児童の一覧"),
     "student_search": gettext_lazy("児童を探す画面"),
     "student": gettext_lazy("児童の記録"),
+    "staff": gettext_lazy("教職員の一覧"),
+    "new_staff": gettext_lazy("教職員を登録する画面"),
+    "staff_upload": gettext_lazy("教職員をまとめて登録する画面"),
+    "staff_table": gettext_lazy("教職員の表"),
+    "staff_table_confirmation": gettext_lazy("教職員の表の確定"),
+    "staff_table_slips": gettext_lazy("初期パスワードの紙"),
+    "staff_table_deletion": gettext_lazy("教職員の表を捨てる画面"),
+    "person": gettext_lazy("教職員のアカウント"),
+    "person_password": gettext_lazy("初期パスワードを作りなおす画面"),
+    "person_seat": gettext_lazy("席と役割を変える画面"),
+    "person_seat_removal": gettext_lazy("席をなくす画面"),
+    "person_leaving": gettext_lazy("教職員を使えなくする画面"),
+    "person_staying": gettext_lazy("教職員を使えなくする予定の取り消し"),
+    "person_return": gettext_lazy("教職員をまた使えるようにする画面"),
     "log": gettext_lazy("操作の記録"),
     "log_alarm": gettext_lazy("まとめて見たことの確認"),
 }
 """Pages by name, whatever the desk."""
 
-PAGE_SUBJECTS = {"notice": "notice", "student": "student"}
+PAGE_SUBJECTS = {"notice": "notice", "student": "student", "person": "user"}
 """What the id in a page's address points at, where the entry does not say so itself."""
 
 JOBS: dict[str, Text] = {
@@ -109,6 +136,7 @@ JOBS: dict[str, Text] = {
     "notice bulk reading": gettext_lazy("記録の見まわり"),
     "log keeper": gettext_lazy("記録係"),
     "load the demo": gettext_lazy("デモの準備"),
+    "make staff of a table": gettext_lazy("教職員のまとめ登録"),
     "make an operator": gettext_lazy("運営の担当者の登録"),
     "rotate keys": gettext_lazy("鍵の交代"),
     "remove key": gettext_lazy("古い鍵の片づけ"),
@@ -120,6 +148,7 @@ COUNTS: dict[str, Text] = {
     "households": gettext_lazy("%(count)d家庭"),
     "recipients": gettext_lazy("保護者%(count)d人"),
     "students": gettext_lazy("児童%(count)d人"),
+    "staff": gettext_lazy("教職員%(count)d人"),
 }
 """Numbers in an entry's details that a reader cares for; the first one found is shown."""
 

@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from schools.models import Tenant
 from tetoru.tenancy import tenant_scope
@@ -10,12 +10,12 @@ from tetoru.tenancy import tenant_scope
 logger = logging.getLogger("tetoru.alarm")
 
 
-def for_each_tenant(work: Callable[[uuid.UUID], object]) -> None:
-    """Do `work` for every tenant that is alive, each in its own scope.
+def for_each_tenant(work: Callable[[uuid.UUID], object], *, states: Iterable[str] = Tenant.LIVE) -> None:
+    """Do `work` for every tenant that is alive (or in other `states`), each in its own scope.
 
     What fails for one tenant alarms, and does not keep the others waiting.
     """
-    for tenant_id in Tenant.objects.filter(state__in=Tenant.LIVE).order_by("id").values_list("id", flat=True):
+    for tenant_id in Tenant.objects.filter(state__in=list(states)).order_by("id").values_list("id", flat=True):
         with tenant_scope(tenant_id):
             try:
                 work(tenant_id)

@@ -8,4 +8,6 @@ from celery import Celery
 
 app = Celery("tetoru")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["messaging.notices", "messaging.delivery", "auditlog", "accounts.log", "accounts.mails"])
+app.autodiscover_tasks(
+    ["messaging.notices", "messaging.delivery", "auditlog", "accounts.log", "accounts.mails", "accounts.staff"]
+)

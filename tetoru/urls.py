@@ -12,11 +12,12 @@ from accounts.passwords import views as passwords
 from accounts.policy.urls import board_urls as policy_urls
 from accounts.resets.urls import desk_urls as reset_urls
 from accounts.second_factor.urls import second_factor_urls
+from accounts.staff.urls import desk_urls as staff_urls
 from accounts.students.urls import desk_urls as student_urls
 from messaging.notices.urls import desk_urls, guardian_urls
 from tetoru.web import health, public
 
-desk = [*desk_urls, *student_urls, *log_urls, *reset_urls]
+desk = [*desk_urls, *student_urls, *staff_urls, *log_urls, *reset_urls]
 board = [*desk, *policy_urls]
 
 urlpatterns = [

@@ -6,6 +6,7 @@ from accounts.models.passkey import Passkey
 from accounts.models.recovery_code import RecoveryCode
 from accounts.models.seat import Homeroom, StaffSeat
 from accounts.models.session import Session
+from accounts.models.staff_table import StaffSlip, StaffTable
 from accounts.models.totp_device import TotpDevice
 from accounts.models.user import User
 
@@ -17,6 +18,8 @@ __all__ = [
     "RecoveryCode",
     "Session",
     "StaffSeat",
+    "StaffSlip",
+    "StaffTable",
     "TotpDevice",
     "User",
 ]

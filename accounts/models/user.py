@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from schools.models import Tenant
@@ -76,6 +77,15 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(
         _("パスワードの変更が必要"), default=False, help_text="until it is changed, no other page opens"
     )
+    initial_password_until = models.DateTimeField(
+        _("初期パスワードの期限"), null=True, help_text="of a password that somebody else chose; null: of one's own"
+    )
+    initial_password_used_at = models.DateTimeField(
+        _("初期パスワードを使った時刻"), null=True, help_text="it opens the door once"
+    )
+    closes_on = models.DateField(
+        _("使えなくなる日"), null=True, help_text="from the first minute of this day in Tokyo nobody gets in"
+    )
     language = models.CharField(_("言語"), max_length=8, choices=LANGUAGES, default=DEFAULT)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -86,6 +96,16 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the account opens to nobody today; its name stays."""
+        return not self.is_active or (self.closes_on is not None and self.closes_on <= timezone.localdate())
+
+    @property
+    def staff_id(self) -> str:
+        """What stands before the @ of the login."""
+        return (self.login or "").partition("@")[0]
 
 
 def email_index(email: str) -> bytes:

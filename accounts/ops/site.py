@@ -50,6 +50,8 @@ class OperatorSite(AdminSite):
             path("", self.admin_view(require_safe(self.index)), name="index"),
             path("second-factor/", second_factor, name="second_factor"),
             path("tenant/", self.admin_view(views.choose_tenant), name="choose_tenant"),
+            path("tenant/new/", self.admin_view(views.new_tenant), name="new_tenant"),
+            path("tenant/admin-password/", self.admin_view(views.admin_password), name="admin_password"),
             path("tenant/state/", self.admin_view(views.tenant_state), name="tenant_state"),
         ]
         tables = [(model._meta, admin.urls) for model, admin in self._registry.items()]

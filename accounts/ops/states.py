@@ -30,3 +30,11 @@ class Reason(models.TextChoices):
     EXPIRED = "contract_expired", _("契約の期間が終わった")
     CONTINUED = "contract_continued", _("契約を続けることになった")
     MISTAKE = "mistake", _("前の変更がまちがいだった")
+
+
+class InquiryReason(models.TextChoices):
+    """Why an admin's password is made anew by the operator."""
+
+    FORGOTTEN = "forgotten", _("パスワードを忘れた")
+    EXPIRED = "initial_expired", _("初期パスワードの期限がすぎた、または使ってしまった")
+    SUSPECTED = "suspected", _("ほかの人に知られたおそれがある")

@@ -67,6 +67,8 @@ TABLES: dict[str, Table] = {
     "accounts.Homeroom": Table(_("担任"), Group.ACCOUNTS),
     "accounts.Guardianship": Table(_("保護者と子どものつながり"), Group.ACCOUNTS, hidden=("relation",)),
     "accounts.AccountMail": Table(_("アカウントのメール"), Group.ACCOUNTS, plain=("kind", "error")),
+    "accounts.StaffTable": Table(_("教職員をまとめて登録する表"), Group.ACCOUNTS),
+    "accounts.StaffSlip": Table(_("初期パスワードの紙（中身は見えません）"), Group.ACCOUNTS),
     "accounts.TotpDevice": Table(_("2つ目の確認"), Group.ACCOUNTS),
     "accounts.Passkey": Table(_("パスキー"), Group.ACCOUNTS, hidden=("credential_id", "public_key")),
     "accounts.RecoveryCode": Table(_("回復コード"), Group.ACCOUNTS, hidden=("digest",)),

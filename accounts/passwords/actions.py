@@ -1,5 +1,6 @@
 """Changing one's password."""
 
+from accounts.initial_passwords import INITIAL_FIELDS, forget_initial
 from accounts.models import User
 from accounts.passwords.permissions import CHANGE_PASSWORD
 from auditlog.events import Event
@@ -12,6 +13,6 @@ def change_password(actor: Actor, user: User, *, password: str) -> None:
     require(actor, CHANGE_PASSWORD, user)
     with audited(actor, Event.PASSWORD_CHANGED) as entry:
         user.set_password(password)
-        user.must_change_password = False
-        user.save(update_fields=["password", "must_change_password"])
+        forget_initial(user)
+        user.save(update_fields=["password", *INITIAL_FIELDS])
         entry.describe(user)

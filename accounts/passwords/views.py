@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts.initial_passwords import given_at
 from accounts.passwords.actions import change_password
 from accounts.passwords.forms import PasswordForm
 
@@ -27,7 +28,7 @@ def change(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, user)  # this session goes on, the others end
         messages.success(request, _("パスワードを変えました。ほかの端末では、ログインしなおしてください。"))
         return redirect("landing")
-    context = {"form": form, "must_change": user.must_change_password}
+    context = {"form": form, "must_change": user.must_change_password, "given_at": given_at(user)}
     return render(request, "accounts/passwords/change.html", context, status=422 if form.errors else 200)
 
 

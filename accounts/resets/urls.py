@@ -5,5 +5,5 @@ from django.urls import path
 from accounts.resets import views
 
 desk_urls = [
-    path("staff/<uuid:staff_id>/second-factor/", views.staff_second_factor, name="staff_second_factor"),
+    path("staff/<uuid:person_id>/second-factor/", views.staff_second_factor, name="staff_second_factor"),
 ]

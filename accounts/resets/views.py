@@ -22,9 +22,9 @@ from tetoru.access import require
 @require_http_methods(["GET", "HEAD", "POST"])
 @proved_lately
 @at_desk
-def staff_second_factor(request: StaffRequest, staff_id: uuid.UUID) -> HttpResponse:
+def staff_second_factor(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """What the colleague has, and the reset with its reason."""
-    user, colleague = colleague_at(request.desk, staff_id)
+    user, colleague = colleague_at(request.desk, person_id)
     require(request.actor, RESET_SECOND_FACTOR, colleague)
     request.subject = user
     form = ResetForm(request.POST or None)

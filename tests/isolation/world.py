@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from accounts.models import Passkey, User
+from accounts.models import Passkey, StaffSeat, StaffTable, User
 from auditlog.bulk_reading.models import BulkReadingAlarm
 from messaging.notices.actions.drafts import Written, begin_draft
 from messaging.notices.actions.sending import send_draft
@@ -18,7 +18,8 @@ from messaging.notices.fan_out import address_all
 from messaging.notices.models import AudienceItem, Draft, Notice
 from schools.models import Classroom, School
 from tests.cast import Cast, actor, make_cast, signed_in
-from tests.factories import make_classroom, make_student
+from tests.factories import make_classroom, make_staff, make_student
+from tetoru.access import Role
 from tetoru.doors import NAMESPACES
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
@@ -65,11 +66,25 @@ def _place(writer: User, school: School | None, room: Classroom, student: Any, *
         "alarm_id": _alarm(writer, room).pk,
         "passkey_id": _passkey(writer).pk,
         "device_id": _device(writer),
-        "staff_id": writer.pk,
+        "person_id": colleague_of(room, school).pk,
+        "table_id": _staff_table(writer, room, school).pk,
     }
     return Place(
         values | {"draft_id": draft_of(writer, school, room).pk, "notice_id": notice_of(writer, school, room).pk}
     )
+
+
+def colleague_of(room: Classroom, school: School | None) -> User:
+    """Somebody whose account the desk's admin may look at."""
+    return make_staff(room.year.tenant, school or room.school, Role.TEACHER, name="山口 新")
+
+
+def _staff_table(reader: User, room: Classroom, school: School | None) -> StaffTable:
+    """New staff that wait to be confirmed; the desk's admin, where there is one, has read them in."""
+    with tenant_scope(room.tenant_id), transaction.atomic():
+        admin = StaffSeat.objects.filter(school=school, roles__contains=[Role.SCHOOL_ADMIN]).first()
+        reader = admin.user if admin else reader
+        return StaffTable.objects.create(tenant_id=room.tenant_id, school=school, made_by=reader, rows="[]")
 
 
 def _alarm(reader: User, room: Classroom) -> BulkReadingAlarm:
@@ -115,13 +130,12 @@ def notice_of(writer: User, school: School | None, room: Classroom) -> Notice:
 
 
 def _missing() -> dict[str, Any]:
-    return {
-        name: new_id()
-        for name in ("notice_id", "draft_id", "student_id", "alarm_id", "passkey_id", "device_id", "staff_id")
-    }
+    return {name: new_id() for name in ROWS}
 
 
-CONSTANT = {"page": "guardian/read", "mail_id": "none"}
+ROWS = ("notice_id", "draft_id", "student_id", "alarm_id", "passkey_id", "device_id", "person_id", "table_id")
+"""Parts of addresses that name rows."""
+CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari"}
 """Parts of addresses that name nobody's rows."""
 
 

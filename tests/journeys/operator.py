@@ -39,6 +39,10 @@ def operator_pages(page: Page, stack: Stack) -> Iterator[str]:
     yield "ops-student"
     page.goto(f"{stack.url}/ops/tenant/state/")
     yield "ops-tenant-state"
+    page.goto(f"{stack.url}/ops/tenant/admin-password/")
+    yield "ops-admin-password"
+    page.goto(f"{stack.url}/ops/tenant/new/")
+    yield "ops-new-tenant"
     _follow(page, page.get_by_role("button", name="ログアウト"))
 
 

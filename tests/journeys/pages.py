@@ -11,13 +11,15 @@ from tests.journeys.authenticator import fresh_code, secret_of
 from tests.journeys.browser import context
 from tests.journeys.operator import operator_pages
 from tests.journeys.stack import Stack
+from tests.journeys.staff import staff_pages
 
 GUARDIAN = demo.FAMILIES[0].guardians[0].email
 HELP = (
     *("second-factor", "devices"),
     *("guardian/read", "guardian/mail", "guardian/viewers", "admin/log"),
     *("teacher/send", "teacher/status", "teacher/draft", "teacher/students"),
-    *("operator/sign-in", "operator/tables"),
+    *("admin/staff", "admin/staff-changes", "teacher/first-sign-in"),
+    *("operator/sign-in", "operator/tables", "operator/tenants"),
 )
 
 
@@ -132,6 +134,7 @@ def _admin(page: Page, stack: Stack) -> Iterator[str]:
     yield "admin-log-logins"
     page.goto(f"{log}?since=2026-01-01&until=2026-12-31")
     yield "admin-log-errors"
+    yield from staff_pages(page, f"{stack.url}/s/hibari")
 
 
 def _board(page: Page, stack: Stack) -> Iterator[str]:
@@ -146,6 +149,10 @@ def _board(page: Page, stack: Stack) -> Iterator[str]:
     page.goto(f"{stack.url}/t/sakura/log/")
     yield "board-log"
     yield from admin_pages(page, stack)
+    page.goto(f"{stack.url}/t/sakura/staff/")
+    yield "board-staff"
+    page.goto(f"{stack.url}/t/sakura/staff/new/")
+    yield "board-staff-new"
 
 
 def _students(page: Page, desk: str, who: str) -> Iterator[str]:

@@ -249,6 +249,8 @@ CELERY_BEAT_SCHEDULE = {
     "take up stalled sends": {"task": "messaging.notices.tasks.take_up_stalled_sends", "schedule": 15.0},
     "deliver pending mail": {"task": "messaging.delivery.tasks.deliver_everywhere", "schedule": 15.0},
     "deliver pending account mail": {"task": "accounts.mails.tasks.deliver_due_mails", "schedule": 15.0},
+    "take up stalled staff tables": {"task": "accounts.staff.tasks.take_up_stalled_tables", "schedule": 20.0},
+    "forget old staff tables": {"task": "accounts.staff.tasks.forget_old_tables", "schedule": 600.0},
     "notice bulk reading": {"task": "accounts.log.tasks.notice_bulk_reading", "schedule": 60.0},
     "make log partitions": {"task": "auditlog.tasks.make_partitions", "schedule": 6 * 3600.0},
     "make notice partitions": {"task": "messaging.notices.tasks.make_partitions", "schedule": 6 * 3600.0},

@@ -15,9 +15,13 @@ HELP_PAGES = frozenset(
         "teacher/status",
         "teacher/draft",
         "teacher/students",
+        "teacher/first-sign-in",
         "admin/log",
+        "admin/staff",
+        "admin/staff-changes",
         "operator/sign-in",
         "operator/tables",
+        "operator/tenants",
     }
 )
 

@@ -1,0 +1,32 @@
+"""Drafts of somebody who goes: open work that a colleague takes over."""
+
+import uuid
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import StaffSeat
+from accounts.staff.handover import Leaving, Work
+from messaging.notices.models import Draft
+
+
+def _drafts_of(leaving: Leaving) -> QuerySet[Draft]:
+    """What they have begun and not sent, there or everywhere."""
+    mine = Draft.objects.filter(tenant_id=leaving.tenant_id, author_id=leaving.user_id)
+    return mine if leaving.everywhere else mine.filter(Q(school_id=leaving.school_id))
+
+
+def _count(leaving: Leaving) -> int:
+    return _drafts_of(leaving).count()
+
+
+def _hand_over(leaving: Leaving, heir_id: uuid.UUID) -> int:
+    """Those of places where the colleague has a seat: elsewhere they could not open them."""
+    places = set(StaffSeat.objects.filter(user_id=heir_id).values_list("school_id", flat=True))
+    there = Q(school_id__in=[place for place in places if place])
+    if None in places:
+        there |= Q(school=None)
+    return _drafts_of(leaving).filter(there).update(author_id=heir_id)
+
+
+DRAFTS = Work("drafts", _("書きかけのお知らせ"), _count, _hand_over)
