@@ -15,6 +15,25 @@ class Event(StrEnum):
     SECOND_FACTOR_PASSED = "person.second_factor_passed"
     SECOND_FACTOR_FAILED = "person.second_factor_failed"
     SECOND_FACTOR_ADDED = "person.second_factor_added"
+    PASSWORD_RESET_REQUESTED = "person.password_reset_requested"  # noqa: S105 -- the name of an event
+    PASSWORD_RESET = "person.password_reset"  # noqa: S105 -- the name of an event
+    COUNTER_LINK_SHOWN = "guardian.counter_link_shown"
+    COUNTER_LINK_USED = "guardian.counter_link_used"
+    EMAIL_CHANGE_REQUESTED = "person.email_change_requested"
+    EMAIL_CHANGE_CONFIRMED = "person.email_change_confirmed"
+    EMAIL_CHANGED = "person.email_changed"
+    PROFILE_CHANGED = "person.profile_changed"
+    INVITATIONS_PRINTED = "invitation.printed"
+    INVITATION_REVOKED = "invitation.revoked"
+    SIGNUP_REFUSED = "guardian.signup_refused"
+    SIGNUP_BEGUN = "guardian.signup_begun"
+    GUARDIAN_REGISTERED = "guardian.registered"
+    CHILD_ADDED = "guardian.child_added"
+    GUARDIAN_APPROVED = "guardian.approved"
+    GUARDIAN_RIGHTS_CHANGED = "guardian.rights_changed"
+    GUARDIAN_UNLINKED = "guardian.unlinked"
+    GUARDIAN_LEFT = "guardian.left"
+    SCHOOL_SETTINGS_CHANGED = "school.settings_changed"
     OPERATOR_MADE = "operator.made"
     TENANT_MADE = "tenant.made"
     TENANT_STATE_CHANGED = "tenant.state_changed"
@@ -44,6 +63,13 @@ LOGIN_EVENTS = (
     Event.SECOND_FACTOR_PASSED,
     Event.SECOND_FACTOR_FAILED,
     Event.SECOND_FACTOR_ADDED,
+    Event.PASSWORD_RESET_REQUESTED,
+    Event.PASSWORD_RESET,
+    Event.COUNTER_LINK_SHOWN,
+    Event.COUNTER_LINK_USED,
+    Event.EMAIL_CHANGE_REQUESTED,
+    Event.EMAIL_CHANGE_CONFIRMED,
+    Event.EMAIL_CHANGED,
 )
 """The login log is this part of the one log (white paper §15)."""
 

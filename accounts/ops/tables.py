@@ -67,6 +67,9 @@ TABLES: dict[str, Table] = {
     "accounts.Homeroom": Table(_("担任"), Group.ACCOUNTS),
     "accounts.Guardianship": Table(_("保護者と子どものつながり"), Group.ACCOUNTS, hidden=("relation",)),
     "accounts.AccountMail": Table(_("アカウントのメール"), Group.ACCOUNTS, plain=("kind", "error")),
+    "accounts.Invitation": Table(_("登録の招待"), Group.ACCOUNTS),
+    "accounts.Consent": Table(_("同意"), Group.ACCOUNTS, plain=("version",)),
+    "accounts.OneTimeLink": Table(_("一度だけのリンク"), Group.ACCOUNTS),
     "accounts.TotpDevice": Table(_("2つ目の確認"), Group.ACCOUNTS),
     "schools.School": Table(_("学校・施設"), Group.SCHOOLS, plain=("name", "slug")),
     "schools.SchoolYear": Table(_("年度"), Group.SCHOOLS),
@@ -88,6 +91,7 @@ TABLES: dict[str, Table] = {
 }
 
 NOT_SHOWN = {
+    "accounts.InvitationCode": "keyed hashes of codes and two ids; the invitation has the rest",
     "schools.NameToken": "parts of names as keyed hashes: nothing to see, and something to count",
     "notices.Recipient": "who got what: millions of rows without an id of their own; the notice has the counts",
     "delivery.Delivery": "the same; the mailing stands for its deliveries",
