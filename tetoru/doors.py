@@ -44,6 +44,7 @@ SCHOOL_PAGES = (
     "guardian_link",
     "guardian_approval",
     "guardian_unlinking",
+    "guardian_counter",
 )
 """Pages of a school that a board's office has not."""
 
@@ -65,6 +66,15 @@ DOORS: dict[str, Door] = {
     "signup_sent": Door.EVERYBODY,
     "signup_confirmation": Door.EVERYBODY,
     "signup_done": Door.EVERYBODY,
+    "password_reset": Door.EVERYBODY,
+    "password_reset_sent": Door.EVERYBODY,
+    "password_new": Door.EVERYBODY,
+    "password_counter": Door.EVERYBODY,
+    "email_confirmation": Door.EVERYBODY,
+    "account_closed": Door.EVERYBODY,
+    "profile": Door.GUARDIANS,
+    "email_change": Door.GUARDIANS,
+    "account_closing": Door.GUARDIANS,
     "terms": Door.EVERYBODY,
     "privacy": Door.EVERYBODY,
     "child_new": Door.GUARDIANS,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.guardians.views import children, signup, staff
+from accounts.guardians.views import account, children, links, signup, staff
 
 public_urls = [
     path("signup/", signup.signup, name="signup"),
@@ -10,11 +10,20 @@ public_urls = [
     path("signup/sent/", signup.signup_sent, name="signup_sent"),
     path("signup/confirmation/", signup.signup_confirmation, name="signup_confirmation"),
     path("signup/done/", signup.signup_done, name="signup_done"),
+    path("password/reset/", links.password_reset, name="password_reset"),
+    path("password/reset/sent/", links.password_reset_sent, name="password_reset_sent"),
+    path("password/new/", links.password_new, name="password_new"),
+    path("password/counter/", links.password_counter, name="password_counter"),
+    path("settings/email/confirmation/", links.email_confirmation, name="email_confirmation"),
+    path("settings/closed/", account.account_closed, name="account_closed"),
     path("terms/", signup.terms, name="terms"),
     path("privacy/", signup.privacy, name="privacy"),
 ]
 
 guardian_urls = [
+    path("settings/profile/", account.profile, name="profile"),
+    path("settings/email/", account.email_change, name="email_change"),
+    path("settings/closing/", account.account_closing, name="account_closing"),
     path("settings/children/new/", children.child_new, name="child_new"),
     path("settings/children/new/confirmation/", children.child_confirmation, name="child_confirmation"),
 ]
@@ -29,5 +38,8 @@ school_urls = [
     ),
     path(
         "students/<uuid:student_id>/guardians/<uuid:link_id>/end/", staff.guardian_unlinking, name="guardian_unlinking"
+    ),
+    path(
+        "students/<uuid:student_id>/guardians/<uuid:link_id>/counter/", staff.guardian_counter, name="guardian_counter"
     ),
 ]

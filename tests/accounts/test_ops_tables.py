@@ -58,7 +58,8 @@ def test_every_text_in_clear_was_thought_about() -> None:
         and not field.choices
     }
     assert shown == {
-        "accounts.AccountMail.error", "accounts.AccountMail.kind", "accounts.StaffSeat.title", "accounts.User.login",
+        "accounts.AccountMail.error", "accounts.AccountMail.kind", "accounts.Consent.version",
+        "accounts.StaffSeat.title", "accounts.User.login",
         "auditlog.Checkpoint.key_fingerprint",
         "auditlog.Checkpoint.parts", "auditlog.Checkpoint.prev_hash", "auditlog.Checkpoint.root",
         "auditlog.Checkpoint.signature", "auditlog.Entry.actor_kind", "auditlog.Entry.details", "auditlog.Entry.event",

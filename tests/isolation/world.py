@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Guardianship, User
 from auditlog.bulk_reading.models import BulkReadingAlarm
 from messaging.notices.actions.drafts import Written, begin_draft
 from messaging.notices.actions.sending import send_draft
@@ -63,10 +63,19 @@ def _place(writer: User, school: School | None, room: Classroom, student: Any, *
         "place": slug or (school.slug if school else ""),
         "student_id": student.pk,
         "alarm_id": _alarm(writer, room).pk,
+        "classroom_id": room.pk,
+        "link_id": _link(student),
     }
     return Place(
         values | {"draft_id": draft_of(writer, school, room).pk, "notice_id": notice_of(writer, school, room).pk}
     )
+
+
+def _link(student: Any) -> uuid.UUID:
+    with tenant_scope(student.tenant_id), transaction.atomic():
+        link = Guardianship.objects.filter(student=student).order_by("pk").first()
+        assert link is not None
+        return link.pk
 
 
 def _alarm(reader: User, room: Classroom) -> BulkReadingAlarm:
@@ -101,7 +110,7 @@ def notice_of(writer: User, school: School | None, room: Classroom) -> Notice:
 
 
 def _missing() -> dict[str, Any]:
-    return {name: new_id() for name in ("notice_id", "draft_id", "student_id", "alarm_id")}
+    return {name: new_id() for name in ("notice_id", "draft_id", "student_id", "alarm_id", "classroom_id", "link_id")}
 
 
 CONSTANT = {"page": "guardian/read", "mail_id": "none"}

@@ -36,8 +36,10 @@ def approve_guardian(actor: Staff, desk: Desk, *, link: Guardianship) -> None:
         entry.describe(locked, student=locked.student_id, was=locked.state)
         entry.school_id = desk.school_id
         if locked.state == Guardianship.State.PENDING:
-            locked.state = Guardianship.State.ACTIVE
-            locked.save(update_fields=["state"])
+            is_there = locked.guardian.is_active  # else the account was closed meanwhile
+            locked.state = Guardianship.State.ACTIVE if is_there else Guardianship.State.ENDED
+            locked.end_reason = "" if is_there else Guardianship.EndReason.CLOSED
+            locked.save(update_fields=["state", "end_reason"])
             refresh_tenants(locked.guardian, locked.tenant_id)
             write_to(locked.guardian, Kind.GUARDIAN_APPROVED, school=desk.name)
 

@@ -1,6 +1,7 @@
 """The guardians of a pupil, and what the school does with each link."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,10 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.guardians.account_forms import CheckedForm
+from accounts.guardians.actions.account import show_counter_link
 from accounts.guardians.actions.links import approve_guardian, change_rights, unlink_guardian
+from accounts.guardians.counter import Checked
 from accounts.guardians.permissions import KEEP_GUARDIANS
 from accounts.guardians.roster import guardians_of, link_at
 from accounts.guardians.staff_forms import RightsForm, UnlinkForm
+from accounts.invitations.letters import link_to, qr_of
 from accounts.invitations.permissions import INVITE
 from accounts.invitations.selectors import open_letter
 from accounts.models import Guardianship
@@ -77,6 +82,22 @@ def guardian_unlinking(request: StaffRequest, student_id: uuid.UUID, link_id: uu
     return redirect(request.desk.url("guardians", student_id=student.pk))
 
 
+@require_POST
+@at_desk
+def guardian_counter(request: StaffRequest, student_id: uuid.UUID, link_id: uuid.UUID) -> HttpResponse:
+    """A code for the phone of the guardian who stands here, for ten minutes."""
+    student, link = _found(request, student_id, link_id)
+    form = CheckedForm(request.POST)
+    if not form.is_valid():
+        rights = {name: getattr(link, name) for name in RightsForm.base_fields}
+        return _page(request, student, link, RightsForm(initial=rights), UnlinkForm(), form)
+    checked = Checked(form.cleaned_data["checked"])
+    token = show_counter_link(request.actor, request.desk, link=link, checked=checked)
+    context = {"student": student, "link": link, "name": link.guardian.name, "token": token}
+    context["qr"] = qr_of(link_to("password_counter", token))
+    return render(request, "accounts/guardians/counter.html", context)
+
+
 def _found(request: StaffRequest, student_id: uuid.UUID, link_id: uuid.UUID) -> tuple[Student, Guardianship]:
     """Raises Http404, NotPermitted."""
     require(request.actor, READ_STUDENTS, request.desk)
@@ -86,8 +107,19 @@ def _found(request: StaffRequest, student_id: uuid.UUID, link_id: uuid.UUID) -> 
     return student, link
 
 
-def _page(
-    request: StaffRequest, student: Student, link: Guardianship, form: RightsForm, unlink: UnlinkForm
-) -> HttpResponse:
-    context = {"student": student, "link": link, "form": form, "unlink": unlink, "name": link.guardian.name}
-    return render(request, "accounts/guardians/link.html", context, status=422 if form.errors or unlink.errors else 200)
+def _page(request: StaffRequest, student: Student, link: Guardianship, *forms: Any) -> HttpResponse:
+    form, unlink, counter = (*forms, CheckedForm())[:3]
+    context = {
+        "student": student,
+        "link": link,
+        "form": form,
+        "unlink": unlink,
+        "counter": counter,
+        "name": link.guardian.name,
+    }
+    return render(
+        request,
+        "accounts/guardians/link.html",
+        context,
+        status=422 if form.errors or unlink.errors or counter.errors else 200,
+    )

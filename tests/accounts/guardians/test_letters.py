@@ -1,6 +1,5 @@
 """One print job: codes in the answer, hashes in the database, the older letter void."""
 
-
 from accounts.invitations.codes import code_hash, tidied
 from accounts.models import Invitation, InvitationCode
 from auditlog.models import Entry
