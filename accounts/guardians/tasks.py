@@ -12,20 +12,20 @@ from tetoru.access import SystemActor
 
 
 @shared_task
-def answer_password_reset(request_id: str) -> None:
+def answer_password_reset(question_id: str) -> None:
     """Answer one, unless another worker did."""
-    _answer(OneTimeLink.objects.filter(pk=uuid.UUID(request_id), kind=OneTimeLink.Kind.RESET_REQUEST).first())
+    _answer(OneTimeLink.objects.filter(pk=uuid.UUID(question_id), kind=OneTimeLink.Kind.RESET_REQUEST).first())
 
 
 @shared_task
 def keep_one_time_links() -> None:
     """Answer those whose bell was never heard, and remove what is out of date."""
-    for request in OneTimeLink.objects.filter(kind=OneTimeLink.Kind.RESET_REQUEST):
-        _answer(request)
+    for question in OneTimeLink.objects.filter(kind=OneTimeLink.Kind.RESET_REQUEST):
+        _answer(question)
     clear_expired()
 
 
-def _answer(request: OneTimeLink | None) -> None:
-    if request is not None:
+def _answer(question: OneTimeLink | None) -> None:
+    if question is not None:
         with suppress(LinkRefused):
-            answer_reset(SystemActor("answer password resets"), request)
+            answer_reset(SystemActor("answer password resets"), question)

@@ -61,8 +61,9 @@ def invitation_class(request: StaffRequest, classroom_id: uuid.UUID) -> HttpResp
 @at_desk
 def invitation_letters(request: StaffRequest, classroom_id: uuid.UUID) -> HttpResponse:
     """One sheet for each chosen pupil. The codes stand in this answer and nowhere else."""
-    require(request.actor, INVITE, request.desk)
+    require(request.actor, SEE_PROGRESS, request.desk)
     room = _room(request, classroom_id)
+    require(request.actor, INVITE, request.desk)
     seats = seats_in(room)
     form = LettersForm(request.POST, students=[seat.student for seat in seats])
     if not form.is_valid():
@@ -84,8 +85,9 @@ def invitation_letters(request: StaffRequest, classroom_id: uuid.UUID) -> HttpRe
 @at_desk
 def invitation_revocation(request: StaffRequest, student_id: uuid.UUID) -> HttpResponse:
     """A lost letter is worth nothing any more."""
-    require(request.actor, INVITE, request.desk)
+    require(request.actor, SEE_PROGRESS, request.desk)
     student = student_at(request.actor, request.desk, student_id)
+    require(request.actor, INVITE, request.desk)
     if revoke_invitation(request.actor, request.desk, student=student):
         messages.success(request, _("登録コードを取り消しました。"))
     return redirect(request.desk.url("guardians", student_id=student.pk))

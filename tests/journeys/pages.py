@@ -13,6 +13,8 @@ from tests.journeys.stack import Stack
 GUARDIAN = demo.FAMILIES[0].guardians[0].email
 HELP = (
     *("guardian/read", "guardian/mail", "guardian/viewers", "admin/log"),
+    *("guardian/register", "guardian/password", "guardian/second-child", "guardian/second-guardian"),
+    *("guardian/closing", "admin/letters", "admin/progress", "admin/counter"),
     *("teacher/send", "teacher/status", "teacher/draft", "teacher/students"),
     *("operator/sign-in", "operator/tables"),
 )

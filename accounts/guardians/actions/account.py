@@ -19,6 +19,7 @@ from auditlog.trail import audited
 from tetoru.access import Guardian, Nobody, Staff, require
 
 Kinds = OneTimeLink.Kind
+NOBODY = uuid.UUID(int=0)
 
 
 def change_profile(actor: Guardian, user: User, *, name: str, language: str) -> None:
@@ -125,7 +126,7 @@ def _end_links(user: User) -> int:
 
 def _locked(link: OneTimeLink) -> User:
     """The person of a link; two links of one person wait for each other."""
-    return User.objects.select_for_update(no_key=True).get(pk=link.user_id)
+    return User.objects.select_for_update(no_key=True).get(pk=link.user_id or NOBODY)
 
 
 def _set_email(user: User, email: str) -> None:

@@ -21,12 +21,12 @@ def ask_for_reset(actor: Nobody, *, email: str) -> OneTimeLink:
     return link
 
 
-def answer_reset(actor: SystemActor, request: OneTimeLink) -> bool:
+def answer_reset(actor: SystemActor, question: OneTimeLink) -> bool:
     """Send a link to the person of the address, if there is one. Raises LinkRefused when it was answered already."""
-    require(actor, ANSWER_RESET, request)
+    require(actor, ANSWER_RESET, question)
     with audited(actor, Event.PASSWORD_RESET_REQUESTED) as entry:
-        use_up(request)
-        email = words_of(request)["email"]
+        use_up(question)
+        email = words_of(question)["email"]
         user = User.objects.named(email) if "@" in email else None
         is_known = is_guardian(user) and user is not None and user.is_active
         if user is not None and is_known:

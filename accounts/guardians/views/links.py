@@ -37,7 +37,7 @@ def password_reset(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         if tries_of(request, "reset", per_network=MAILS_PER_NETWORK).take():
             link = ask_for_reset(Nobody(), email=form.cleaned_data["email"])
-            ring(answer_password_reset, request_id=link.pk)
+            ring(answer_password_reset, question_id=link.pk)
             return redirect("password_reset_sent")
         form.add_error(None, str(TOO_MANY_MAILS))
         status = 429
