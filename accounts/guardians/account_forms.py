@@ -6,7 +6,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.guardians.counter import Checked
-from accounts.guardians.forms import TokenForm, check_password, email_field, language_field, name_field, password_field
+from accounts.guardians.forms import (
+    TOKEN_BOX,
+    TokenForm,
+    check_password,
+    email_field,
+    language_field,
+    name_field,
+    password_field,
+)
 from accounts.models import User
 from tetoru.crypto.blind_index import normalised
 
@@ -36,6 +44,13 @@ class NewPasswordForm(TokenForm):
 class CounterForm(NewPasswordForm):
     """What stands on the screen of the school, a new address and a new password."""
 
+    token = forms.CharField(
+        label=_("窓口のコード"),
+        max_length=60,
+        help_text=_("学校の画面の四角いコードを写すと、自動で入ります。"),
+        error_messages={"required": _("学校の画面の四角いコードを、携帯のカメラで写してください。")},
+        widget=forms.TextInput(attrs=TOKEN_BOX),
+    )
     email = email_field(_("新しいメールアドレス"))
     field_order = ("token", "email", "password")
 
