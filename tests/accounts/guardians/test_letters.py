@@ -1,10 +1,15 @@
 """One print job: codes in the answer, hashes in the database, the older letter void."""
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from accounts.invitations.codes import code_hash, tidied
 from accounts.models import Invitation, InvitationCode
 from auditlog.models import Entry
 from tests.accounts.guardians.letters import admin, codes_in, letter_for, type_code
 from tests.cast import Cast, signed_in
+from tests.factories import make_guardian, make_student
 from tetoru.tenancy import tenant_scope
 
 FORM = {"uses": "2", "days": "60"}
@@ -78,3 +83,17 @@ def test_admin_takes_a_letter_back(cast: Cast, visitor) -> None:  # noqa: ANN001
     _invitation, code = letter_for(cast, cast.yuina)
     assert admin(cast).post(f"/s/hibari/students/{cast.yuina.pk}/invitation/end/").status_code == 302
     assert type_code(visitor, code).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["", "{room}/"])
+def test_as_many_queries_for_thirty_pupils_as_for_one(cast: Cast, path: str) -> None:
+    url = "/s/hibari/invitations/" + path.format(room=cast.room_42.pk)
+    client = admin(cast)
+    client.get(url)
+    with CaptureQueriesContext(connection) as few:
+        client.get(url)
+    for _number in range(30):
+        make_guardian(make_student(cast.room_42))
+    with CaptureQueriesContext(connection) as many:
+        assert client.get(url).status_code == 200
+    assert len(many) == len(few)
