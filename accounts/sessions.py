@@ -51,7 +51,7 @@ def sign_in(request: HttpRequest, *, login_name: str, password: str) -> User:
     if refusal is not None:
         _record_failure(login_name, Event.SIGN_IN_FAILED)
         raise SignInRefused(refusal)
-    _enter(request, user, by="password")
+    enter(request, user, by="password")
     if not has_second_factor(user):
         clock.prove(request.session)
     return user
@@ -64,7 +64,7 @@ def sign_in_with_passkey(request: HttpRequest, *, credential: str, challenge: Ch
     if user is None or refusal is not None:
         _record_failure(user.login or user.email if user else "", Event.SIGN_IN_FAILED)
         raise SignInRefused(refusal)
-    _enter(request, user, by="passkey")
+    enter(request, user, by="passkey")
     clock.pass_second_factor(request.session)
     return user
 
@@ -76,7 +76,8 @@ def sign_out(request: HttpRequest) -> None:
         logout(request)
 
 
-def _enter(request: HttpRequest, user: User, *, by: str) -> None:
+def enter(request: HttpRequest, user: User, *, by: str) -> None:
+    """Open a session with a fresh id for somebody who has shown `by` what they may come in, and write it down."""
     login(request, user, backend=BACKEND)
     clock.begin(request.session, user.kind, label=label_of(request))
     trail = current_trail()

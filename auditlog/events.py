@@ -29,6 +29,25 @@ class Event(StrEnum):
     STAFF_TABLE_CONFIRMED = "staff.table_confirmed"
     STAFF_TABLE_DISCARDED = "staff.table_discarded"
     STAFF_SLIPS_SHOWN = "staff.slips_shown"
+    PASSWORD_RESET_REQUESTED = "person.password_reset_requested"  # noqa: S105 -- the name of an event
+    PASSWORD_RESET = "person.password_reset"  # noqa: S105 -- the name of an event
+    COUNTER_LINK_SHOWN = "guardian.counter_link_shown"
+    COUNTER_LINK_USED = "guardian.counter_link_used"
+    EMAIL_CHANGE_REQUESTED = "person.email_change_requested"
+    EMAIL_CHANGE_CONFIRMED = "person.email_change_confirmed"
+    EMAIL_CHANGED = "person.email_changed"
+    PROFILE_CHANGED = "person.profile_changed"
+    INVITATIONS_PRINTED = "invitation.printed"
+    INVITATION_REVOKED = "invitation.revoked"
+    SIGNUP_REFUSED = "guardian.signup_refused"
+    SIGNUP_BEGUN = "guardian.signup_begun"
+    GUARDIAN_REGISTERED = "guardian.registered"
+    CHILD_ADDED = "guardian.child_added"
+    GUARDIAN_APPROVED = "guardian.approved"
+    GUARDIAN_RIGHTS_CHANGED = "guardian.rights_changed"
+    GUARDIAN_UNLINKED = "guardian.unlinked"
+    GUARDIAN_LEFT = "guardian.left"
+    SCHOOL_SETTINGS_CHANGED = "school.settings_changed"
     OPERATOR_MADE = "operator.made"
     TENANT_MADE = "tenant.made"
     ADMIN_PASSWORD_REISSUED = "tenant.admin_password_reissued"  # noqa: S105 -- the name of an event
@@ -64,6 +83,13 @@ LOGIN_EVENTS = (
     Event.SECOND_FACTOR_RESET,
     Event.RECOVERY_CODES_MADE,
     Event.DEVICE_SIGNED_OUT,
+    Event.PASSWORD_RESET_REQUESTED,
+    Event.PASSWORD_RESET,
+    Event.COUNTER_LINK_SHOWN,
+    Event.COUNTER_LINK_USED,
+    Event.EMAIL_CHANGE_REQUESTED,
+    Event.EMAIL_CHANGE_CONFIRMED,
+    Event.EMAIL_CHANGED,
 )
 """The login log is this part of the one log (white paper §15)."""
 

@@ -49,6 +49,20 @@ DESK_PAGES = (
     "staff_second_factor",
 )
 
+SCHOOL_PAGES = (
+    "invitations",
+    "invitation_class",
+    "invitation_letters",
+    "invitation_revocation",
+    "invitation_settings",
+    "guardians",
+    "guardian_link",
+    "guardian_approval",
+    "guardian_unlinking",
+    "guardian_counter",
+)
+"""Pages of a school that a board's office has not."""
+
 DOORS: dict[str, Door] = {
     "landing": Door.EVERYBODY,
     "sign_in": Door.EVERYBODY,
@@ -74,10 +88,29 @@ DOORS: dict[str, Door] = {
     "notice": Door.GUARDIANS,
     "guardian_settings": Door.GUARDIANS,
     "viewers": Door.GUARDIANS,
+    "signup": Door.EVERYBODY,
+    "signup_person": Door.EVERYBODY,
+    "signup_sent": Door.EVERYBODY,
+    "signup_confirmation": Door.EVERYBODY,
+    "signup_done": Door.EVERYBODY,
+    "password_reset": Door.EVERYBODY,
+    "password_reset_sent": Door.EVERYBODY,
+    "password_new": Door.EVERYBODY,
+    "password_counter": Door.EVERYBODY,
+    "email_confirmation": Door.EVERYBODY,
+    "account_closed": Door.EVERYBODY,
+    "profile": Door.GUARDIANS,
+    "email_change": Door.GUARDIANS,
+    "account_closing": Door.GUARDIANS,
+    "terms": Door.EVERYBODY,
+    "privacy": Door.EVERYBODY,
+    "child_new": Door.GUARDIANS,
+    "child_confirmation": Door.GUARDIANS,
     "demo_accounts": Door.EVERYBODY,
     "demo_second_factor": Door.EVERYBODY,
     "demo_mail": Door.EVERYBODY,
     "demo_mail_detail": Door.EVERYBODY,
+    **{f"school:{page}": Door.STAFF for page in SCHOOL_PAGES},
     **{f"{place}:{page}": Door.STAFF for place in ("school", "board") for page in DESK_PAGES},
     "board:second_factor_policy": Door.STAFF,
 }

@@ -5,6 +5,10 @@ from django.urls import include, path
 
 from accounts import views as accounts
 from accounts.devices.urls import device_urls
+from accounts.guardians.urls import guardian_urls as family_urls
+from accounts.guardians.urls import public_urls as signup_urls
+from accounts.guardians.urls import school_urls as carer_urls
+from accounts.invitations.urls import school_urls as invitation_urls
 from accounts.log.urls import desk_urls as log_urls
 from accounts.log.urls import guardian_urls as viewer_urls
 from accounts.ops.urls import ops_site
@@ -18,6 +22,7 @@ from messaging.notices.urls import desk_urls, guardian_urls
 from tetoru.web import health, public
 
 desk = [*desk_urls, *student_urls, *staff_urls, *log_urls, *reset_urls]
+school = [*desk, *invitation_urls, *carer_urls]
 board = [*desk, *policy_urls]
 
 urlpatterns = [
@@ -35,7 +40,9 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("", include(guardian_urls)),
     path("", include(viewer_urls)),
-    path("s/<slug:place>/", include((desk, "desk"), namespace="school")),
+    path("", include(signup_urls)),
+    path("", include(family_urls)),
+    path("s/<slug:place>/", include((school, "desk"), namespace="school")),
     path("t/<slug:place>/", include((board, "desk"), namespace="board")),
 ]
 

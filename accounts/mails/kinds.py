@@ -12,3 +12,14 @@ class Kind(StrEnum):
     NEW_DEVICE = "new_device"
     SECOND_FACTOR_RESET = "second_factor_reset"
     PASSWORD_REISSUED = "password_reissued"  # noqa: S105 -- the same
+    SIGNUP = "signup"
+    SIGNUP_KNOWN = "signup_known"
+    SIGNUP_TAKEN = "signup_taken"
+    GUARDIAN_APPROVED = "guardian_approved"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 -- the name of a template
+    PASSWORD_WAS_RESET = "password_was_reset"  # noqa: S105 -- the same
+    EMAIL_OLD = "email_old"
+    EMAIL_NEW = "email_new"
+    EMAIL_WAS_CHANGED = "email_was_changed"
+    COUNTER_USED = "counter_used"
+    ACCOUNT_CLOSED = "account_closed"

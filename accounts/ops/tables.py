@@ -69,6 +69,9 @@ TABLES: dict[str, Table] = {
     "accounts.AccountMail": Table(_("アカウントのメール"), Group.ACCOUNTS, plain=("kind", "error")),
     "accounts.StaffTable": Table(_("教職員をまとめて登録する表"), Group.ACCOUNTS),
     "accounts.StaffSlip": Table(_("初期パスワードの紙（中身は見えません）"), Group.ACCOUNTS),
+    "accounts.Invitation": Table(_("登録の招待"), Group.ACCOUNTS),
+    "accounts.Consent": Table(_("同意"), Group.ACCOUNTS, plain=("version",)),
+    "accounts.OneTimeLink": Table(_("一度だけのリンク"), Group.ACCOUNTS),
     "accounts.TotpDevice": Table(_("2つ目の確認"), Group.ACCOUNTS),
     "accounts.Passkey": Table(_("パスキー"), Group.ACCOUNTS, hidden=("credential_id", "public_key")),
     "accounts.RecoveryCode": Table(_("回復コード"), Group.ACCOUNTS, hidden=("digest",)),
@@ -92,6 +95,7 @@ TABLES: dict[str, Table] = {
 }
 
 NOT_SHOWN = {
+    "accounts.InvitationCode": "keyed hashes of codes and two ids; the invitation has the rest",
     "schools.NameToken": "parts of names as keyed hashes: nothing to see, and something to count",
     "notices.Recipient": "who got what: millions of rows without an id of their own; the notice has the counts",
     "accounts.Session": "its key opens what its owner may open",

@@ -22,6 +22,9 @@ class School(TenantOwned):
     kind = models.CharField(_("種類"), max_length=16, choices=Kind)
     name = models.CharField(_("名称"), max_length=80)
     slug = models.SlugField(_("URLの名前"), max_length=40)
+    approves_guardians = models.BooleanField(
+        _("保護者の登録を承認する"), default=False, help_text="a new guardian sees nothing until the school approves"
+    )
     order = models.PositiveSmallIntegerField(_("並び順"), default=0)
 
     class Meta:

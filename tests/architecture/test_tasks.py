@@ -33,7 +33,7 @@ def test_tasks_take_ids_only() -> None:
     assert {key for key in taken if not key.endswith("_id")} == set()
 
 
-NOBODYS = {"accounts.mails.tasks.deliver_account_mail"}
+NOBODYS = {"accounts.guardians.tasks.answer_password_reset", "accounts.mails.tasks.deliver_account_mail"}
 """Accounts belong to no tenant, nor do their mails."""
 
 

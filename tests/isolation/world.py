@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from accounts.models import Passkey, StaffSeat, StaffTable, User
+from accounts.models import Guardianship, Passkey, StaffSeat, StaffTable, User
 from auditlog.bulk_reading.models import BulkReadingAlarm
 from messaging.notices.actions.drafts import Written, begin_draft
 from messaging.notices.actions.sending import send_draft
@@ -68,6 +68,8 @@ def _place(writer: User, school: School | None, room: Classroom, student: Any, *
         "device_id": _device(writer),
         "person_id": colleague_of(room, school).pk,
         "table_id": _staff_table(writer, room, school).pk,
+        "classroom_id": room.pk,
+        "link_id": _link(student),
     }
     return Place(
         values | {"draft_id": draft_of(writer, school, room).pk, "notice_id": notice_of(writer, school, room).pk}
@@ -85,6 +87,13 @@ def _staff_table(reader: User, room: Classroom, school: School | None) -> StaffT
         admin = StaffSeat.objects.filter(school=school, roles__contains=[Role.SCHOOL_ADMIN]).first()
         reader = admin.user if admin else reader
         return StaffTable.objects.create(tenant_id=room.tenant_id, school=school, made_by=reader, rows="[]")
+
+
+def _link(student: Any) -> uuid.UUID:
+    with tenant_scope(student.tenant_id), transaction.atomic():
+        link = Guardianship.objects.filter(student=student).order_by("pk").first()
+        assert link is not None
+        return link.pk
 
 
 def _alarm(reader: User, room: Classroom) -> BulkReadingAlarm:
@@ -133,7 +142,18 @@ def _missing() -> dict[str, Any]:
     return {name: new_id() for name in ROWS}
 
 
-ROWS = ("notice_id", "draft_id", "student_id", "alarm_id", "passkey_id", "device_id", "person_id", "table_id")
+ROWS = (
+    "notice_id",
+    "draft_id",
+    "student_id",
+    "alarm_id",
+    "passkey_id",
+    "device_id",
+    "person_id",
+    "table_id",
+    "classroom_id",
+    "link_id",
+)
 """Parts of addresses that name rows."""
 CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari"}
 """Parts of addresses that name nobody's rows."""

@@ -17,6 +17,8 @@ GUARDIAN = demo.FAMILIES[0].guardians[0].email
 HELP = (
     *("second-factor", "devices"),
     *("guardian/read", "guardian/mail", "guardian/viewers", "admin/log"),
+    *("guardian/register", "guardian/password", "guardian/second-child", "guardian/second-guardian"),
+    *("guardian/closing", "admin/letters", "admin/progress", "admin/counter"),
     *("teacher/send", "teacher/status", "teacher/draft", "teacher/students"),
     *("admin/staff", "admin/staff-changes", "teacher/first-sign-in"),
     *("operator/sign-in", "operator/tables", "operator/tenants"),

@@ -238,6 +238,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "messaging.notices.tasks.fan_out_notice": {"queue": "fanout"},  # urgent ones: "urgent", by the action
     "messaging.delivery.tasks.*": {"queue": "mail"},
+    "accounts.guardians.tasks.*": {"queue": "mail"},
     "accounts.mails.tasks.*": {"queue": "mail"},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -251,6 +252,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver pending account mail": {"task": "accounts.mails.tasks.deliver_due_mails", "schedule": 15.0},
     "take up stalled staff tables": {"task": "accounts.staff.tasks.take_up_stalled_tables", "schedule": 20.0},
     "forget old staff tables": {"task": "accounts.staff.tasks.forget_old_tables", "schedule": 600.0},
+    "keep one-time links": {"task": "accounts.guardians.tasks.keep_one_time_links", "schedule": 60.0},
     "notice bulk reading": {"task": "accounts.log.tasks.notice_bulk_reading", "schedule": 60.0},
     "make log partitions": {"task": "auditlog.tasks.make_partitions", "schedule": 6 * 3600.0},
     "make notice partitions": {"task": "messaging.notices.tasks.make_partitions", "schedule": 6 * 3600.0},

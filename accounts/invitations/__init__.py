@@ -1,0 +1,1 @@
+"""Letters by which guardians are linked to pupils: codes, printing, progress."""

@@ -1,0 +1,78 @@
+"""What is printed on a letter."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import segno
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.desks import Desk
+from accounts.invitations.codes import shown
+from accounts.invitations.selectors import class_labels
+from accounts.models import Invitation
+
+QUIET_ZONE = 4
+LINES = (
+    ("en", "English: scan the square code and choose your language. Registration is free."),
+    ("zh-Hans", "简体中文：请扫描二维码并选择语言。注册免费。"),
+    ("pt", "Português: leia o código quadrado e escolha o idioma. O cadastro é gratuito."),
+    ("vi", "Tiếng Việt: quét mã vuông và chọn ngôn ngữ. Đăng ký miễn phí."),
+    ("fil", "Filipino: i-scan ang parisukat na code at pumili ng wika. Libre ang pagrehistro."),
+    ("ja", "やさしい日本語：四角い コードを けいたいで うつして ください。お金は かかりません。"),
+)
+"""One line in each offered language: the paper is in front of all of them at once, so no catalogue chooses."""
+
+
+@dataclass(frozen=True)
+class Qr:
+    """A QR code as one path of an SVG."""
+
+    size: int
+    path: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One sheet of paper for one pupil."""
+
+    child: str
+    place: str
+    code: str
+    qr: Qr
+    until: dt.datetime
+    uses: int
+
+
+def letters_of(desk: Desk, printed: list[tuple[Invitation, str]]) -> list[Letter]:
+    """The sheets, in the order in which the letters were asked for."""
+    labels = class_labels(desk, [invitation.student_id for invitation, _code in printed])
+    return [_letter(invitation, code, labels.get(invitation.student_id, "")) for invitation, code in printed]
+
+
+def qr_of(text: str) -> Qr:
+    """`text` as a QR code that survives a crease in the paper."""
+    code = segno.make(text, error="m", micro=False)
+    squares = [
+        f"M{x} {y}h1v1h-1z"
+        for y, row in enumerate(code.matrix_iter(border=QUIET_ZONE))
+        for x, is_dark in enumerate(row)
+        if is_dark
+    ]
+    return Qr(size=int(code.symbol_size(border=QUIET_ZONE)[0]), path="".join(squares))
+
+
+def link_to(page: str, secret: str) -> str:
+    """An address whose secret part stands behind the `#`: browsers send it to no server, and no log keeps it."""
+    return f"{settings.PUBLIC_URL}{reverse(page)}#{secret}"
+
+
+def _letter(invitation: Invitation, code: str, place: str) -> Letter:
+    return Letter(
+        child=invitation.student.name,
+        place=place,
+        code=shown(code),
+        qr=qr_of(link_to("signup", code)),
+        until=invitation.expires_at,
+        uses=invitation.most_uses,
+    )
