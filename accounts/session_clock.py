@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.session_marks import BEGAN, LABEL, PASSED, PROVED, SEEN
+from accounts.session_marks import BEGAN, FIRST, LABEL, PASSED, PROVED, SEEN
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,19 @@ FRESH = dt.timedelta(minutes=10)
 """For how long a proof is good enough for a sensitive deed."""
 
 
-def begin(session: Any, kind: str, *, label: str = "") -> None:
+def begin(session: Any, kind: str, *, label: str = "", is_first: bool = False) -> None:
     """Somebody signed in."""
+    if is_first:
+        session[FIRST] = True
     session[BEGAN] = session[SEEN] = _now()
     session[LABEL] = label
     longest = LIMITS[kind].longest or LIMITS[kind].idle
     session.set_expiry(int(longest.total_seconds()))  # seconds slide along with each writing; a date would not
+
+
+def is_first(session: Any) -> bool:
+    """Whether the account was opened for the first time with this session."""
+    return FIRST in session
 
 
 def has_run_out(session: Any, kind: str) -> bool:

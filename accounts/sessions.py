@@ -51,7 +51,7 @@ def sign_in(request: HttpRequest, *, login_name: str, password: str) -> User:
     if refusal is not None:
         _record_failure(login_name, Event.SIGN_IN_FAILED)
         raise SignInRefused(refusal)
-    enter(request, user, by="password")
+    _enter(request, user, by="password")
     if not has_second_factor(user):
         clock.prove(request.session)
     return user
@@ -64,7 +64,7 @@ def sign_in_with_passkey(request: HttpRequest, *, credential: str, challenge: Ch
     if user is None or refusal is not None:
         _record_failure(user.login or user.email if user else "", Event.SIGN_IN_FAILED)
         raise SignInRefused(refusal)
-    enter(request, user, by="passkey")
+    _enter(request, user, by="passkey")
     clock.pass_second_factor(request.session)
     return user
 
@@ -76,17 +76,22 @@ def sign_out(request: HttpRequest) -> None:
         logout(request)
 
 
-def enter(request: HttpRequest, user: User, *, by: str) -> None:
-    """Open a session with a fresh id for somebody who has shown `by` what they may come in, and write it down."""
-    login(request, user, backend=BACKEND)
-    clock.begin(request.session, user.kind, label=label_of(request))
-    trail = current_trail()
-    if trail is not None:
-        trail.session_key = request.session.session_key  # the entry names the session that it opens
+def _enter(request: HttpRequest, user: User, *, by: str) -> None:
+    open_session(request, user)
     actor = actor_for(user)
     with tenant_scope(*actor.tenant_ids), audited(actor, Event.SIGNED_IN) as entry:
         entry.describe(user, by=by)
         entry.tenant_id = actor.tenant_ids[0] if len(actor.tenant_ids) == 1 else None
+
+
+def open_session(request: HttpRequest, user: User) -> None:
+    """A session with a fresh id; the deed that led to it writes the log."""
+    is_first = user.last_login is None
+    login(request, user, backend=BACKEND)
+    clock.begin(request.session, user.kind, label=label_of(request), is_first=is_first)
+    trail = current_trail()
+    if trail is not None:
+        trail.session_key = request.session.session_key  # the entry names the session that it opens
 
 
 def _record_failure(login_name: str, event: Event) -> None:

@@ -14,7 +14,7 @@ from accounts.selectors import WITH_A_SCHOOL
 from schools.models import Enrolment, Tenant
 from tetoru.errors import DomainError
 from tetoru.ids import new_id
-from tetoru.tenancy import NOBODYS, tenant_scope
+from tetoru.tenancy import tenant_scope
 
 
 class CodeRefused(DomainError):
@@ -38,7 +38,7 @@ class Offer:
 def offered_by(typed: str) -> Invitation:
     """The letter of a typed code. Raises CodeRefused. Two queries, whatever was typed."""
     code = InvitationCode.objects.filter(code_hash__in=code_hashes(tidied(typed))).first()
-    tenant_id, invitation_id = (code.home_id, code.invitation_id) if code else (NOBODYS, new_id())
+    tenant_id, invitation_id = (code.home_id, code.invitation_id) if code else (new_id(), new_id())
     with tenant_scope(tenant_id), transaction.atomic():
         invitation = usable().filter(pk=invitation_id).first()
     if invitation is None:

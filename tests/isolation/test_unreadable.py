@@ -9,9 +9,11 @@ import pytest
 from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.mails.kinds import Kind
 from accounts.mails.writing import write_mail
+from accounts.models import OneTimeLink, StaffSlip, StaffTable
 from accounts.second_factor.codes import current_code
 from tests.accounts.operators import SECRET, at_ops, make_operator
 from tests.accounts.test_ops_doors import ADDRESSES as OPS
@@ -27,6 +29,7 @@ from tetoru.crypto.fields import UNREADABLE
 from tetoru.crypto.keyring import PLATFORM
 from tetoru.doors import Door, door_of
 from tetoru.ids import new_id
+from tetoru.tenancy import tenant_scope
 
 READERS = ("guardian", "teacher", "manager", "school admin", "tenant admin")
 NEEDS_A_KEY = {("readyz", 503), ("new_app", 503)}
@@ -52,9 +55,20 @@ def world(committed_db: str) -> Any:
         made = make_world()
         make_operator("early@ops")
         write_mail(Kind.NEW_DEVICE, address="ogawa@mail.example", language="ja", user=made.cast.mother)
+        _wait_for_their_owners(made)
         plant_words(PLATFORM)
     yield made
     connections.close_all()
+
+
+def _wait_for_their_owners(world: World) -> None:
+    """What stands encrypted for a short while only: a first password, what was typed."""
+    with tenant_scope(world.cast.sakura.pk):
+        table = StaffTable.objects.filter(tenant=world.cast.sakura).first()
+        StaffSlip.objects.create(tenant=world.cast.sakura, table=table, user=world.cast.teacher, number=1, password="x")
+    OneTimeLink.objects.create(
+        kind=OneTimeLink.Kind.RESET, token_hash=b"x", user=world.cast.mother, words="{}", expires_at=timezone.now()
+    )
 
 
 def pages_of(world: World, method: str) -> list[Page]:

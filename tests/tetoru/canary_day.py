@@ -1,5 +1,6 @@
 """A day on which everything is done that touches an encrypted field, through the pages where there are any."""
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,11 +8,12 @@ from typing import Any
 from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.emails import claim_email
 from accounts.mails.kinds import Kind
 from accounts.mails.writing import write_mail
-from accounts.models import Passkey, TotpDevice, User
+from accounts.models import OneTimeLink, Passkey, StaffSlip, StaffTable, TotpDevice, User
 from accounts.second_factor.actions import add_device
 from accounts.second_factor.codes import current_code
 from messaging.delivery.tasks import deliver_mail
@@ -52,6 +54,26 @@ class Day:
         self.mother.save()
         self.teacher = make_staff(
             self.cast.sakura, self.cast.hibari, Role.TEACHER, name=name, classrooms=(self.cast.room_41,)
+        )
+
+    def before_the_first_day(self) -> None:
+        """What stands for a short while only: new staff and their first passwords, what a guardian typed."""
+        with tenant_scope(self.cast.sakura.pk), transaction.atomic():
+            table = StaffTable.objects.create(
+                tenant=self.cast.sakura, made_by=self.teacher, rows=self.of("accounts_stafftable.rows")
+            )
+            StaffSlip.objects.create(
+                tenant=self.cast.sakura,
+                table=table,
+                user=self.teacher,
+                number=1,
+                password=self.of("accounts_staffslip.password"),
+            )
+        OneTimeLink.objects.create(
+            kind=OneTimeLink.Kind.SIGNUP,
+            token_hash=new_id().bytes,
+            words=self.of("accounts_onetimelink.words"),
+            expires_at=timezone.now() + dt.timedelta(days=1),
         )
 
     def at_school(self) -> None:

@@ -28,7 +28,14 @@ def found(
     (tmp_path / "passing").mkdir()
     day = Day(canaries())
     with heard_log() as log, mail_server(tmp_path / "mail"):
-        for part in (day.begins, day.at_school, day.in_the_background, day.at_home, day.in_the_offices):
+        for part in (
+            day.begins,
+            day.before_the_first_day,
+            day.at_school,
+            day.in_the_background,
+            day.at_home,
+            day.in_the_offices,
+        ):
             part()
         without_a_row = plant_the_rest(day.words)
         sealed.seal()
@@ -76,7 +83,15 @@ def test_a_field_without_a_word_gets_one_or_is_named(cast: Cast) -> None:
     assert set(words) == {place.name for place in all_places()}
     assert len({*words.values()}) == len(words)
     without_a_row = plant_the_rest(words)
-    tables = {"accounts_accountmail", "accounts_passkey", "notices_draft", "notices_notice"}
+    tables = {
+        "accounts_accountmail",
+        "accounts_onetimelink",
+        "accounts_passkey",
+        "accounts_staffslip",
+        "accounts_stafftable",
+        "notices_draft",
+        "notices_notice",
+    }
     assert {name.partition(".")[0] for name in without_a_row} == tables
     assert all(is_planted(place, words[place.name]) for place in all_places() if place.name not in without_a_row)
 

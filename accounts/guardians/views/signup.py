@@ -22,7 +22,7 @@ from accounts.guardians.refusing import record_refused_code
 from accounts.invitations.throttle import tries_of
 from accounts.models import Consent, Guardianship, OneTimeLink
 from accounts.one_time_links import LinkRefused, link_of, words_of
-from accounts.sessions import enter
+from accounts.sessions import open_session
 from tetoru.access import Guardian, Nobody
 from tetoru.tenancy import tenant_scope
 
@@ -146,7 +146,7 @@ def _welcome(request: HttpRequest, link: OneTimeLink, made: Guardianship) -> Htt
     """In, if it is the browser that began; else to the sign-in: the mail may have been opened anywhere."""
     is_same = request.session.get(BEGUN) == str(link.pk)
     if is_same:
-        enter(request, made.guardian, by="registration")
+        open_session(request, made.guardian)
         clock.prove(request.session)
     for name in (LETTER, BEGUN):
         request.session.pop(name, None)

@@ -48,7 +48,7 @@ def begin(client: Client, code: str, **more: str) -> Any:
 
 
 def newest_mail() -> tuple[AccountMail, dict[str, str]]:
-    mail = AccountMail.objects.latest("made_at")
+    mail = AccountMail.objects.exclude(kind="new_device").latest("made_at")
     return mail, json.loads(mail.words)
 
 

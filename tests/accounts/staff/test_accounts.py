@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.mails.sending import deliver, due_mails
 from accounts.models import Homeroom, StaffSeat, User
+from accounts.second_factor.actions import add_device
 from accounts.staff.actions.leaving import close_account
 from accounts.staff.errors import LastAdmin
 from accounts.staff.people import Person, people_of
@@ -19,7 +20,7 @@ from auditlog.models import Entry
 from tests.accounts.staff.pages import PASSWORD, password_in, person_url, reissue
 from tests.cast import Cast, actor, make_cast, signed_in
 from tests.factories import make_staff, seat_staff
-from tetoru.access import Role
+from tetoru.access import Role, SystemActor
 from tetoru.tenancy import tenant_scope
 
 
@@ -82,6 +83,7 @@ def test_nobody_acts_on_themselves_on_somebody_above_or_beyond_the_own_school(ca
 
 
 def test_a_changed_seat_counts_from_the_next_request(cast: Cast) -> None:
+    add_device(SystemActor("test"), cast.other_teacher)
     colleague, admin = signed_in(cast.other_teacher), signed_in(cast.school_admin)
     assert colleague.get("/s/hibari/staff/").status_code == 403
     url = person_url(cast.other_teacher, "seats/hibari/")
