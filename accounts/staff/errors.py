@@ -35,6 +35,12 @@ class HeirNotPossible(DomainError):
     text = _("引きつぐ人には、同じところに席のある、いま使える人を選んでください。")
 
 
+class TableUnreadable(DomainError):
+    """The rows that wait do not open."""
+
+    text = _("読みこんだ表が読み取れません。この表を捨てて、もう一度読みこんでください。")
+
+
 class TableChanged(DomainError):
     """The table is not in the state that the page showed."""
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.desks import Desk
 from accounts.models import StaffSlip, StaffTable
 from accounts.models.staff_table import in_a_day
-from accounts.staff.errors import AlreadyDone, TableChanged
+from accounts.staff.errors import AlreadyDone, TableChanged, TableUnreadable
 from accounts.staff.people import people_of, place_name
 from accounts.staff.permissions import MAKE_STAFF_TABLE, OWN_STAFF_TABLE
 from accounts.staff.slips import Slip, slip_of
@@ -19,6 +19,7 @@ from accounts.staff.tasks import make_staff_of_table
 from auditlog.events import Event
 from auditlog.trail import audited
 from tetoru.access import Staff, require
+from tetoru.crypto.fields import is_readable
 from tetoru.jobs import ring
 
 State = StaffTable.State
@@ -39,7 +40,7 @@ def correct_table(actor: Staff, table: StaffTable, *, rows: Sequence[Row]) -> No
     """Put the rows in the place of those that wait. Raises TableChanged."""
     require(actor, OWN_STAFF_TABLE, table)
     with audited(actor, Event.STAFF_TABLE_CORRECTED) as entry:
-        current = _locked(table, State.WAITING)
+        current = _readable(_locked(table, State.WAITING))
         current.rows, current.total = json.dumps(list(rows), ensure_ascii=False), len(rows)
         current.save(update_fields=["rows", "total"])
         entry.describe(current, staff=len(rows))
@@ -49,7 +50,7 @@ def confirm_table(actor: Staff, table: StaffTable) -> None:
     """Have them made, if nothing is wrong with any row. Raises TableChanged."""
     require(actor, OWN_STAFF_TABLE, table)
     with audited(actor, Event.STAFF_TABLE_CONFIRMED) as entry:
-        current = _locked(table, State.WAITING)
+        current = _readable(_locked(table, State.WAITING))
         rows = checked_rows(json.loads(current.rows), register_of(current.tenant_id, current.school_id), actor)
         if not rows or any(row.errors for row in rows):
             raise TableChanged
@@ -86,6 +87,13 @@ def take_slips(actor: Staff, table: StaffTable) -> list[Slip]:
         current.save(update_fields=["shown_at"])
         entry.describe(current, staff=len(slips))
     return slips
+
+
+def _readable(table: StaffTable) -> StaffTable:
+    """The table, if it opens: what can't be read is not written over."""
+    if not is_readable(table.rows):
+        raise TableUnreadable
+    return table
 
 
 def _locked(table: StaffTable, state: State) -> StaffTable:
