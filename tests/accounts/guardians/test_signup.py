@@ -158,7 +158,8 @@ def test_a_known_address_gets_the_same_page_and_another_mail(cast: Cast) -> None
         status, body, headers, work = answer(client, "post", "/signup/person/", PERSON | {"email": email})
         pages.append((status, body, headers["Location"], work))
     assert pages[0][:3] == pages[1][:3]
-    assert [line[:90] for line in pages[0][3]] == [line[:90] for line in pages[1][3]]
+    known_work, unknown_work = ([line.replace("NULL", "?::uuid") for line in page[3]] for page in pages)
+    assert known_work == unknown_work  # but for whose account it is
     assert list(AccountMail.objects.order_by("made_at").values_list("kind", flat=True)) == ["signup_known", "signup"]
     # the waiting registration of a known address opens nothing: its token was told to nobody
     assert OneTimeLink.objects.filter(user=cast.kaede_mother).count() == 1
