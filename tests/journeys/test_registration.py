@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys import pages
 from tests.journeys.browser import DESK, PHONE, context, scrolls_sideways, violations
 from tests.journeys.stack import Stack, wait_for
 from tests.journeys.test_main_job import send, sign_in, write
@@ -65,7 +66,8 @@ def _printed(admin: Page, stack: Stack, pictures: Path) -> tuple[str, str]:
 @pytest.mark.parametrize("script", [True, False])
 def test_from_the_letter_to_the_first_notice(stack: Stack, browser: Browser, pictures: Path, script: bool) -> None:
     address = f"hajimete-{script}@mail.example".lower()
-    admin = sign_in(context(browser, DESK), stack, "s0201@sakura")
+    admin = context(browser, DESK).new_page()
+    pages.sign_in(admin, stack, "s0201@sakura")
     code, child = _printed(admin, stack, pictures)
     phone = context(browser, PHONE, java_script_enabled=script)
     page = phone.new_page()
