@@ -35,6 +35,7 @@ COLUMNS: dict[str, Text] = {
     "event": _("できごと"),
     "evidence": _("分かったこと"),
     "failures": _("続いたまちがい"),
+    "closed_on": _("消した日"),
     "finished_at": _("終わった時刻"),
     "first_at": _("最初の時刻"),
     "grade": _("学年"),
