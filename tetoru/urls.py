@@ -4,6 +4,8 @@ from django.conf import settings
 from django.urls import include, path
 
 from accounts import views as accounts
+from accounts.classes.urls import desk_urls as class_urls
+from accounts.groups.urls import desk_urls as group_urls
 from accounts.log.urls import desk_urls as log_urls
 from accounts.log.urls import guardian_urls as viewer_urls
 from accounts.ops.urls import ops_site
@@ -12,7 +14,7 @@ from accounts.students.urls import desk_urls as student_urls
 from messaging.notices.urls import desk_urls, guardian_urls
 from tetoru.web import health, public
 
-desk = [*desk_urls, *student_urls, *log_urls]
+desk = [*desk_urls, *student_urls, *class_urls, *group_urls, *log_urls]
 
 urlpatterns = [
     path("", accounts.landing, name="landing"),

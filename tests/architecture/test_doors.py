@@ -67,7 +67,7 @@ EXPECTED = {
 @pytest.mark.parametrize("name", sorted(ADDRESSES))
 def test_each_door_opens_to_its_people_only(cast: Cast, visitor: Client, name: str) -> None:
     who = {"anonymous": visitor, "guardian": signed_in(cast.mother)}
-    who["staff"] = signed_in(cast.board_admin if name.startswith("board:") else cast.teacher)
+    who["staff"] = signed_in(cast.board_admin if name.startswith("board:") else cast.school_admin)
     assert {person: knock(client, name) for person, client in who.items()} == EXPECTED[DOORS[name]]
 
 

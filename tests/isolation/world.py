@@ -16,9 +16,9 @@ from messaging.notices.announcing import queue_mail
 from messaging.notices.audiences import reach_of, resolve
 from messaging.notices.fan_out import address_all
 from messaging.notices.models import AudienceItem, Draft, Notice
-from schools.models import Classroom, School
+from schools.models import Classroom, Group, School
 from tests.cast import Cast, actor, make_cast
-from tests.factories import make_classroom, make_student
+from tests.factories import make_classroom, make_group, make_student
 from tetoru.doors import NAMESPACES
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
@@ -62,11 +62,20 @@ def _place(writer: User, school: School | None, room: Classroom, student: Any, *
     values = {
         "place": slug or (school.slug if school else ""),
         "student_id": student.pk,
+        "classroom_id": room.pk,
+        "group_id": _group(room.school, student).pk,
         "alarm_id": _alarm(writer, room).pk,
     }
     return Place(
         values | {"draft_id": draft_of(writer, school, room).pk, "notice_id": notice_of(writer, school, room).pk}
     )
+
+
+def _group(school: School, student: Any) -> Group:
+    """The group of a school; two of one school would be the same place's twice."""
+    with tenant_scope(school.tenant_id), transaction.atomic():
+        found = Group.objects.filter(school=school).first()
+    return found or make_group(school, "図書委員会", student)
 
 
 def _alarm(reader: User, room: Classroom) -> BulkReadingAlarm:
@@ -101,7 +110,7 @@ def notice_of(writer: User, school: School | None, room: Classroom) -> Notice:
 
 
 def _missing() -> dict[str, Any]:
-    return {name: new_id() for name in ("notice_id", "draft_id", "student_id", "alarm_id")}
+    return {name: new_id() for name in ("notice_id", "draft_id", "student_id", "alarm_id", "classroom_id", "group_id")}
 
 
 CONSTANT = {"page": "guardian/read", "mail_id": "none"}

@@ -8,11 +8,13 @@ from playwright.sync_api import Browser, Locator, Page
 from demo import cast as demo
 from tests.journeys.browser import context
 from tests.journeys.operator import operator_pages
+from tests.journeys.roster import roster_pages
 from tests.journeys.stack import Stack
 
 GUARDIAN = demo.FAMILIES[0].guardians[0].email
 HELP = (
     *("guardian/read", "guardian/mail", "guardian/viewers", "admin/log"),
+    *("admin/classes", "admin/students", "admin/states", "admin/groups"),
     *("teacher/send", "teacher/status", "teacher/draft", "teacher/students"),
     *("operator/sign-in", "operator/tables"),
 )
@@ -20,7 +22,7 @@ HELP = (
 
 def every_page(browser: Browser, stack: Stack, size: dict[str, int], scheme: str) -> Iterator[tuple[str, Page]]:
     """(name, page) for each page, at one size, in `light` or `dark`."""
-    for visit in (_public, _guardian, _teacher, _manager, _admin, _board, operator_pages):
+    for visit in (_public, _guardian, _teacher, _manager, _admin, _board, _roster, operator_pages):
         place = context(browser, size, color_scheme=scheme)
         page = place.new_page()
         for name in visit(page, stack):
@@ -122,6 +124,11 @@ def _admin(page: Page, stack: Stack) -> Iterator[str]:
     yield "admin-log-errors"
 
 
+def _roster(page: Page, stack: Stack) -> Iterator[str]:
+    sign_in(page, stack, "s0201@sakura")
+    yield from roster_pages(page, f"{stack.url}/s/hibari")
+
+
 def _board(page: Page, stack: Stack) -> Iterator[str]:
     sign_in(page, stack, "k0001@sakura")
     yield "board-start"
@@ -131,6 +138,9 @@ def _board(page: Page, stack: Stack) -> Iterator[str]:
     follow(page, page.locator(".sheet__title a").first)
     yield "board-status"
     yield from _students(page, f"{stack.url}/t/sakura", "board")
+    for name in ("classes", "groups"):
+        page.goto(f"{stack.url}/t/sakura/{name}/")
+        yield f"board-{name}"
     page.goto(f"{stack.url}/t/sakura/log/")
     yield "board-log"
 

@@ -14,6 +14,10 @@ HELP_PAGES = frozenset(
         "teacher/draft",
         "teacher/students",
         "admin/log",
+        "admin/classes",
+        "admin/students",
+        "admin/states",
+        "admin/groups",
         "operator/sign-in",
         "operator/tables",
     }
