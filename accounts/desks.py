@@ -64,6 +64,16 @@ class Desk:
         return self.url("staff")
 
     @property
+    def url_classes(self) -> str:
+        """学級."""
+        return self.url("classes")
+
+    @property
+    def url_groups(self) -> str:
+        """グループ."""
+        return self.url("groups")
+
+    @property
     def url_log(self) -> str:
         """操作の記録."""
         return self.url("log")

@@ -69,6 +69,19 @@ EVENTS: dict[Event, Label] = {
     ),
     Event.TENANT_STATE_CHANGED: Label(gettext_lazy("契約の状態を変えた"), "school", "warn"),
     Event.SECOND_FACTOR_POLICY_CHANGED: Label(gettext_lazy("2つ目の確認のきまりを変えた"), "shield", "warn"),
+    Event.YEAR_ADDED: Label(gettext_lazy("年度を作った"), "calendar", "accent"),
+    Event.CLASS_ADDED: Label(gettext_lazy("学級を作った"), "plus", "accent"),
+    Event.CLASS_CHANGED: Label(gettext_lazy("学級か担任を変えた"), "edit", "warn"),
+    Event.CLASS_DELETED: Label(gettext_lazy("学級を消した"), "trash", "warn"),
+    Event.STUDENT_ADDED: Label(gettext_lazy("児童を登録した"), "plus", "accent"),
+    Event.STUDENT_CHANGED: Label(gettext_lazy("児童の名前か学級を変えた"), "edit", "warn"),
+    Event.STUDENT_HOME_CHANGED: Label(gettext_lazy("児童の家庭を変えた"), "edit", "warn"),
+    Event.STUDENT_STATE_CHANGED: Label(gettext_lazy("児童の状態を変えた"), "calendar", "warn"),
+    Event.STUDENT_PLAN_CANCELLED: Label(gettext_lazy("状態の予定を取り消した"), "withdraw", "warn"),
+    Event.GROUP_ADDED: Label(gettext_lazy("グループを作った"), "plus", "accent"),
+    Event.GROUP_RENAMED: Label(gettext_lazy("グループの名前を変えた"), "edit"),
+    Event.GROUP_MEMBERS_CHANGED: Label(gettext_lazy("グループの人を変えた"), "people"),
+    Event.GROUP_DELETED: Label(gettext_lazy("グループを消した"), "trash", "warn"),
     Event.DRAFT_SAVED: Label(gettext_lazy("下書きを保存した"), "save"),
     Event.DRAFT_DISCARDED: Label(gettext_lazy("下書きを捨てた"), "trash"),
     Event.AUDIENCE_CHANGED: Label(gettext_lazy("送り先の児童を選んだ"), "people"),
@@ -170,12 +183,33 @@ PAGES: dict[str, Text] = {
     "person_leaving": gettext_lazy("教職員を使えなくする画面"),
     "person_staying": gettext_lazy("教職員を使えなくする予定の取り消し"),
     "person_return": gettext_lazy("教職員をまた使えるようにする画面"),
+    "student_new": gettext_lazy("児童を登録する画面"),
+    "student_edit": gettext_lazy("児童の名前と学級を変える画面"),
+    "student_home": gettext_lazy("児童の家庭を変える画面"),
+    "student_state": gettext_lazy("児童の状態を変える画面"),
+    "student_plan_cancellation": gettext_lazy("児童の状態の予定の取り消し"),
+    "classes": gettext_lazy("学級の一覧"),
+    "class_new": gettext_lazy("学級を作る画面"),
+    "class_edit": gettext_lazy("学級を変える画面"),
+    "class_deletion": gettext_lazy("学級の削除"),
+    "school_years": gettext_lazy("年度の準備"),
+    "groups": gettext_lazy("グループの一覧"),
+    "group": gettext_lazy("グループ"),
+    "group_new": gettext_lazy("グループを作る画面"),
+    "group_edit": gettext_lazy("グループの名前を変える画面"),
+    "group_search": gettext_lazy("グループに入れる児童を探す画面"),
+    "group_members": gettext_lazy("グループの人を選ぶ画面"),
+    "group_deletion": gettext_lazy("グループの削除"),
     "log": gettext_lazy("操作の記録"),
     "log_alarm": gettext_lazy("まとめて見たことの確認"),
 }
 """Pages by name, whatever the desk."""
 
-PAGE_SUBJECTS = {"notice": "notice", "student": "student", "person": "user", "guardians": "student"}
+PAGE_SUBJECTS = {
+    "notice": "notice",
+    "person": "user",
+    **dict.fromkeys(("student", "student_edit", "student_home", "student_state", "guardians"), "student"),
+}
 """What the id in a page's address points at, where the entry does not say so itself."""
 
 JOBS: dict[str, Text] = {

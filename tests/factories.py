@@ -28,9 +28,9 @@ def make_tenant(code: str, name: str) -> Tenant:
     return tenant
 
 
-def make_year(tenant: Tenant) -> SchoolYear:
+def make_year(tenant: Tenant, *, ago: int = 0) -> SchoolYear:
     today = timezone.localdate()
-    year = today.year if today.month >= 4 else today.year - 1
+    year = (today.year if today.month >= 4 else today.year - 1) - ago
     with tenant_scope(tenant.pk), transaction.atomic():
         return SchoolYear.objects.create(
             tenant=tenant, year=year, starts_on=dt.date(year, 4, 1), ends_on=dt.date(year + 1, 3, 31)

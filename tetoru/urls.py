@@ -4,7 +4,9 @@ from django.conf import settings
 from django.urls import include, path
 
 from accounts import views as accounts
+from accounts.classes.urls import desk_urls as class_urls
 from accounts.devices.urls import device_urls
+from accounts.groups.urls import desk_urls as group_urls
 from accounts.guardians.urls import guardian_urls as family_urls
 from accounts.guardians.urls import public_urls as signup_urls
 from accounts.guardians.urls import school_urls as carer_urls
@@ -21,7 +23,7 @@ from accounts.students.urls import desk_urls as student_urls
 from messaging.notices.urls import desk_urls, guardian_urls
 from tetoru.web import health, public
 
-desk = [*desk_urls, *student_urls, *staff_urls, *log_urls, *reset_urls]
+desk = [*desk_urls, *student_urls, *class_urls, *group_urls, *staff_urls, *log_urls, *reset_urls]
 school = [*desk, *invitation_urls, *carer_urls]
 board = [*desk, *policy_urls]
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.invitations.codes import code_hashes, tidied
 from accounts.models import Invitation, InvitationCode
-from accounts.selectors import WITH_A_SCHOOL
 from schools.models import Enrolment, Tenant
+from schools.states import WITH_A_SCHOOL, in_state
 from tetoru.errors import DomainError
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
@@ -61,9 +61,9 @@ def offer_of(tenant_id: str, invitation_id: str) -> Offer:
 def usable() -> QuerySet[Invitation]:
     """Letters that still link somebody: open, in time, not used up, of a pupil who is with the school."""
     return Invitation.objects.filter(
+        in_state(WITH_A_SCHOOL, prefix="student__"),
         state=Invitation.State.OPEN,
         expires_at__gt=timezone.now(),
         uses__lt=F("most_uses"),
-        student__state__in=WITH_A_SCHOOL,
         tenant__state__in=Tenant.OPEN,
     )

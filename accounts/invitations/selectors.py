@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from accounts.desks import Desk
 from accounts.invitations.permissions import school_of
 from accounts.models import Guardianship, Invitation
-from accounts.selectors import WITH_A_SCHOOL
 from accounts.students.selectors import classrooms_at
 from schools.models import Classroom, Enrolment, School, Student
+from schools.states import WITH_A_SCHOOL, in_state
 
 HOLDS = (Guardianship.State.ACTIVE, Guardianship.State.PENDING)
 
@@ -40,7 +40,7 @@ def progress_of(desk: Desk) -> list[ClassProgress]:
     rooms = classrooms_at(desk)
     homes: defaultdict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
     students: dict[uuid.UUID, tuple[uuid.UUID, uuid.UUID]] = {}
-    found = Enrolment.objects.filter(classroom__in=rooms, student__state__in=WITH_A_SCHOOL)
+    found = Enrolment.objects.filter(in_state(WITH_A_SCHOOL, prefix="student__"), classroom__in=rooms)
     for room_id, student_id, home_id in found.values_list("classroom_id", "student_id", "student__household_id"):
         homes[room_id].add(home_id)
         students[student_id] = (room_id, home_id)
@@ -54,8 +54,8 @@ def progress_of(desk: Desk) -> list[ClassProgress]:
 
 def seats_in(room: Classroom) -> list[Seat]:
     """The pupils of a class, in the order of the register."""
-    found = Enrolment.objects.filter(classroom=room, student__state__in=WITH_A_SCHOOL).select_related("student")
-    enrolments = list(found.order_by("number", "student__kana_order"))
+    found = Enrolment.objects.filter(in_state(WITH_A_SCHOOL, prefix="student__"), classroom=room)
+    enrolments = list(found.select_related("student").order_by("number", "student__kana_order"))
     ids = [enrolment.student_id for enrolment in enrolments]
     links = Guardianship.objects.filter(student__in=ids, state__in=HOLDS).values_list("student_id", "state")
     states: defaultdict[uuid.UUID, set[str]] = defaultdict(set)
@@ -95,6 +95,6 @@ def approves_guardians(desk: Desk) -> bool:
 
 def students_waiting(desk: Desk) -> list[Student]:
     """Pupils of this year for whom a guardian waits to be approved."""
-    here = Enrolment.objects.filter(classroom__in=classrooms_at(desk), student__state__in=WITH_A_SCHOOL)
+    here = Enrolment.objects.filter(in_state(WITH_A_SCHOOL, prefix="student__"), classroom__in=classrooms_at(desk))
     waiting = Guardianship.objects.filter(student__in=here.values("student_id"), state=Guardianship.State.PENDING)
     return list(Student.objects.filter(pk__in=waiting.values("student_id")).order_by("kana_order", "pk"))

@@ -38,6 +38,7 @@ COLUMNS: dict[str, Text] = {
     "evidence": _("分かったこと"),
     "failures": _("続いたまちがい"),
     "expires_at": _("期限"),
+    "closed_on": _("消した日"),
     "finished_at": _("終わった時刻"),
     "first_at": _("最初の時刻"),
     "grade": _("学年"),

@@ -32,6 +32,7 @@ class Table:
     listed: tuple[str, ...] = ()
 
 
+STUDENT_NAMES = ("family_name", "given_name", "family_kana", "given_kana")
 TABLES: dict[str, Table] = {
     "schools.Tenant": Table(_("契約団体"), Group.CONTRACTS, plain=("code", "name")),
     "crypto.Key": Table(_("暗号の鍵（中身は見えません）"), Group.CONTRACTS, plain=("root",)),
@@ -79,7 +80,12 @@ TABLES: dict[str, Table] = {
     "schools.SchoolYear": Table(_("年度"), Group.SCHOOLS),
     "schools.Classroom": Table(_("学級"), Group.SCHOOLS, plain=("name",)),
     "schools.Household": Table(_("家庭"), Group.SCHOOLS),
-    "schools.Student": Table(_("児童生徒"), Group.SCHOOLS, hidden=("kana_order",)),
+    "schools.Student": Table(
+        _("児童生徒"),
+        Group.SCHOOLS,
+        hidden=("kana_order",),
+        listed=("household", "settled_state", "next_state", "next_on", *STUDENT_NAMES),
+    ),
     "schools.Enrolment": Table(_("在籍"), Group.SCHOOLS),
     "schools.Group": Table(_("グループ"), Group.SCHOOLS),
     "schools.Membership": Table(_("所属"), Group.SCHOOLS),

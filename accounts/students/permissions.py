@@ -1,4 +1,4 @@
-"""Who may read pupils: pure predicates over the actor and a desk."""
+"""Who may read and edit pupils, classes and groups: pure predicates over the actor and a desk."""
 
 from typing import Any
 
@@ -22,4 +22,8 @@ def _administers_at(actor: Actor, desk: Any) -> bool:
 
 
 READ_STUDENTS = Permission("read pupils and their guardians", _reads_at)
-READ_LEFT = Permission("read pupils who have left (white paper §5)", _administers_at)
+RECORDS = Permission("read pupils who have left (white paper §5)", _administers_at)
+EDIT_STUDENTS = Permission("add and edit classes, pupils and groups", _administers_at)
+ADD_YEARS = Permission(
+    "prepare a school year", lambda actor, desk: desk.school_id is None and _administers_at(actor, desk)
+)

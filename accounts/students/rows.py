@@ -22,6 +22,8 @@ class Row:
     place: str
     state: str
     state_label: str
+    plan: str = ""
+    """What is to come, and when."""
 
 
 def rows_enrolled(enrolments: Iterable[Enrolment], desk: Desk) -> list[Row]:
@@ -54,15 +56,24 @@ def newest_enrolments(student_ids: list[uuid.UUID], desk: Desk) -> defaultdict[u
 
 
 def place_of(enrolment: Enrolment, desk: Desk) -> str:
-    """4年1組 7番; at the board with the school; with the year when it is over."""
+    """4年1組 7番; at the board with the school; with the year when it is not this one."""
     room = enrolment.classroom
     parts = [room.school.name] if desk.school_id is None else []
-    if room.year.ends_on < timezone.localdate():
+    if not room.year.starts_on <= timezone.localdate() <= room.year.ends_on:
         parts.append(str(room.year))
     parts.append(room.label)
     if enrolment.number:
         parts.append(_("%(number)d番") % {"number": enrolment.number})
     return " ".join(parts)
+
+
+def plan_of(student: Student) -> str:
+    """12月1日から 転出, where a change is planned."""
+    if not student.has_plan or student.next_on is None:
+        return ""
+    label = Student.State(student.next_state).label
+    day = {"year": student.next_on.year, "month": student.next_on.month, "day": student.next_on.day}
+    return _("%(year)d年%(month)d月%(day)d日から %(state)s") % {**day, "state": label}
 
 
 def _row(student: Student, place: str, desk: Desk) -> Row:
@@ -72,5 +83,6 @@ def _row(student: Student, place: str, desk: Desk) -> Row:
         kana=student.kana,
         place=place,
         state=student.state,
-        state_label=student.get_state_display(),
+        state_label=str(student.state.label),
+        plan=plan_of(student),
     )

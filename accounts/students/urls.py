@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from accounts.students import views
+from accounts.students.views import adding, editing, reading, states
 
 desk_urls = [
-    path("students/", views.students, name="students"),
-    path("students/search/", views.student_search, name="student_search"),
-    path("students/<uuid:student_id>/", views.student, name="student"),
+    path("students/", reading.students, name="students"),
+    path("students/search/", reading.student_search, name="student_search"),
+    path("students/new/", adding.student_new, name="student_new"),
+    path("students/<uuid:student_id>/", reading.student, name="student"),
+    path("students/<uuid:student_id>/edit/", editing.student_edit, name="student_edit"),
+    path("students/<uuid:student_id>/home/", editing.student_home, name="student_home"),
+    path("students/<uuid:student_id>/state/", states.student_state, name="student_state"),
+    path(
+        "students/<uuid:student_id>/state/cancellation/",
+        states.student_plan_cancellation,
+        name="student_plan_cancellation",
+    ),
 ]

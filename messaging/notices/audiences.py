@@ -10,14 +10,15 @@ from django.db import connection
 from messaging.notices.models import AudienceItem
 from schools.models import Membership
 from schools.selectors import current_classrooms
+from schools.states import ATTENDS, today_in_tokyo
 
 Kind = AudienceItem.Kind
 
-# Pupils who are enrolled and in one of the classes, or named one by one.
-STUDENTS = """
+# Pupils who attend on that day and are in one of the classes, or named one by one.
+STUDENTS = f"""
 select distinct e.student_id, s.household_id
 from schools_enrolment e join schools_student s on s.id = e.student_id
-where e.tenant_id = %(tenant)s and s.state = 'enrolled'
+where e.tenant_id = %(tenant)s and {ATTENDS}
   and (e.classroom_id = any(%(classrooms)s) or e.student_id = any(%(students)s))
 """
 
@@ -36,11 +37,11 @@ select (select count(*) from pupil),
 """
 
 
-LEFT_OUT = """
+LEFT_OUT = f"""
 select count(*), count(*) filter (
     where not (e.classroom_id = any(%(classrooms)s) or e.student_id = any(%(students)s)))
 from schools_enrolment e join schools_student s on s.id = e.student_id
-where e.tenant_id = %(tenant)s and s.state = 'enrolled' and e.classroom_id = any(%(rooms)s)
+where e.tenant_id = %(tenant)s and {ATTENDS} and e.classroom_id = any(%(rooms)s)
 """
 
 
@@ -60,7 +61,8 @@ class Audience:
     @property
     def parameters(self) -> dict[str, Any]:
         """For the SQL above."""
-        return {"tenant": self.tenant_id, "classrooms": list(self.classroom_ids), "students": list(self.student_ids)}
+        chosen = {"classrooms": list(self.classroom_ids), "students": list(self.student_ids)}
+        return {"tenant": self.tenant_id, "today": today_in_tokyo(), **chosen}
 
 
 @dataclass(frozen=True)

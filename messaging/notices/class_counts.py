@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from messaging.notices.audiences import READERS, Audience
 from messaging.notices.models import Notice
+from schools.states import ATTENDS
 
 # Homes with somebody who can read it, like `household_count`. A club's class counts only in the club's
 # own notices, and in those to every school.
@@ -16,7 +17,7 @@ COUNT_BY_CLASS = f"""
 insert into notices_classtally (id, tenant_id, notice_id, classroom_id, households, opened)
 select uuidv7(), %(tenant)s, %(notice)s, e.classroom_id, count(distinct s.household_id), 0
 from schools_enrolment e
-join schools_student s on s.id = e.student_id and s.state = 'enrolled'
+join schools_student s on s.id = e.student_id and {ATTENDS}
 join schools_classroom c on c.id = e.classroom_id
 join schools_schoolyear y on y.id = c.year_id and %(today)s between y.starts_on and y.ends_on
 where e.tenant_id = %(tenant)s

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from accounts.desks import Desk
@@ -13,15 +14,16 @@ from messaging.notices.models import AudienceItem
 from messaging.notices.permissions import LEAD, Place
 from schools.models import Classroom, Enrolment, Group, School
 from schools.selectors import current_classrooms
+from schools.states import ATTENDING, ATTENDS, in_state, today_in_tokyo
 from tetoru.access import Staff
 
 Kind = AudienceItem.Kind
 
-HOMES = """
+HOMES = f"""
 select c.school_id, c.grade, c.id, count(distinct s.household_id)
 from schools_enrolment e join schools_student s on s.id = e.student_id
 join schools_classroom c on c.id = e.classroom_id
-where e.tenant_id = %(tenant)s and c.id = any(%(classrooms)s) and s.state = 'enrolled'
+where e.tenant_id = %(tenant)s and c.id = any(%(classrooms)s) and {ATTENDS}
 group by grouping sets ((c.school_id, c.grade, c.id), (c.school_id, c.grade), (c.school_id), ())
 """
 
@@ -100,19 +102,18 @@ def _offer_of_school(actor: Staff, desk: Desk, school_id: uuid.UUID, rooms: list
 
 
 def _groups(school_id: uuid.UUID) -> tuple[Choice, ...]:
-    groups = Group.objects.filter(school_id=school_id)
-    members: Counter[uuid.UUID] = Counter()
-    rows = groups.values_list("id", "memberships__student__household_id").distinct()
-    for group_id, household_id in rows:
-        members[group_id] += household_id is not None
-    return tuple(Choice(f"group:{group.pk}", group.name, members[group.pk]) for group in groups)
+    attending = in_state(ATTENDING, prefix="memberships__student__")
+    homes = Count("memberships__student__household_id", distinct=True, filter=attending)
+    groups = Group.objects.filter(school_id=school_id, closed_on=None).annotate(homes=homes)
+    return tuple(Choice(f"group:{group.pk}", group.name, group.homes) for group in groups)
 
 
 def _homes(tenant_id: uuid.UUID, rooms: list[Classroom]) -> Counter[tuple[object, ...]]:
     """Homes by (school, grade, class), (school, grade), (school,) and ()."""
     homes: Counter[tuple[object, ...]] = Counter()
     with connection.cursor() as cursor:
-        cursor.execute(HOMES, {"tenant": tenant_id, "classrooms": [room.pk for room in rooms]})
+        ids = [room.pk for room in rooms]
+        cursor.execute(HOMES, {"tenant": tenant_id, "classrooms": ids, "today": today_in_tokyo()})
         for *place, count in cursor.fetchall():
             homes[tuple(part for part in place if part is not None)] = count
     return homes

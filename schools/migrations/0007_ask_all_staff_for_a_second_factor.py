@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("schools", "0004_reserve_the_operators_code"),
+        ("schools", "0006_number_the_edits"),
     ]
 
     operations = [

@@ -14,6 +14,7 @@ class Classroom(TenantOwned):
     year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="classrooms")
     grade = models.PositiveSmallIntegerField(_("学年"), help_text="0: no grades, as in an after-school club")
     name = models.CharField(_("組"), max_length=20)
+    version = models.PositiveIntegerField(default=1, db_default=1, help_text="grows with each edit")
 
     class Meta:
         ordering = ("grade", "name")

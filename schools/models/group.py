@@ -13,10 +13,16 @@ class Group(TenantOwned):
 
     school = models.ForeignKey(School, models.PROTECT, related_name="groups")
     name = models.CharField(_("名前"), max_length=40)
+    closed_on = models.DateField(null=True, help_text="deleted, and kept for the notices that went to it")
+    version = models.PositiveIntegerField(default=1, db_default=1, help_text="grows with each edit")
 
     class Meta:
         ordering = ("name",)
-        constraints = [models.UniqueConstraint(fields=["school", "name"], name="group_name_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "name"], name="group_name_once", condition=models.Q(closed_on=None)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

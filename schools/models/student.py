@@ -1,6 +1,9 @@
 """児童生徒, 家庭 and 在籍."""
 
+import datetime as dt
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from schools.models.classroom import Classroom
@@ -38,10 +41,47 @@ class Student(TenantOwned):
     kana_order = models.PositiveIntegerField(
         default=0, help_text="rank of the kana in the tenant, so that lists sort without decrypting"
     )
-    state = models.CharField(_("状態"), max_length=12, choices=State, default=State.ENROLLED)
+    settled_state = models.CharField(_("状態"), max_length=12, choices=State, default=State.ENROLLED)
+    settled_on = models.DateField(_("状態のはじまり"), null=True, help_text="null: nobody knows any more")
+    next_state = models.CharField(_("予定の状態"), max_length=12, choices=State, blank=True, default="", db_default="")
+    next_on = models.DateField(_("予定の日"), null=True, help_text="from midnight of this day, Tokyo, next_state holds")
+    version = models.PositiveIntegerField(default=1, db_default=1, help_text="grows with each edit")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="student_plan_is_whole", condition=models.Q(next_on=None) ^ ~models.Q(next_state="")
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"student {self.pk}"
+
+    def state_on(self, day: dt.date) -> "Student.State":
+        """The state on a day from today on; nobody has to run anything at midnight for it to be so (ADR 0025)."""
+        return self.State(self.next_state if self._is_due(day) else self.settled_state)
+
+    def since_on(self, day: dt.date) -> dt.date | None:
+        """The first day of the state that holds on a day, where it is known."""
+        return self.next_on if self._is_due(day) else self.settled_on
+
+    @property
+    def state(self) -> "Student.State":
+        """The state today, in Tokyo. Queries ask `schools.states`."""
+        return self.state_on(timezone.localdate())
+
+    @property
+    def since(self) -> dt.date | None:
+        """The first day of today's state, where it is known."""
+        return self.since_on(timezone.localdate())
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether a change is still to come."""
+        return self.next_on is not None and not self._is_due(timezone.localdate())
+
+    def _is_due(self, day: dt.date) -> bool:
+        return self.next_on is not None and self.next_on <= day
 
     @property
     def name(self) -> str:

@@ -285,7 +285,7 @@ def test_a_guardianship_that_ended_counts_from_the_next_request(cast: Cast) -> N
     assert [child.child.id for child in client.get("/home/").context["children"]] == [cast.hinata.pk, cast.sora.pk]
     with tenant_scope(cast.sakura.pk):
         Guardianship.objects.filter(guardian=cast.mother, student=cast.sora).update(state="ended")
-        Student.objects.filter(pk=cast.hinata.pk).update(state=Student.State.GRADUATED)
+        Student.objects.filter(pk=cast.hinata.pk).update(settled_state=Student.State.GRADUATED)
     assert client.get("/home/").context["children"] == []
 
 

@@ -33,7 +33,7 @@ def board(cast: Cast) -> Client:
 
 def leave(student: Student, state: str = Student.State.GRADUATED) -> None:
     with tenant_scope(student.tenant_id), transaction.atomic():
-        Student.objects.filter(pk=student.pk).update(state=state)
+        Student.objects.filter(pk=student.pk).update(settled_state=state)
 
 
 def rows(client: Client, url: str) -> list[tuple[str, str, str, str]]:
@@ -178,7 +178,8 @@ def test_only_admins_see_those_who_left(cast: Cast, name: str) -> None:
 def test_those_who_are_yet_to_come_or_rest_are_listed_as_such(cast: Cast, teacher: Client) -> None:
     leave(cast.hinata, Student.State.SUSPENDED)
     leave(cast.minato, Student.State.EXPECTED)
-    assert sorted(row[3] for row in rows(teacher, HIBARI)) == ["休学", "入学予定", "在籍"]
+    assert sorted(row[3] for row in rows(teacher, HIBARI)) == ["休学", "在籍"]
+    assert [row[0] + row[3] for row in rows(teacher, f"{HIBARI}?show=expected")] == ["加藤 湊入学予定"]
 
 
 PAGES = [("get", ""), ("post", "search/")]

@@ -146,7 +146,7 @@ def test_another_place_is_as_if_it_did_not_exist(cast: Cast, teacher: Client) ->
 @pytest.mark.parametrize(("name", "status"), [("teacher", 404), ("manager", 404), ("school_admin", 200)])
 def test_who_has_left_is_there_for_admins_only(cast: Cast, name: str, status: int) -> None:
     with tenant_scope(cast.sakura.pk), transaction.atomic():
-        Student.objects.filter(pk=cast.hinata.pk).update(state=Student.State.TRANSFERRED)
+        Student.objects.filter(pk=cast.hinata.pk).update(settled_state=Student.State.TRANSFERRED)
     assert signed_in(getattr(cast, name)).get(at_school(cast.hinata)).status_code == status
 
 

@@ -52,7 +52,7 @@ from room join place using (school), schools_schoolyear year where year.tenant_i
 insert into schools_household (id, tenant_id) select id, %(tenant)s from home order by random();
 
 insert into schools_student (id, tenant_id, household_id, family_name, given_name, family_kana, given_kana,
-                             kana_order, state)
+                             kana_order, settled_state)
 select id, %(tenant)s, household_id, %(sealed)s, %(sealed)s, %(sealed)s, %(sealed)s, n, 'enrolled'
 from pupil order by n;
 

@@ -16,9 +16,9 @@ from messaging.notices.announcing import queue_mail
 from messaging.notices.audiences import reach_of, resolve
 from messaging.notices.fan_out import address_all
 from messaging.notices.models import AudienceItem, Draft, Notice
-from schools.models import Classroom, School
+from schools.models import Classroom, Group, School
 from tests.cast import Cast, actor, make_cast, signed_in
-from tests.factories import make_classroom, make_staff, make_student
+from tests.factories import make_classroom, make_group, make_staff, make_student
 from tetoru.access import Role
 from tetoru.doors import NAMESPACES
 from tetoru.ids import new_id
@@ -63,12 +63,13 @@ def _place(writer: User, school: School | None, room: Classroom, student: Any, *
     values = {
         "place": slug or (school.slug if school else ""),
         "student_id": student.pk,
+        "classroom_id": room.pk,
+        "group_id": _group(room.school, student).pk,
         "alarm_id": _alarm(writer, room).pk,
         "passkey_id": _passkey(writer).pk,
         "device_id": _device(writer),
         "person_id": colleague_of(room, school).pk,
         "table_id": _staff_table(writer, room, school).pk,
-        "classroom_id": room.pk,
         "link_id": _link(student),
     }
     return Place(
@@ -94,6 +95,13 @@ def _link(student: Any) -> uuid.UUID:
         link = Guardianship.objects.filter(student=student).order_by("pk").first()
         assert link is not None
         return link.pk
+
+
+def _group(school: School, student: Any) -> Group:
+    """The group of a school; two of one school would be the same place's twice."""
+    with tenant_scope(school.tenant_id), transaction.atomic():
+        found = Group.objects.filter(school=school).first()
+    return found or make_group(school, "図書委員会", student)
 
 
 def _alarm(reader: User, room: Classroom) -> BulkReadingAlarm:
@@ -152,6 +160,7 @@ ROWS = (
     "person_id",
     "table_id",
     "classroom_id",
+    "group_id",
     "link_id",
 )
 """Parts of addresses that name rows."""

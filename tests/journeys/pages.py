@@ -1,38 +1,45 @@
 """Every page, one after the other, as the people of the demo see them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Literal
 
 from playwright.sync_api import Browser, Locator, Page
 
 from demo import cast as demo
 from tests.journeys.account_pages import admin_pages, own_pages, question
 from tests.journeys.authenticator import fresh_code, secret_of
-from tests.journeys.browser import context
+from tests.journeys.browser import DESK, PHONE, context
 from tests.journeys.operator import operator_pages
+from tests.journeys.roster import roster_pages
 from tests.journeys.stack import Stack
 from tests.journeys.staff import staff_pages
+from tetoru.web.help import PATHS
 
+Visit = Callable[[Page, Stack], Iterator[str]]
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 GUARDIAN = demo.FAMILIES[0].guardians[0].email
-HELP = (
-    *("second-factor", "devices"),
-    *("guardian/read", "guardian/mail", "guardian/viewers", "admin/log"),
-    *("guardian/register", "guardian/password", "guardian/second-child", "guardian/second-guardian"),
-    *("guardian/closing", "admin/letters", "admin/progress", "admin/counter"),
-    *("teacher/send", "teacher/status", "teacher/draft", "teacher/students"),
-    *("admin/staff", "admin/staff-changes", "teacher/first-sign-in"),
-    *("operator/sign-in", "operator/tables", "operator/tenants"),
-)
 
 
-def every_page(browser: Browser, stack: Stack, size: dict[str, int], scheme: str) -> Iterator[tuple[str, Page]]:
-    """(name, page) for each page, at one size, in `light` or `dark`."""
-    for visit in (_public, _question, _guardian, _teacher, _manager, _admin, _board, operator_pages):
-        place = context(browser, size, color_scheme=scheme)
-        page = place.new_page()
-        for name in visit(page, stack):
-            yield name, page
-        place.close()
+def pages_of(visit: Visit, browser: Browser, stack: Stack) -> Iterator[tuple[str, Page]]:
+    """(name, page) for each page of one visitor."""
+    place = context(browser, PHONE, reduced_motion="reduce")  # else colours are measured on their way
+    page = place.new_page()
+    for name in visit(page, stack):
+        yield name, page
+    place.close()
+
+
+def looks_of(page: Page) -> Iterator[str]:
+    """The page on a phone and on a desk, in light and in dark: the name of each look, while the page has it."""
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            yield f"{size['width']}-{scheme}"
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme="light")
 
 
 def sign_in(page: Page, stack: Stack, login: str) -> None:
@@ -59,7 +66,7 @@ def _public(page: Page, stack: Stack) -> Iterator[str]:
     for name, path in [("landing", "/"), ("sign-in", "/login/"), ("not-found", "/nowhere/"), ("help", "/help/")]:
         page.goto(stack.url + path)
         yield name
-    for name in HELP:
+    for name in sorted(PATHS):
         page.goto(f"{stack.url}/help/{name}/")
         yield f"help-{name.replace('/', '-')}"
     page.goto(f"{stack.url}/login/")
@@ -139,6 +146,11 @@ def _admin(page: Page, stack: Stack) -> Iterator[str]:
     yield from staff_pages(page, f"{stack.url}/s/hibari")
 
 
+def _roster(page: Page, stack: Stack) -> Iterator[str]:
+    sign_in(page, stack, "s0201@sakura")
+    yield from roster_pages(page, f"{stack.url}/s/hibari")
+
+
 def _board(page: Page, stack: Stack) -> Iterator[str]:
     sign_in(page, stack, "k0001@sakura")
     yield "board-start"
@@ -148,6 +160,9 @@ def _board(page: Page, stack: Stack) -> Iterator[str]:
     follow(page, page.locator(".sheet__title a").first)
     yield "board-status"
     yield from _students(page, f"{stack.url}/t/sakura", "board")
+    for name in ("classes", "groups"):
+        page.goto(f"{stack.url}/t/sakura/{name}/")
+        yield f"board-{name}"
     page.goto(f"{stack.url}/t/sakura/log/")
     yield "board-log"
     yield from admin_pages(page, stack)
@@ -166,3 +181,17 @@ def _students(page: Page, desk: str, who: str) -> Iterator[str]:
     follow(page, page.get_by_role("link", name="小川 蓮").first)
     page.reload()
     yield f"{who}-student"
+
+
+VISITS: dict[str, Visit] = {
+    "public": _public,
+    "question": _question,
+    "guardian": _guardian,
+    "teacher": _teacher,
+    "manager": _manager,
+    "admin": _admin,
+    "board": _board,
+    "roster": _roster,
+    "operator": operator_pages,
+}
+"""Who sees which pages."""

@@ -18,24 +18,24 @@ def main() -> None:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415
 
     from tests import databases  # noqa: PLC0415
-    from tests.journeys.browser import DESK, PHONE, launch  # noqa: PLC0415
-    from tests.journeys.pages import every_page  # noqa: PLC0415
+    from tests.journeys.browser import launch  # noqa: PLC0415
+    from tests.journeys.pages import VISITS, looks_of, pages_of  # noqa: PLC0415
     from tests.journeys.stack import running  # noqa: PLC0415
 
-    name = "tetoru_try_screenshots"
-    databases.clone(name, with_key=False)
+    database = "tetoru_try_screenshots"
+    databases.clone(database, with_key=False)
     size = os.environ.get("SIZE") or "small"
     OUT.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp())
     try:
-        with running(name, folder, size=size) as stack, sync_playwright() as playwright:
+        with running(database, folder, size=size) as stack, sync_playwright() as playwright:
             browser = launch(playwright)
-            for scheme in ("light", "dark"):
-                for window in (PHONE, DESK):
-                    for page_name, page in every_page(browser, stack, window, scheme):
-                        page.screenshot(path=OUT / f"{page_name}-{window['width']}-{scheme}.png", full_page=True)
+            for visit in VISITS.values():
+                for name, page in pages_of(visit, browser, stack):
+                    for look in looks_of(page):
+                        page.screenshot(path=OUT / f"{name}-{look}.png", full_page=True)
     finally:
-        databases.drop(name)
+        databases.drop(database)
         shutil.rmtree(folder, ignore_errors=True)
         services.services.stop()
     print(f"{len(list(OUT.glob('*.png')))} pictures in {OUT}/")

@@ -52,7 +52,7 @@ def test_nothing_chosen_reaches_nobody(cast: Cast) -> None:
 
 def test_a_pupil_who_left_is_not_reached(cast: Cast) -> None:
     with tenant_scope(cast.sakura.pk):
-        Student.objects.filter(pk=cast.minato.pk).update(state="transferred")
+        Student.objects.filter(pk=cast.minato.pk).update(settled_state="transferred")
     assert reach(cast, item("classroom", cast.hibari, classroom=cast.room_41)) == Reach(1, 1, 2, 0)
 
 

@@ -123,7 +123,7 @@ def test_a_guardian_who_was_unlinked_loses_the_notice(cast: Cast, send: Send) ->
 def test_guardians_lose_a_pupil_who_graduated(cast: Cast, send: Send) -> None:
     notice = send()
     with tenant_scope(cast.sakura.pk):
-        Student.objects.filter(pk=cast.minato.pk).update(state="graduated")
+        Student.objects.filter(pk=cast.minato.pk).update(settled_state="graduated")
     assert signed_in(cast.minato_mother).get(f"/notices/{notice.pk}/").status_code == 404
 
 

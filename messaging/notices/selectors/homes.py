@@ -14,6 +14,7 @@ from messaging.notices.audiences import Audience
 from messaging.notices.models import Notice
 from messaging.notices.selectors.status import ClassShare
 from schools.models import Student
+from schools.states import ATTENDS
 from tetoru.crypto.fields import open_column
 from tetoru.crypto.keyring import PLATFORM
 
@@ -22,13 +23,13 @@ MOST = 500
 
 # A pupil of the class, if addressed, with the moment their home first opened it; and pupils that
 # the audience means but nobody can read for.
-HOMES = """
+HOMES = f"""
 with pupil as (
     select e.student_id, s.household_id, s.kana_order, c.grade, c.name as room, c.id as classroom_id,
            s.family_name, s.given_name
     from schools_enrolment e join schools_student s on s.id = e.student_id
     join schools_classroom c on c.id = e.classroom_id
-    where e.tenant_id = %(tenant)s and e.classroom_id = any(%(rooms)s) and s.state = 'enrolled'
+    where e.tenant_id = %(tenant)s and e.classroom_id = any(%(rooms)s) and {ATTENDS}
       and (e.classroom_id = any(%(classrooms)s) or e.student_id = any(%(students)s))
 ), seen as (
     select p.student_id, p.classroom_id,

@@ -11,6 +11,7 @@ from messaging.notices.models import Draft
 from schools.models import Classroom, Enrolment, Student
 from schools.name_search.search import students_named
 from schools.selectors import current_classrooms
+from schools.states import ATTENDING, in_state
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def named_students(keys: list[str], desk: Desk) -> list[Pupil]:
 
 
 def _enrolments(rooms: list[Classroom]) -> QuerySet[Enrolment]:
-    enrolled = Enrolment.objects.filter(classroom__in=rooms, student__state=Student.State.ENROLLED)
+    enrolled = Enrolment.objects.filter(in_state(ATTENDING, prefix="student__"), classroom__in=rooms)
     return enrolled.select_related("student", "classroom").order_by("student__kana_order")
 
 

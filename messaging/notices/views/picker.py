@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.web import StaffRequest, at_desk
 from messaging.notices.actions.drafts import choose_students
 from messaging.notices.errors import UnknownAudience
-from messaging.notices.forms import TITLE_LENGTH, without_controls
+from messaging.notices.forms import TITLE_LENGTH
 from messaging.notices.models import Draft
 from messaging.notices.offers import Offer, items_from
 from messaging.notices.selectors.desk import draft_at
 from messaging.notices.selectors.picker import students_to_pick
+from tetoru.web.plain_text import without_controls
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

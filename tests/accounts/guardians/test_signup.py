@@ -100,7 +100,7 @@ def spoiled(cast: Cast, how: str) -> str:
         if how in changes:
             Invitation.objects.filter(pk=invitation.pk).update(**changes[how])
         if how == "pupil left":
-            Student.objects.filter(pk=cast.yuina.pk).update(state=Student.State.TRANSFERRED)
+            Student.objects.filter(pk=cast.yuina.pk).update(settled_state=Student.State.TRANSFERRED)
     if how == "revoked":
         letter_for(cast, cast.yuina)
     if how == "tenant ended":

@@ -1,0 +1,1 @@
+"""Pages of pupils: reading, adding, editing, states."""

@@ -1,0 +1,80 @@
+"""What the help has: one task a page, in chapters by reader. The index and the list at the side are made of this."""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Page(NamedTuple):
+    """`path` is the address under /help/ and the template under templates/help/."""
+
+    path: str
+    title: Promise
+    about: Promise
+
+
+class Chapter(NamedTuple):
+    """The pages of one kind of reader."""
+
+    title: Promise
+    pages: tuple[Page, ...]
+
+
+CHAPTERS = (
+    Chapter(
+        _("ログイン"),
+        (
+            Page("second-factor", _("2つ目の確認とパスキー"), _("登録のしかた、スマートフォンをなくしたとき")),
+            Page("devices", _("端末と、ログインできないとき"), _("ログアウトのしかた、ログインの時間")),
+        ),
+    ),
+    Chapter(
+        _("保護者"),
+        (
+            Page("guardian/register", _("はじめて登録する"), _("手紙のコードから、完了まで")),
+            Page("guardian/read", _("お知らせを読む"), _("読んでいないもの、きょうだいの見分け方")),
+            Page("guardian/mail", _("メールが届いたら"), _("なぜ中身が書かれていないか")),
+            Page("guardian/second-child", _("2人目のお子さんを追加する"), _("ほかの学校の手紙でも")),
+            Page("guardian/second-guardian", _("もう1人の保護者が登録する"), _("おなじ手紙で、別のアカウントを")),
+            Page("guardian/password", _("パスワードを忘れたとき"), _("メールで決めなおす")),
+            Page("guardian/viewers", _("お子さんの記録を見た人を知る"), _("だれが、いつ開いたか")),
+            Page("guardian/closing", _("アカウントを閉じる"), _("何が残り、何が消えるか")),
+        ),
+    ),
+    Chapter(
+        _("教職員"),
+        (
+            Page("teacher/first-sign-in", _("はじめてログインする"), _("紙の使い方、入れないとき")),
+            Page("teacher/send", _("お知らせを送る"), _("書く、確かめる、送る")),
+            Page("teacher/status", _("だれが開いていないかを見る"), _("「開いた」の意味、届いていない家庭")),
+            Page("teacher/draft", _("書きかけはどうなるか"), _("保存と、つづきの書き方")),
+            Page("teacher/students", _("児童・生徒を探す"), _("名前の一部で探す、記録を見た人")),
+        ),
+    ),
+    Chapter(
+        _("管理者"),
+        (
+            Page("admin/staff", _("教職員を登録する"), _("1人ずつ、表からまとめて、紙の渡し方")),
+            Page("admin/staff-changes", _("忘れた・辞める・異動する"), _("初期パスワード、引きつぎ、席と役割")),
+            Page("admin/classes", _("学級と担任を決める"), _("年度、担任、消すとき")),
+            Page("admin/students", _("児童・生徒を登録する・変える"), _("よみ、番号、きょうだい")),
+            Page("admin/states", _("入学・休学・転出・卒業"), _("いつから、だれが読めなくなるか")),
+            Page("admin/groups", _("グループを作る"), _("委員会や部活に送る")),
+            Page("admin/letters", _("登録の手紙を印刷する"), _("学級ごと、えらんだ人だけ")),
+            Page("admin/progress", _("登録の状況を見る"), _("まだの家庭、承認、権利")),
+            Page("admin/counter", _("窓口で、保護者の設定をなおす"), _("アドレスが使えなくなった人に")),
+            Page("admin/log", _("操作の記録を見る"), _("だれに何が見えるか、まとめて見たときの知らせ")),
+        ),
+    ),
+    Chapter(
+        _("運営"),
+        (
+            Page("operator/sign-in", _("運営の画面に入る"), _("2つ目の確認、アプリをなくしたとき")),
+            Page("operator/tenants", _("団体と最初の管理者を登録する"), _("初期パスワードの届け方、忘れたとき")),
+            Page("operator/tables", _("表と記録を見る"), _("団体の選び方、見えないもの、契約の状態")),
+        ),
+    ),
+)
+
+PATHS = frozenset(page.path for chapter in CHAPTERS for page in chapter.pages)
