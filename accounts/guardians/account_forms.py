@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.guardians.counter import Checked
 from accounts.guardians.forms import (
     TOKEN_BOX,
+    NamedForm,
     TokenForm,
     check_password,
     email_field,
     language_field,
-    name_field,
     password_field,
 )
 from accounts.models import User
@@ -59,10 +59,9 @@ class CounterForm(NewPasswordForm):
         return normalised(self.cleaned_data["email"])
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(NamedForm):
     """Name and language."""
 
-    name = name_field()
     language = language_field()
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from accounts import typed
 from accounts.guardians.actions.signup import Typed
 from accounts.models import Guardianship, User
 from tetoru.crypto.blind_index import normalised
@@ -74,6 +75,31 @@ def name_field() -> forms.CharField:
     )
 
 
+def kana_field() -> forms.CharField:
+    """How a name is read."""
+    return forms.CharField(
+        label=_("ふりがな"),
+        max_length=80,
+        help_text=_("ひらがなで。ローマ字の名前は、ローマ字のままでかまいません。"),
+        error_messages={"required": _("お名前のふりがなを入れてください。例：さえき めぐみ")},
+    )
+
+
+class NamedForm(forms.Form):
+    """A person's name and how it is read."""
+
+    name = name_field()
+    kana = kana_field()
+
+    def clean_name(self) -> str:
+        """Without letters that nobody sees."""
+        return typed.name(self.cleaned_data["name"])
+
+    def clean_kana(self) -> str:
+        """Hiragana or Latin letters."""
+        return typed.reading(self.cleaned_data["kana"])
+
+
 def language_field() -> forms.ChoiceField:
     """One of the seven languages."""
     return forms.ChoiceField(label=_("ことば（Language）"), choices=LANGUAGES, initial=DEFAULT, widget=forms.Select())
@@ -89,12 +115,11 @@ def relation_field() -> forms.ChoiceField:
     )
 
 
-class PersonForm(forms.Form):
+class PersonForm(NamedForm):
     """Everything that the school and the sign-in need of a guardian."""
 
     language = language_field()
     email = email_field(_("メールアドレス"))
-    name = name_field()
     relation = relation_field()
     password = password_field()
     agrees = forms.BooleanField(

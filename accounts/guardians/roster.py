@@ -16,6 +16,7 @@ class Linked:
 
     link: Guardianship
     name: str
+    kana: str
     relation: str
     is_waiting: bool
 
@@ -23,10 +24,12 @@ class Linked:
 def guardians_of(student: Student) -> list[Linked]:
     """Whose link holds or waits, in the order in which they came."""
     links = Guardianship.objects.filter(student=student, state__in=HOLDS).select_related("guardian")
-    return [
-        Linked(link, link.guardian.name, link.get_relation_display(), link.state == Guardianship.State.PENDING)
-        for link in links.order_by("since", "pk")
-    ]
+    return [_linked(link) for link in links.order_by("since", "pk")]
+
+
+def _linked(link: Guardianship) -> Linked:
+    person, is_waiting = link.guardian, link.state == Guardianship.State.PENDING
+    return Linked(link, person.name, person.kana or "", link.get_relation_display(), is_waiting)
 
 
 def link_at(student: Student, link_id: uuid.UUID) -> Guardianship:

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts import typed
 from accounts.models import User
 from accounts.ops.openings import NewTenant
 from accounts.ops.states import STEPS, InquiryReason, Reason, State
-from accounts.staff import typed
 from accounts.staff.entering import NewPerson
 from schools.models import Tenant
 from schools.models.tenant import OPERATORS_CODE

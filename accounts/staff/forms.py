@@ -8,9 +8,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import typed
 from accounts.desks import Desk
 from accounts.models.seat import ROLE_CHOICES
-from accounts.staff import typed
 from accounts.staff.entering import NewPerson
 from accounts.staff.people import Person, schools_at
 from accounts.staff.permissions import IN_SCHOOLS

@@ -22,13 +22,13 @@ Kinds = OneTimeLink.Kind
 NOBODY = uuid.UUID(int=0)
 
 
-def change_profile(actor: Guardian, user: User, *, name: str, language: str) -> None:
-    """Change one's own name and language."""
+def change_profile(actor: Guardian, user: User, *, name: str, kana: str, language: str) -> None:
+    """Change one's own name, how it is read, and one's language."""
     require(actor, KEEP_ACCOUNT, user)
     with audited(actor, Event.PROFILE_CHANGED) as entry:
-        user.name, user.language = name, language
-        user.save(update_fields=["name", "language"])
-        entry.describe(user, changed=["name", "language"])
+        user.name, user.kana, user.language = name, kana, language
+        user.save(update_fields=["name", "kana", "language"])
+        entry.describe(user, changed=["name", "kana", "language"])
 
 
 def ask_for_email(actor: Guardian, user: User, *, email: str) -> None:

@@ -26,6 +26,7 @@ class Typed:
 
     email: str
     name: str
+    kana: str
     relation: str
     language: str
     password: str
@@ -43,6 +44,7 @@ def begin_signup(actor: Nobody, offer: Offer, *, typed: Typed) -> OneTimeLink:
             invitation=offer.invitation_id,
             email=typed.email,
             name=typed.name,
+            kana=typed.kana,
             relation=typed.relation,
             language=typed.language,
             password=make_password(typed.password),
@@ -67,7 +69,8 @@ def confirm_signup(actor: Nobody, link: OneTimeLink) -> Guardianship:
         words = words_of(link)
         invitation = take_use(uuid.UUID(words["invitation"]))
         user = User(kind=User.Kind.GUARDIAN, email=words["email"], email_index=claim_email(words["email"]))
-        user.name, user.language, user.password = words["name"], words["language"], words["password"]
+        user.name, user.kana, user.language = words["name"], words["kana"], words["language"]
+        user.password = words["password"]
         user.save()
         Consent.objects.bulk_create(
             Consent(user=user, document=document, version=version, agreed_at=link.made_at)

@@ -18,7 +18,8 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(METHODS)
 def profile(request: GuardianRequest) -> HttpResponse:
     """Name and language."""
-    form = ProfileForm(request.POST or None, initial={"name": request.user.name, "language": request.user.language})
+    user = request.user
+    form = ProfileForm(request.POST or None, initial={"name": user.name, "kana": user.kana, "language": user.language})
     if form.is_valid():
         change_profile(request.actor, request.user, **form.cleaned_data)
         messages.success(request, _("変えました。"))

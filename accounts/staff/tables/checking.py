@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.staff import typed
+from accounts import typed
 from accounts.staff.entering import NewPerson
 from accounts.staff.ids import free_id, taken_ids
 from accounts.staff.permissions import MAKE_STAFF

@@ -19,7 +19,8 @@ from tetoru.tenancy import tenant_scope
 EMAIL = "atarashii@mail.example"
 PASSWORD = "himawari-no-tane-7"
 PERSON = {
-    "email": EMAIL, "name": "安藤 さくら", "relation": "mother", "language": "ja", "password": PASSWORD, "agrees": "on"
+    "email": EMAIL, "name": "安藤 さくら", "kana": "アンドウ サクラ", "relation": "mother",
+    "language": "ja", "password": PASSWORD, "agrees": "on",
 }  # fmt: skip
 
 

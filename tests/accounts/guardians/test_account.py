@@ -114,10 +114,29 @@ def test_an_address_of_somebody_else_does_not_come_through(cast: Cast) -> None:
 
 
 def test_name_and_language(cast: Cast) -> None:
-    response = signed_in(cast.mother).post("/settings/profile/", {"name": "小川 まゆみ", "language": "pt"})
+    changed = {"name": "小川 まゆみ", "kana": "オガワ マユミ", "language": "pt"}
+    response = signed_in(cast.mother).post("/settings/profile/", changed)
     assert response.status_code == 302
     cast.mother.refresh_from_db()
-    assert (cast.mother.name, cast.mother.language) == ("小川 まゆみ", "pt")
+    mother = cast.mother
+    assert (mother.name, mother.kana, mother.language) == ("小川 まゆみ", "おがわ まゆみ", "pt")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("ｱﾝﾄﾞｳ　ｻｸﾗ", "あんどう さくら"),
+        ("Nguyễn Thị Hoa", "Nguyễn Thị Hoa"),
+        ("安藤", None),
+        ("=cmd", None),
+        ("", None),
+    ],
+)
+def test_a_reading_is_kana_or_latin_letters(cast: Cast, typed: str, kept: str | None) -> None:
+    before = cast.mother.kana
+    answer = signed_in(cast.mother).post("/settings/profile/", {"name": "小川 まゆみ", "kana": typed, "language": "ja"})
+    cast.mother.refresh_from_db()
+    assert (answer.status_code, cast.mother.kana) == ((302, kept) if kept else (422, before))
 
 
 def counter_url(cast: Cast) -> str:

@@ -40,7 +40,8 @@ def test_guardian_registers_with_a_letter_and_is_in(cast: Cast, visitor: Client)
     response = visitor.post("/signup/confirmation/", {"token": words["token"]})
     assert response["Location"] == "/home/"
     user = User.objects.get(pk=visitor.session["_auth_user_id"])
-    assert (user.name, user.email, user.tenant_ids, user.language) == ("安藤 さくら", EMAIL, [cast.sakura.pk], "ja")
+    assert (user.name, user.kana, user.email, user.language) == ("安藤 さくら", "あんどう さくら", EMAIL, "ja")
+    assert user.tenant_ids == [cast.sakura.pk]
     assert user.check_password(PASSWORD)
     assert "結菜" in visitor.get("/settings/").content.decode()
     assert set(Consent.objects.filter(user=user).values_list("document", "version")) == {

@@ -24,7 +24,7 @@ def test_fifty_at_once_are_as_many_as_the_uses(committed_db: str) -> None:
         offer = offer_of(str(cast.sakura.pk), str(invitation.pk))
         tokens = []
         for number in range(AT_ONCE):
-            typed = Typed(f"many{number}@mail.example", "安藤 さくら", "mother", "ja", PASSWORD)
+            typed = Typed(f"many{number}@mail.example", "安藤 さくら", "あんどう さくら", "mother", "ja", PASSWORD)
             with tenant_scope(cast.sakura.pk):
                 begin_signup(Nobody((cast.sakura.pk,)), offer, typed=typed)
             tokens.append(newest_mail()[1]["token"])

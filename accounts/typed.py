@@ -1,4 +1,4 @@
-"""What is typed about a person, put in order: the same for the form and for each cell of a table."""
+"""What is typed about a person, put in order: the same for each form and for each cell of a table."""
 
 import re
 import unicodedata
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 STAFF_ID = re.compile(r"[a-z0-9][a-z0-9_-]{1,29}")
 KANA = re.compile(r"[ぁ-ゖー・ ]+")
+LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ.'’ -]+")
 HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 HIDDEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Control characters, and those that turn the direction of text or are not seen at all."""
@@ -50,6 +51,12 @@ def kana(typed: str) -> str:
     if not KANA.fullmatch(text):
         raise ValidationError(_("ひらがなで入れてください。例：さえき めぐみ"))
     return text
+
+
+def reading(typed: str) -> str:
+    """As `kana`, but a family whose name is written in Latin letters may leave it so. Raises ValidationError."""
+    text = plain_text(typed)
+    return text if LATIN.fullmatch(text) else kana(text)
 
 
 def email(typed: str) -> str:
