@@ -11,7 +11,7 @@ from accounts.staff.seen import seen_of
 from tests.cast import Cast
 from tetoru.ids import new_id
 
-PASSWORD = re.compile(rf"\b[{LETTERS}]{{4}}-[{LETTERS}]{{4}}-[{LETTERS}]{{4}}\b")
+PASSWORD = re.compile(rf"(?<![\w-])[{LETTERS}]{{4}}-[{LETTERS}]{{4}}-[{LETTERS}]{{4}}(?![\w-])")
 NEW = {"name": "青木　慎吾", "kana": "アオキ シンゴ", "staff_id": "Ｔ0431", "roles": ["teacher"], "email": ""}
 
 
