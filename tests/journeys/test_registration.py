@@ -85,7 +85,7 @@ def test_from_the_letter_to_the_first_notice(stack: Stack, browser: Browser, pic
     page.get_by_label("お名前").fill("安藤 さくら")
     page.get_by_label("ふりがな").fill("アンドウ サクラ")
     page.get_by_role("radio", name="母", exact=True).check(force=True)
-    page.get_by_label("パスワード", exact=True).fill(PASSWORD)
+    page.get_by_label(re.compile(r"パスワード\s+必須")).fill(PASSWORD)
     page.get_by_label("利用規約とプライバシーポリシーに同意します").check()
     if script:
         look(page, pictures, "signup-person")
