@@ -75,6 +75,12 @@ class CheckedForm(forms.Form):
         error_messages={"required": _("確かめたものを選んでください。")},
     )
 
+    factors = forms.BooleanField(
+        label=_("2つ目の確認（認証アプリ・パスキー・回復コード）も、すべてなくした"),
+        required=False,
+        help_text=_("登録されている2つ目の確認が消えます。使っていないか、まだ使えるときは、印をつけないでください。"),
+    )
+
 
 class ClosingForm(forms.Form):
     """The password of now, so that nobody closes an account at a phone that was left lying."""

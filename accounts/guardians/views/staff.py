@@ -92,8 +92,9 @@ def guardian_counter(request: StaffRequest, student_id: uuid.UUID, link_id: uuid
         rights = {name: getattr(link, name) for name in RightsForm.base_fields}
         return _page(request, student, link, RightsForm(initial=rights), UnlinkForm(), form)
     checked = Checked(form.cleaned_data["checked"])
-    token = show_counter_link(request.actor, request.desk, link=link, checked=checked)
-    context = {"student": student, "link": link, "name": link.guardian.name, "token": token}
+    lost = form.cleaned_data["factors"]
+    token = show_counter_link(request.actor, request.desk, link=link, checked=checked, with_factors=lost)
+    context = {"student": student, "link": link, "name": link.guardian.name, "token": token, "with_factors": lost}
     context["qr"] = qr_of(link_to("password_counter", token))
     return render(request, "accounts/guardians/counter.html", context)
 

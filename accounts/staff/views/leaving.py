@@ -1,4 +1,4 @@
-"""Closing an account, taking that back, and opening it again."""
+"""Closing an account, taking that back, opening it again, and what is left behind."""
 
 import uuid
 
@@ -8,9 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.classes.selectors import classrooms_of
+from accounts.classes.uncovered import classes_left_by
+from accounts.staff.actions.handing import hand_over_work
 from accounts.staff.actions.leaving import close_account, keep_account, reopen_account
 from accounts.staff.errors import AlreadyDone
-from accounts.staff.forms import LeavingForm
+from accounts.staff.forms import HeirForm, LeavingForm
 from accounts.staff.handover import Leaving, open_work
 from accounts.staff.people import Person, colleagues_of, person_at, place_name
 from accounts.staff.permissions import MANAGE_ACCOUNT
@@ -32,8 +35,24 @@ def person_leaving(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
         messages.success(request, _("使えなくしました。名前と、これまでの記録は残ります。"))
         return redirect(request.desk.url("person", person_id=person_id))
     work = open_work(Leaving(person.tenant_id, person_id))
-    context = {"person": person, "form": form, "work": work}
+    left = classes_left_by(person_id, classrooms_of(request.actor, request.desk))
+    context = {"person": person, "form": form, "work": work, "left_classes": left}
     return render(request, "accounts/staff/leaving.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk
+def person_handover(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
+    """What somebody who has gone has left behind, and to whom it goes."""
+    person = _manageable(request, person_id)
+    form = HeirForm(request.POST or None, heirs=colleagues_of(person, school_id=None, everywhere=True))
+    form.fields["heir"].required = True
+    if form.is_valid() and form.chosen_heir is not None:
+        count = hand_over_work(request.actor, person, heir=form.chosen_heir)
+        messages.success(request, _("%(count)d件を渡しました。") % {"count": count})
+        return redirect(request.desk.url("person", person_id=person_id))
+    context = {"person": person, "form": form, "work": open_work(Leaving(person.tenant_id, person_id))}
+    return render(request, "accounts/staff/handover.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
