@@ -47,7 +47,7 @@ def ask_for_email(actor: Guardian, user: User, *, email: str) -> None:
             (Kinds.EMAIL_NEW, Kind.EMAIL_NEW, email),
         ):
             _link, token = issue_link(kind, user=user, email=email, change=change)
-            url = link_to("email_confirmation", token)
+            url = link_to("email_confirmation", token, language=user.language)
             write_mail(mail, address=address, language=user.language, user=user, url=url, token=token)
         entry.describe(user)
 

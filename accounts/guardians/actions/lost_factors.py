@@ -27,7 +27,8 @@ def report_lost_factors(actor: Guardian, user: User) -> None:
     with audited(actor, Event.SECOND_FACTOR_LOST) as entry:
         forget_links(user, Kinds.FACTORS_LOST)
         _link, token = issue_link(Kinds.FACTORS_LOST, user=user)
-        write_to(user, Kind.FACTORS_LOST, url=link_to("factors_lost_confirmation", token), token=token)
+        url = link_to("factors_lost_confirmation", token, language=user.language)
+        write_to(user, Kind.FACTORS_LOST, url=url, token=token)
         entry.describe(user)
 
 

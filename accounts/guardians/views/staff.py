@@ -9,13 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.guardians.account_forms import CheckedForm
 from accounts.guardians.actions.account import show_counter_link
 from accounts.guardians.actions.links import approve_guardian, change_rights, unlink_guardian
 from accounts.guardians.counter import Checked
 from accounts.guardians.permissions import KEEP_GUARDIANS
 from accounts.guardians.roster import guardians_of, link_at
-from accounts.guardians.staff_forms import RightsForm, UnlinkForm
+from accounts.guardians.staff_forms import CheckedForm, RightsForm, UnlinkForm
 from accounts.invitations.letters import link_to, qr_of
 from accounts.invitations.permissions import INVITE
 from accounts.invitations.selectors import open_letter
