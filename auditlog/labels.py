@@ -222,6 +222,8 @@ PAGE_SUBJECTS = {
 
 JOBS: dict[str, Text] = {
     "fan out a notice": gettext_lazy("お知らせの送信"),
+    "end lost second factors": gettext_lazy("なくした2つ目の確認を消す"),
+    "close accounts on their day": gettext_lazy("辞める日の引きつぎ"),
     "notice bulk reading": gettext_lazy("記録の見まわり"),
     "log keeper": gettext_lazy("記録係"),
     "load the demo": gettext_lazy("デモの準備"),

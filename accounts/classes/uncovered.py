@@ -47,17 +47,16 @@ def classes_left_by(user_id: uuid.UUID, rooms: QuerySet[Classroom]) -> list[str]
 
 def _last_days(rooms: QuerySet[Classroom]) -> list[tuple[Classroom, dt.date | None]]:
     """Classes that nobody stays with, each with the last day of the last of its teachers."""
-    found = list(rooms)
-    teachers: dict[uuid.UUID, list[User]] = {room.pk: [] for room in found}
-    for homeroom in Homeroom.objects.filter(classroom__in=found).select_related("seat__user"):
-        if not homeroom.seat.user.is_closed:
-            teachers[homeroom.classroom_id].append(homeroom.seat.user)
-    days = [(room, [one.closes_on for one in teachers[room.pk]]) for room in found]
-    return [
-        (room, max(closing) - dt.timedelta(days=1) if closing else None)
-        for room, closing in days
-        if None not in closing
-    ]
+    alone = {room.pk: room for room in rooms}
+    last_days: dict[uuid.UUID, dt.date] = {}
+    for homeroom in Homeroom.objects.filter(classroom__in=list(alone)).select_related("seat__user"):
+        user, room_id = homeroom.seat.user, homeroom.classroom_id
+        if _stays(user):
+            alone.pop(room_id, None)
+        elif user.closes_on is not None and not user.is_closed:
+            last = user.closes_on - dt.timedelta(days=1)
+            last_days[room_id] = max(last, last_days.get(room_id, last))
+    return [(room, last_days.get(pk)) for pk, room in alone.items()]
 
 
 def _uncovered(room: Classroom, last_day: dt.date | None, desk: Desk) -> Uncovered:

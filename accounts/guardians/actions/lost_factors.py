@@ -15,6 +15,7 @@ from accounts.second_factor.taking import take_all
 from auditlog.events import Event
 from auditlog.trail import audited
 from tetoru.access import Guardian, Nobody, SystemActor, require
+from tetoru.ids import NIL
 
 Kinds = OneTimeLink.Kind
 WAIT = dt.timedelta(days=3)
@@ -37,7 +38,7 @@ def begin_to_wait(actor: Nobody, link: OneTimeLink) -> dt.datetime:
     require(actor, USE_LINK, link)
     with audited(actor, Event.SECOND_FACTOR_ENDING) as entry:
         use_up(link)
-        user = User.objects.select_for_update(no_key=True).get(pk=link.user_id)
+        user = User.objects.select_for_update(no_key=True).get(pk=link.user_id or NIL)
         ends_at = user.factors_end_at = timezone.now() + WAIT
         user.save(update_fields=["factors_end_at"])
         tell_of_ending_factors(user)

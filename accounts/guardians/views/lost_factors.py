@@ -1,5 +1,7 @@
 """When app, passkeys and codes are all lost: the way by mail, and the way to stop it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -44,7 +46,7 @@ def factors_lost(request: GuardianRequest) -> HttpResponse:
 def factors_lost_confirmation(request: HttpRequest) -> HttpResponse:
     """The way out of the mail: a press of the button begins the three days."""
     form = TokenForm(request.POST or None)
-    context = {"form": form, "ends_at": None}
+    context: dict[str, Any] = {"form": form}
     if form.is_valid():
         try:
             link = link_of(OneTimeLink.Kind.FACTORS_LOST, form.cleaned_data["token"])
@@ -62,4 +64,4 @@ def factors_kept(request: GuardianRequest) -> HttpResponse:
         request,
         _("手続きを止めました。2つ目の確認は、そのままです。心当たりがないときは、パスワードを変えてください。"),
     )
-    return redirect("own_second_factor")
+    return redirect("guardian_settings")

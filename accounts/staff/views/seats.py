@@ -59,8 +59,8 @@ def person_seat_removal(request: StaffRequest, person_id: uuid.UUID, seat: str) 
         messages.success(request, _("席をなくしました。本人の次の操作から、ここの画面は開きません。"))
         return redirect(_after_removal(request, person))
     work = open_work(Leaving(person.tenant_id, person_id, place, everywhere=False))
-    rooms = classrooms_of(request.actor, request.desk).filter(school_id=place)
-    left = classes_left_by(person_id, rooms) if place else []
+    rooms = classrooms_of(request.actor, request.desk)
+    left = classes_left_by(person_id, rooms.filter(school=school)) if school else []
     context = {"person": person, "school": school, "form": form, "work": work, "left_classes": left}
     return render(request, "accounts/staff/seat_removal.html", context, status=422 if form.errors else 200)
 
