@@ -1,5 +1,6 @@
 """Closing an account, taking that back, opening it again, and what is left behind."""
 
+import datetime as dt
 import uuid
 
 from django.contrib import messages
@@ -32,7 +33,7 @@ def person_leaving(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     form = LeavingForm(request.POST or None, heirs=colleagues_of(person, school_id=None, everywhere=True))
     if form.is_valid():
         close_account(request.actor, person, last_day=form.chosen_last_day, heir=form.chosen_heir)
-        messages.success(request, _("使えなくしました。名前と、これまでの記録は残ります。"))
+        messages.success(request, _closed_text(form.chosen_last_day))
         return redirect(request.desk.url("person", person_id=person_id))
     work = open_work(Leaving(person.tenant_id, person_id))
     left = classes_left_by(person_id, classrooms_of(request.actor, request.desk))
@@ -77,6 +78,14 @@ def person_return(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
         return shown_already(request, person_id)
     slip = slip_of(person.user, school=place_name(person.seats[0]), password=password)
     return render(request, "accounts/staff/slips.html", slip_page([slip]) | {"person": person.user})
+
+
+def _closed_text(last_day: dt.date | None) -> str:
+    """What has been done, or will be."""
+    if last_day is None:
+        return _("使えなくしました。名前と、これまでの記録は残ります。")
+    day = {"month": last_day.month, "day": last_day.day}
+    return _("%(month)d月%(day)d日の夜12時に、使えなくなります。仕事と担任は、そのときまで変わりません。") % day
 
 
 def _manageable(request: StaffRequest, person_id: uuid.UUID) -> Person:
