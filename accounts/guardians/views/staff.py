@@ -19,6 +19,7 @@ from accounts.invitations.letters import link_to, qr_of
 from accounts.invitations.permissions import INVITE
 from accounts.invitations.selectors import open_letter
 from accounts.models import Guardianship
+from accounts.step_up import proved_lately
 from accounts.students.permissions import READ_STUDENTS
 from accounts.students.selectors import student_at
 from accounts.web import StaffRequest, at_desk
@@ -82,6 +83,7 @@ def guardian_unlinking(request: StaffRequest, student_id: uuid.UUID, link_id: uu
 
 
 @require_POST
+@proved_lately
 @at_desk
 def guardian_counter(request: StaffRequest, student_id: uuid.UUID, link_id: uuid.UUID) -> HttpResponse:
     """A code for the phone of the guardian who stands here, for ten minutes."""

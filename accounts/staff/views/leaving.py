@@ -21,11 +21,13 @@ from accounts.staff.permissions import MANAGE_ACCOUNT
 from accounts.staff.seen import seen_of
 from accounts.staff.slips import slip_of, slip_page
 from accounts.staff.views.again import shown_already
+from accounts.step_up import proved_lately
 from accounts.web import StaffRequest, at_desk
 from tetoru.access import require
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_lately
 @at_desk
 def person_leaving(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """When it closes, and who goes on with the work."""
@@ -42,6 +44,7 @@ def person_leaving(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_lately
 @at_desk
 def person_handover(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """What somebody who has gone has left behind, and to whom it goes."""
@@ -66,6 +69,7 @@ def person_staying(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_lately
 @at_desk
 def person_return(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """Somebody comes back, with a new initial password."""
