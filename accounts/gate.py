@@ -23,6 +23,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 WAY_OUT = "sign_out"
 OWN_PASSWORD = "change_password"  # noqa: S105 -- the name of a page
 QUESTIONS = frozenset({SIGN_IN.url_name, AT_OPS.url_name, STEP_UP.url_name})
+ALL_LOST = "factors_lost"
+"""Where guardians go on who can't answer the question for the second factor."""
 SET_UP = frozenset({"own_second_factor", "new_app", "new_passkey", "recovery_codes", "step_up"})
 """What opens to a person who must have a second factor and has none, besides what is open to everybody."""
 
@@ -46,7 +48,7 @@ class GateMiddleware:
             return _run_out(request, name)
         clock.touch(request.session, actor.kind)
         if is_waiting_for_second_factor(request):
-            return None if name == occasion_for(actor).url_name else _ask(request, occasion_for(actor))
+            return None if name in (occasion_for(actor).url_name, ALL_LOST) else _ask(request, occasion_for(actor))
         if request.user.must_change_password:  # type: ignore[union-attr]
             return None if name == OWN_PASSWORD else _to_own_password(request)
         if is_without_required_factor(request):

@@ -25,6 +25,7 @@ LASTS: dict[OneTimeLink.Kind, dt.timedelta] = {
     OneTimeLink.Kind.EMAIL_OLD: dt.timedelta(hours=24),
     OneTimeLink.Kind.EMAIL_NEW: dt.timedelta(hours=24),
     OneTimeLink.Kind.COUNTER: dt.timedelta(minutes=10),
+    OneTimeLink.Kind.FACTORS_LOST: dt.timedelta(hours=24),
 }
 
 

@@ -24,6 +24,7 @@ class Event(StrEnum):
     STAFF_MADE = "staff.made"
     STAFF_CLOSED = "staff.closed"
     STAFF_OPENED = "staff.opened"
+    STAFF_WORK_HANDED_OVER = "staff.work_handed_over"
     STAFF_TABLE_READ = "staff.table_read"
     STAFF_TABLE_CORRECTED = "staff.table_corrected"
     STAFF_TABLE_CONFIRMED = "staff.table_confirmed"
@@ -31,6 +32,9 @@ class Event(StrEnum):
     STAFF_SLIPS_SHOWN = "staff.slips_shown"
     PASSWORD_RESET_REQUESTED = "person.password_reset_requested"  # noqa: S105 -- the name of an event
     PASSWORD_RESET = "person.password_reset"  # noqa: S105 -- the name of an event
+    SECOND_FACTOR_LOST = "person.second_factor_lost"
+    SECOND_FACTOR_ENDING = "person.second_factor_ending"
+    SECOND_FACTOR_KEPT = "person.second_factor_kept"
     COUNTER_LINK_SHOWN = "guardian.counter_link_shown"
     COUNTER_LINK_USED = "guardian.counter_link_used"
     EMAIL_CHANGE_REQUESTED = "person.email_change_requested"
@@ -98,6 +102,9 @@ LOGIN_EVENTS = (
     Event.DEVICE_SIGNED_OUT,
     Event.PASSWORD_RESET_REQUESTED,
     Event.PASSWORD_RESET,
+    Event.SECOND_FACTOR_LOST,
+    Event.SECOND_FACTOR_ENDING,
+    Event.SECOND_FACTOR_KEPT,
     Event.COUNTER_LINK_SHOWN,
     Event.COUNTER_LINK_USED,
     Event.EMAIL_CHANGE_REQUESTED,

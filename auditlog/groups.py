@@ -36,6 +36,7 @@ EVENTS: dict[Group, tuple[Event, ...]] = {
         Event.STAFF_MADE,
         Event.STAFF_CLOSED,
         Event.STAFF_OPENED,
+        Event.STAFF_WORK_HANDED_OVER,
         Event.STAFF_TABLE_READ,
         Event.STAFF_TABLE_CORRECTED,
         Event.STAFF_TABLE_CONFIRMED,

@@ -27,8 +27,28 @@ LOCALE = ROOT / "locale"
 SOURCES = (
     "messaging/delivery/mail.py",
     "templates/emails/notice.txt",
-    "templates/emails/accounts/new_device.txt",
-    "templates/emails/accounts/second_factor_reset.txt",
+    "templates/emails/accounts/*.txt",
+    # The pages of tetoru.web.language.TRANSLATED, with all that can stand on them.
+    "templates/accounts/signup/*.html",
+    "templates/accounts/passwords/counter.html",
+    "templates/accounts/passwords/email.html",
+    "templates/accounts/passwords/new.html",
+    "templates/accounts/passwords/reset*.html",
+    "templates/accounts/guardians/factors_ending.html",
+    "templates/base.html",
+    "templates/components/_field*.html",
+    "templates/components/error_summary.html",
+    "templates/components/steps.html",
+    "accounts/emails.py",
+    "accounts/guardians/account_forms.py",
+    "accounts/guardians/finding.py",
+    "accounts/guardians/forms.py",
+    "accounts/guardians/views/links.py",
+    "accounts/guardians/views/signup.py",
+    "accounts/models/guardianship.py",
+    "accounts/one_time_links.py",
+    "accounts/password_rules.py",
+    "accounts/typed.py",
 )
 """What is read by people in their own language; grows with what is translated."""
 KEYWORDS = {
@@ -109,8 +129,8 @@ def _method(file: Path) -> Any:
 
 
 def _extract_template(file: Any, keywords: Any, tags: Any, options: Any) -> Any:
-    """Babel's interface: Django turns a template into something that reads like Python."""
-    text = templatize(file.read().decode())
+    """Babel's interface: Django turns a template into something that reads like Python, but for how it is indented."""
+    text = "\n".join(line.strip() for line in templatize(file.read().decode()).splitlines())
     return extract_python(BytesIO(text.encode()), keywords, tags, options)
 
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from accounts.desks import Desk
-from accounts.models import Homeroom, StaffSeat
+from accounts.models import Homeroom, StaffSeat, User
+from accounts.staff.attention import open_accounts
 from accounts.students.permissions import READ_STUDENTS
 from schools.models import Classroom, School, SchoolYear
 from schools.states import ATTENDING, WITH_A_SCHOOL, in_state, today_in_tokyo
@@ -93,7 +95,8 @@ def schools_at(desk: Desk) -> list[School]:
 
 def seats_at(school: School) -> list[StaffSeat]:
     """Who can look after a class of this school, by kana as far as it is known."""
-    seats = StaffSeat.objects.filter(school=school, user__is_active=True).select_related("user")
+    users = User.objects.filter(open_accounts())
+    seats = StaffSeat.objects.filter(school=school, user__in=users).select_related("user")
     return sorted(seats, key=lambda seat: (seat.user.kana or seat.user.name, seat.pk))
 
 
@@ -106,5 +109,14 @@ def _teachers(rooms: Iterable[Classroom]) -> defaultdict[uuid.UUID, list[str]]:
     names: defaultdict[uuid.UUID, list[str]] = defaultdict(list)
     homerooms = Homeroom.objects.filter(classroom__in=list(rooms)).select_related("seat__user").order_by("pk")
     for homeroom in homerooms:
-        names[homeroom.classroom_id].append(homeroom.seat.user.name)
+        if not homeroom.seat.user.is_closed:
+            names[homeroom.classroom_id].append(_named(homeroom.seat.user))
     return names
+
+
+def _named(user: User) -> str:
+    """A teacher who goes is named with the last day."""
+    if user.closes_on is None:
+        return str(user.name)
+    last = user.closes_on - dt.timedelta(days=1)
+    return _("%(name)s（%(month)d月%(day)d日まで）") % {"name": user.name, "month": last.month, "day": last.day}

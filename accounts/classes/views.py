@@ -27,6 +27,7 @@ from accounts.classes.selectors import (
     year_shown,
     years_at,
 )
+from accounts.classes.uncovered import uncovered_at
 from accounts.editing import Saved, begun_anew, refused, status_of
 from accounts.students.permissions import ADD_YEARS, EDIT_STUDENTS, READ_STUDENTS
 from accounts.web import StaffRequest, at_desk
@@ -47,6 +48,7 @@ def classes(request: StaffRequest) -> HttpResponse:
         "years": years,
         "year": year,
         "rows": rows,
+        "uncovered": uncovered_at(request.actor, request.desk),
         "total": sum(row.pupils for row in rows),
         "next_year": next_year(years) if ADD_YEARS.allows(request.actor, request.desk) else None,
         "may_edit": EDIT_STUDENTS.allows(request.actor, request.desk),

@@ -1,5 +1,7 @@
 """What a person is told by mail about the doors of their own account."""
 
+import datetime as dt
+
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
@@ -19,6 +21,20 @@ def tell_of_reset(user: User) -> None:
     write_to(user, Kind.SECOND_FACTOR_RESET, name=str(user.name), at=_now_for(user))
 
 
+def tell_of_ending_factors(user: User) -> None:
+    """「2つ目の確認が消えます」: a guardian has lost all of them, says the mail; whoever has them still stops it."""
+    write_to(user, Kind.FACTORS_ENDING, at=_told_to(user, user.factors_end_at))
+
+
+def tell_of_ended_factors(user: User) -> None:
+    """「2つ目の確認を消しました」: at the counter, or when the days after the mail are over."""
+    write_to(user, Kind.FACTORS_ENDED, at=_now_for(user))
+
+
 def _now_for(user: User) -> str:
+    return _told_to(user, timezone.now())
+
+
+def _told_to(user: User, moment: dt.datetime | None) -> str:
     with override(user.language):
-        return date_format(timezone.localtime(), "SHORT_DATETIME_FORMAT")
+        return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")

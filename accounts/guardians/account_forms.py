@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.guardians.counter import Checked
 from accounts.guardians.forms import (
     TOKEN_BOX,
+    TOO_LONG,
     NamedForm,
     TokenForm,
     check_password,
@@ -48,7 +48,10 @@ class CounterForm(NewPasswordForm):
         label=_("窓口のコード"),
         max_length=60,
         help_text=_("学校の画面の四角いコードを写すと、自動で入ります。"),
-        error_messages={"required": _("学校の画面の四角いコードを、携帯のカメラで写してください。")},
+        error_messages={
+            "max_length": TOO_LONG,
+            "required": _("学校の画面の四角いコードを、携帯のカメラで写してください。"),
+        },
         widget=forms.TextInput(attrs=TOKEN_BOX),
     )
     email = email_field(_("新しいメールアドレス"))
@@ -63,17 +66,6 @@ class ProfileForm(NamedForm):
     """Name and language."""
 
     language = language_field()
-
-
-class CheckedForm(forms.Form):
-    """How the person at the counter is known."""
-
-    checked = forms.ChoiceField(
-        label=_("本人かどうか、何で確かめましたか"),
-        choices=Checked,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("確かめたものを選んでください。")},
-    )
 
 
 class ClosingForm(forms.Form):

@@ -13,6 +13,7 @@ from tetoru.crypto.blind_index import normalised
 from tetoru.languages import DEFAULT, LANGUAGES
 
 CODE_BOX = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "data-from-fragment": ""}
+TOO_LONG = _("長すぎます。短くしてください。")
 TOKEN_BOX = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "data-from-fragment": ""}
 
 
@@ -23,7 +24,7 @@ class CodeForm(forms.Form):
         label=_("登録コード"),
         max_length=60,
         help_text=_("手紙にある12文字です。大文字・小文字のちがい、線や空白は、気にしなくてかまいません。"),
-        error_messages={"required": _("手紙にある登録コードを入れてください。")},
+        error_messages={"max_length": TOO_LONG, "required": _("手紙にある登録コードを入れてください。")},
         widget=forms.TextInput(attrs=CODE_BOX),
     )
 
@@ -35,7 +36,7 @@ class TokenForm(forms.Form):
         label=_("確認の文字"),
         max_length=60,
         help_text=_("リンクから開くと、自動で入ります。入っていないときは、メールにある文字をはりつけてください。"),
-        error_messages={"required": _("メールにある確認の文字を入れてください。")},
+        error_messages={"max_length": TOO_LONG, "required": _("メールにある確認の文字を入れてください。")},
         widget=forms.TextInput(attrs=TOKEN_BOX),
     )
 
@@ -46,6 +47,7 @@ def email_field(label: Any) -> forms.EmailField:
         label=label,
         max_length=254,
         error_messages={
+            "max_length": TOO_LONG,
             "required": _("メールアドレスを入れてください。"),
             "invalid": _("メールアドレスの形を、たしかめてください。例：name@mail.example"),
         },
@@ -60,7 +62,7 @@ def password_field() -> forms.CharField:
         max_length=200,
         strip=False,
         help_text=_("10文字以上。言葉をいくつかつなげると、長くても覚えやすくなります。"),
-        error_messages={"required": _("パスワードを決めてください。")},
+        error_messages={"max_length": TOO_LONG, "required": _("パスワードを決めてください。")},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False),
     )
 
@@ -70,7 +72,7 @@ def name_field() -> forms.CharField:
     return forms.CharField(
         label=_("お名前"),
         max_length=80,
-        error_messages={"required": _("お名前を入れてください。")},
+        error_messages={"max_length": TOO_LONG, "required": _("お名前を入れてください。")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
@@ -81,7 +83,7 @@ def kana_field() -> forms.CharField:
         label=_("ふりがな"),
         max_length=80,
         help_text=_("ひらがなで。ローマ字の名前は、ローマ字のままでかまいません。"),
-        error_messages={"required": _("お名前のふりがなを入れてください。例：さえき めぐみ")},
+        error_messages={"max_length": TOO_LONG, "required": _("お名前のふりがなを入れてください。例：さえき めぐみ")},
     )
 
 

@@ -25,6 +25,7 @@ ADD_CHILD = Permission("add a child with a letter", _is_own)
 KEEP_ACCOUNT = Permission("change or close one's own account", _is_own)
 ASK_FOR_RESET = Permission("ask for a new password", lambda actor, _link: isinstance(actor, Nobody))
 ANSWER_RESET = Permission("answer who forgot", lambda actor, _link: isinstance(actor, SystemActor))
+END_FACTORS = Permission("end what a guardian has lost", lambda actor, _user: isinstance(actor, SystemActor))
 KEEP_GUARDIANS = Permission(
     "approve, unlink and limit guardians", lambda actor, desk: _at(actor, desk, Role.MANAGER, Role.SCHOOL_ADMIN)
 )

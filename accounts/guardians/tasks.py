@@ -1,12 +1,14 @@
-"""Background work: answers to who forgot, and the clearing of links that nobody used."""
+"""Background work: answers to who forgot, second factors that are lost, and links that nobody used."""
 
 import uuid
 from contextlib import suppress
 
 from celery import shared_task
+from django.utils import timezone
 
+from accounts.guardians.actions.lost_factors import end_lost_factors
 from accounts.guardians.actions.resets import answer_reset
-from accounts.models import OneTimeLink
+from accounts.models import OneTimeLink, User
 from accounts.one_time_links import LinkRefused, clear_expired
 from tetoru.access import SystemActor
 
@@ -23,6 +25,13 @@ def keep_one_time_links() -> None:
     for question in OneTimeLink.objects.filter(kind=OneTimeLink.Kind.RESET_REQUEST):
         _answer(question)
     clear_expired()
+
+
+@shared_task
+def end_factors_that_waited() -> None:
+    """End the second factors of those who have lost them and have waited for three days."""
+    for user in User.objects.filter(factors_end_at__lte=timezone.now(), is_active=True):
+        end_lost_factors(SystemActor("end lost second factors"), user)
 
 
 def _answer(question: OneTimeLink | None) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.guardians.views import account, children, links, signup, staff
+from accounts.guardians.views import account, children, links, lost_factors, signup, staff
 
 public_urls = [
     path("signup/", signup.signup, name="signup"),
@@ -14,6 +14,11 @@ public_urls = [
     path("password/reset/sent/", links.password_reset_sent, name="password_reset_sent"),
     path("password/new/", links.password_new, name="password_new"),
     path("password/counter/", links.password_counter, name="password_counter"),
+    path(
+        "login/second-factor/lost/confirmation/",
+        lost_factors.factors_lost_confirmation,
+        name="factors_lost_confirmation",
+    ),
     path("settings/email/confirmation/", links.email_confirmation, name="email_confirmation"),
     path("settings/closed/", account.account_closed, name="account_closed"),
     path("terms/", signup.terms, name="terms"),
@@ -21,6 +26,8 @@ public_urls = [
 ]
 
 guardian_urls = [
+    path("login/second-factor/lost/", lost_factors.factors_lost, name="factors_lost"),
+    path("account/second-factor/kept/", lost_factors.factors_kept, name="factors_kept"),
     path("settings/profile/", account.profile, name="profile"),
     path("settings/email/", account.email_change, name="email_change"),
     path("settings/closing/", account.account_closing, name="account_closing"),

@@ -11,6 +11,8 @@ from accounts.desks import Desk
 from accounts.invitations.codes import shown
 from accounts.invitations.selectors import class_labels
 from accounts.models import Invitation
+from tetoru.languages import DEFAULT
+from tetoru.web.language import CHOSEN
 
 QUIET_ZONE = 4
 LINES = (
@@ -62,9 +64,13 @@ def qr_of(text: str) -> Qr:
     return Qr(size=int(code.symbol_size(border=QUIET_ZONE)[0]), path="".join(squares))
 
 
-def link_to(page: str, secret: str) -> str:
-    """An address whose secret part stands behind the `#`: browsers send it to no server, and no log keeps it."""
-    return f"{settings.PUBLIC_URL}{reverse(page)}#{secret}"
+def link_to(page: str, secret: str, *, language: str = DEFAULT) -> str:
+    """An address whose secret part stands behind the `#`: browsers send it to no server, and no log keeps it.
+
+    In a mail it names the language of the mail, so that the page comes in the same.
+    """
+    wanted = "" if language == DEFAULT else f"?{CHOSEN}={language}"
+    return f"{settings.PUBLIC_URL}{reverse(page)}{wanted}#{secret}"
 
 
 def _letter(invitation: Invitation, code: str, place: str) -> Letter:

@@ -22,4 +22,7 @@ class Kind(StrEnum):
     EMAIL_NEW = "email_new"
     EMAIL_WAS_CHANGED = "email_was_changed"
     COUNTER_USED = "counter_used"
+    FACTORS_LOST = "factors_lost"
+    FACTORS_ENDING = "factors_ending"
+    FACTORS_ENDED = "factors_ended"
     ACCOUNT_CLOSED = "account_closed"

@@ -20,6 +20,7 @@ class OneTimeLink(models.Model):
         EMAIL_OLD = "email_old", _("アドレス変更（いまの）")
         EMAIL_NEW = "email_new", _("アドレス変更（新しい）")
         COUNTER = "counter", _("窓口での再設定")
+        FACTORS_LOST = "factors_lost", _("2つ目の確認をなくした届け")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(_("種類"), max_length=16, choices=Kind)

@@ -86,6 +86,12 @@ class User(AbstractBaseUser):
     closes_on = models.DateField(
         _("使えなくなる日"), null=True, help_text="from the first minute of this day in Tokyo nobody gets in"
     )
+    heir = models.ForeignKey(
+        "self", models.SET_NULL, related_name="+", null=True, help_text="who takes the open work over on that day"
+    )
+    factors_end_at = models.DateTimeField(
+        _("2つ目の確認が消える時刻"), null=True, help_text="a guardian has lost all of them, and waits"
+    )
     language = models.CharField(_("言語"), max_length=8, choices=LANGUAGES, default=DEFAULT)
     created_at = models.DateTimeField(auto_now_add=True)
 

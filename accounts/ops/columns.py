@@ -46,6 +46,7 @@ COLUMNS: dict[str, Text] = {
     "guardian": _("保護者"),
     "guardian_count": _("保護者の数"),
     "holds": _("守られているか"),
+    "heir": _("引きつぐ人"),
     "hour": _("時"),
     "household": _("家庭"),
     "household_count": _("家庭の数"),

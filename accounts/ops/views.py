@@ -12,6 +12,7 @@ from accounts.ops.actions import change_tenant_state, make_tenant, reissue_admin
 from accounts.ops.forms import AdminPasswordForm, NewTenantForm, StateForm, TenantForm
 from accounts.ops.selectors import all_tenants, tenant_admins
 from accounts.ops.states import CONSEQUENCES, STEPS
+from accounts.step_up import proved_lately
 from schools.models import Tenant
 
 
@@ -28,6 +29,7 @@ def choose_tenant(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_lately
 def tenant_state(request: HttpRequest) -> HttpResponse:
     """Take the chosen tenant's contract one step on."""
     tenant = _chosen(request)
@@ -49,6 +51,7 @@ def tenant_state(request: HttpRequest) -> HttpResponse:
 
 @transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_lately
 def new_tenant(request: HttpRequest) -> HttpResponse:
     """Make a tenant; its first admin gets the password by mail, the operator never sees it."""
     form = NewTenantForm(request.POST or None)
@@ -62,6 +65,7 @@ def new_tenant(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_lately
 def admin_password(request: HttpRequest) -> HttpResponse:
     """Give an admin of the chosen tenant who asked at the inquiry desk a new initial password, by mail."""
     tenant = _chosen(request)

@@ -1,8 +1,9 @@
 """Taking a second factor away."""
 
-from accounts.models import Passkey, RecoveryCode, Session, TotpDevice, User
+from accounts.models import User
 from accounts.resets.permissions import RESET_SECOND_FACTOR
 from accounts.resets.reasons import Reason
+from accounts.second_factor.taking import take_all
 from auditlog.events import Event
 from auditlog.trail import audited
 from tetoru.access import Actor, Staff, require
@@ -13,7 +14,6 @@ def reset_second_factor(actor: Actor, colleague: Staff, *, reason: Reason) -> No
     require(actor, RESET_SECOND_FACTOR, colleague)
     with audited(actor, Event.SECOND_FACTOR_RESET) as entry:
         user = User.objects.select_for_update(no_key=True).get(pk=colleague.user_id)
-        for model in (TotpDevice, Passkey, RecoveryCode, Session):
-            model._base_manager.filter(user=user).delete()  # noqa: SLF001 -- one loop over four tables
+        take_all(user)
         entry.describe(user, reason=reason.value)
         entry.tenant_id = colleague.tenant_id

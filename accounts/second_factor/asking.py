@@ -14,6 +14,7 @@ from accounts.second_factor.challenges import keep
 from accounts.second_factor.forms import PasskeyForm, PasswordProofForm, ProofForm
 from accounts.second_factor.holders import Factors, factors_of
 from accounts.second_factor.passkeys import authentication_options
+from tetoru.access import Guardian
 from tetoru.errors import Text
 
 
@@ -68,6 +69,8 @@ def ask_page(
     context: dict[str, Any] = {"occasion": occasion, "form": form, "factors": factors, "carried": carried or []}
     if answered is not None and not is_typed:
         context["problems"] = answered.non_field_errors()
+    if occasion is SIGN_IN and isinstance(request.actor, Guardian):  # type: ignore[attr-defined]
+        context["all_lost_url"] = reverse("factors_lost")
     if factors.passkeys:
         options, challenge = authentication_options(factors.passkeys)
         keep(request.session, occasion.url_name, challenge)

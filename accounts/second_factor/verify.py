@@ -72,6 +72,8 @@ def owner_of_passkey(credential: str, challenge: Challenge | None) -> User | Non
         if known is None or owner_in(found) != known.user_id:
             return None
         answer = _answer_to_passkey(known.user, credential, challenge)
+        if answer is Answer.RIGHT:
+            _keep(known.user)
     return known.user if answer is Answer.RIGHT else None
 
 
@@ -125,10 +127,21 @@ def _answer_to_passkey(user: User, credential: str, challenge: Challenge | None)
     return Answer.RIGHT
 
 
+def _keep(user: User) -> bool:
+    """Who passes has lost nothing: a reset that waited is over. Says whether there was one."""
+    if user.factors_end_at is None:
+        return False
+    user.factors_end_at = None
+    user.save(update_fields=["factors_end_at"])
+    return True
+
+
 def _record(actor: Actor, user: User, answer: Answer, means: Means) -> None:
     is_right = answer is Answer.RIGHT
     draft = Draft(Event.SECOND_FACTOR_PASSED if is_right else Event.SECOND_FACTOR_FAILED)
     draft.describe(user, by=means.value, is_shut=answer is Answer.SHUT)
+    if is_right and _keep(user):
+        draft.details["reset_stopped"] = True
     write(actor, draft, Outcome.DONE if is_right else Outcome.DENIED)
     trail = current_trail()
     if trail is not None:

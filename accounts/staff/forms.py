@@ -129,7 +129,12 @@ class HeirForm(forms.Form):
     """Who takes the open work over."""
 
     heir = forms.TypedChoiceField(
-        label=_("引きつぐ人"), required=False, coerce=uuid.UUID, empty_value=None, widget=forms.Select
+        label=_("引きつぐ人"),
+        required=False,
+        coerce=uuid.UUID,
+        empty_value=None,
+        error_messages={"required": _("引きつぐ人を選んでください。")},
+        widget=forms.Select,
     )
 
     def __init__(self, *args: Any, heirs: list[Person], **kwargs: Any) -> None:

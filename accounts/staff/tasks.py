@@ -1,4 +1,4 @@
-"""Background work: the people of a table are made, and what has run out is forgotten."""
+"""Background work: the people of a table are made, those who leave are seen off, what has run out is forgotten."""
 
 import datetime as dt
 import uuid
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import StaffTable
 from accounts.staff.bulk import make_next
+from accounts.staff.departures import finish_departures
 from schools.models import Tenant
 from schools.walks import for_each_tenant
 from tetoru.tenancy import tenant_scope
@@ -24,6 +25,12 @@ def make_staff_of_table(tenant_id: str, table_id: str) -> None:
     with tenant_scope(tenant):
         while make_next(tenant, table):
             pass
+
+
+@shared_task
+def close_on_the_day() -> None:
+    """Hand over the work of those whose last day has passed, and end their homerooms."""
+    for_each_tenant(finish_departures, states=Tenant.OPEN)
 
 
 @shared_task

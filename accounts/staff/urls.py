@@ -17,6 +17,7 @@ desk_urls = [
     path("staff/<uuid:person_id>/seats/<slug:seat>/", seats.person_seat, name="person_seat"),
     path("staff/<uuid:person_id>/seats/<slug:seat>/removal/", seats.person_seat_removal, name="person_seat_removal"),
     path("staff/<uuid:person_id>/leaving/", leaving.person_leaving, name="person_leaving"),
+    path("staff/<uuid:person_id>/handover/", leaving.person_handover, name="person_handover"),
     path("staff/<uuid:person_id>/staying/", leaving.person_staying, name="person_staying"),
     path("staff/<uuid:person_id>/return/", leaving.person_return, name="person_return"),
 ]

@@ -6,10 +6,13 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import TotpDevice
+from accounts.models import Guardianship, OneTimeLink, TotpDevice, User
 from accounts.second_factor.codes import current_code
+from tests.accounts.operators import at_ops
+from tests.accounts.staff.pages import person_url
 from tests.cast import Cast, signed_in
 from tests.factories import PASSWORD, TOTP_SECRET
+from tetoru.tenancy import tenant_scope
 
 POLICY, AGAIN = "/t/sakura/settings/second-factor/", "/login/again/"
 
@@ -73,3 +76,36 @@ def test_a_session_without_the_second_factor_is_not_let_past_by_stepping_up(cast
         assert client.get(url)["Location"].startswith("/login/second-factor/"), url
         assert client.post(url, {"password": PASSWORD}).status_code == 401, url
     assert TotpDevice.objects.filter(user=cast.board_admin).count() == 1
+
+
+def test_an_operator_is_asked_again_before_a_contract_changes(cast: Cast) -> None:
+    client, url = at_ops(cast.sakura), "/ops/tenant/state/"
+    step = {"state": "ending", "reason": "contract_cancelled"}
+    with later(10.5):
+        assert client.get(url)["Location"] == f"{AGAIN}?next=%2Fops%2Ftenant%2Fstate%2F"
+        assert client.post(url, step).status_code == 401
+        cast.sakura.refresh_from_db()
+        assert cast.sakura.state == "active"
+        answer = client.post(AGAIN, {"code": current_code(TOTP_SECRET), "next": url, "carried-state": "ending"})
+        assert (answer.status_code, answer.context["destination"]) == (200, url)
+        assert client.post(url, step).status_code == 302
+    cast.sakura.refresh_from_db()
+    assert cast.sakura.state == "ending"
+
+
+def test_an_admin_is_asked_again_before_an_account_closes_or_comes_back(cast: Cast) -> None:
+    admin = signed_in(cast.school_admin)
+    with later(10.5):
+        for page in ("leaving/", "handover/", "return/"):
+            assert admin.post(person_url(cast.teacher, page), {"when": "now"}).status_code == 401
+    assert User.objects.get(pk=cast.teacher.pk).is_active
+
+
+def test_staff_are_asked_again_before_a_guardian_is_let_in_at_the_counter(cast: Cast) -> None:
+    with tenant_scope(cast.sakura.pk):
+        link = Guardianship.objects.get(guardian=cast.minato_mother)
+    manager = signed_in(cast.manager)
+    url = f"/s/hibari/students/{cast.minato.pk}/guardians/{link.pk}/counter/"
+    with later(10.5):
+        assert manager.post(url, {"checked": "known"}).status_code == 401
+    assert not OneTimeLink.objects.exists()

@@ -76,6 +76,10 @@ def _public(page: Page, stack: Stack) -> Iterator[str]:
     yield "sign-in-error"
     page.goto(f"{stack.url}/demo/mail/")
     yield "demo-mail"
+    page.goto(f"{stack.url}/signup/?language=vi")
+    yield "signup-vi"
+    page.goto(f"{stack.url}/login/second-factor/lost/confirmation/")
+    yield "factors-lost-confirmation"
 
 
 def _guardian(page: Page, stack: Stack) -> Iterator[str]:

@@ -23,7 +23,12 @@ def staff_pages(page: Page, desk: str) -> Iterator[str]:
     _follow(page, page.locator(".table a").first)
     yield "admin-staff-person"
     person = page.url
-    for name, path in (("password", "password/"), ("seat", "seats/hibari/"), ("leaving", "leaving/")):
+    for name, path in (
+        ("password", "password/"),
+        ("seat", "seats/hibari/"),
+        ("leaving", "leaving/"),
+        ("handover", "handover/"),
+    ):
         page.goto(person + path)
         yield f"admin-staff-{name}"
 

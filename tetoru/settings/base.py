@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "tetoru.web.headers.PersonalPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "tetoru.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -152,10 +152,10 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "accounts.back
 PASSWORD_HASHERS = ["accounts.hashers.ModestArgon2"]
 # ASVS 5.0, 6.2: length and known passwords count, composition does not.
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.password_rules.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "accounts.password_rules.NotCommon"},
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": "accounts.password_rules.NotTheAddress",
         "OPTIONS": {"user_attributes": ("login", "email")},
     },
 ]
@@ -251,8 +251,10 @@ CELERY_BEAT_SCHEDULE = {
     "deliver pending mail": {"task": "messaging.delivery.tasks.deliver_everywhere", "schedule": 15.0},
     "deliver pending account mail": {"task": "accounts.mails.tasks.deliver_due_mails", "schedule": 15.0},
     "take up stalled staff tables": {"task": "accounts.staff.tasks.take_up_stalled_tables", "schedule": 20.0},
+    "close accounts on their day": {"task": "accounts.staff.tasks.close_on_the_day", "schedule": 60.0},
     "forget old staff tables": {"task": "accounts.staff.tasks.forget_old_tables", "schedule": 600.0},
     "keep one-time links": {"task": "accounts.guardians.tasks.keep_one_time_links", "schedule": 60.0},
+    "end lost second factors": {"task": "accounts.guardians.tasks.end_factors_that_waited", "schedule": 300.0},
     "notice bulk reading": {"task": "accounts.log.tasks.notice_bulk_reading", "schedule": 60.0},
     "make log partitions": {"task": "auditlog.tasks.make_partitions", "schedule": 6 * 3600.0},
     "make notice partitions": {"task": "messaging.notices.tasks.make_partitions", "schedule": 6 * 3600.0},

@@ -14,7 +14,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from tetoru.web.language import html_language
+
 register = template.Library()
+register.filter(html_language)
 
 WEEKDAYS = (
     gettext_lazy("月"),

@@ -5,6 +5,7 @@ import uuid
 from django.contrib.auth.hashers import make_password
 
 from accounts.desks import Desk
+from accounts.devices.telling import tell_of_ended_factors
 from accounts.emails import claim_email
 from accounts.guardians.counter import Checked
 from accounts.guardians.linking import HOLDS
@@ -14,6 +15,7 @@ from accounts.mails.kinds import Kind
 from accounts.mails.writing import write_mail, write_to
 from accounts.models import Guardianship, OneTimeLink, User
 from accounts.one_time_links import forget_links, issue_link, use_up, words_of
+from accounts.second_factor.taking import take_all
 from auditlog.events import Event
 from auditlog.trail import audited
 from tetoru.access import Guardian, Nobody, Staff, require
@@ -45,7 +47,7 @@ def ask_for_email(actor: Guardian, user: User, *, email: str) -> None:
             (Kinds.EMAIL_NEW, Kind.EMAIL_NEW, email),
         ):
             _link, token = issue_link(kind, user=user, email=email, change=change)
-            url = link_to("email_confirmation", token)
+            url = link_to("email_confirmation", token, language=user.language)
             write_mail(mail, address=address, language=user.language, user=user, url=url, token=token)
         entry.describe(user)
 
@@ -78,13 +80,17 @@ def reset_password(actor: Nobody, link: OneTimeLink, *, password: str) -> None:
         entry.describe(user)
 
 
-def show_counter_link(actor: Staff, desk: Desk, *, link: Guardianship, checked: Checked) -> str:
-    """A token for the guardian who stands at the counter; how they were known is in the log. Older ones end."""
+def show_counter_link(actor: Staff, desk: Desk, *, link: Guardianship, checked: Checked, with_factors: bool) -> str:
+    """A token for the guardian who stands at the counter; how they were known is in the log. Older ones end.
+
+    `with_factors`: they have lost their second factor, too, and it ends when the token is used.
+    """
     require(actor, SHOW_COUNTER_LINK, desk)
     with audited(actor, Event.COUNTER_LINK_SHOWN) as entry:
         forget_links(link.guardian, Kinds.COUNTER)
-        _made, token = issue_link(Kinds.COUNTER, user=link.guardian, school=desk.name, tenant=desk.tenant_id)
-        entry.describe(link, student=link.student_id, guardian=link.guardian_id, checked=checked)
+        _made, token = issue_link(Kinds.COUNTER, user=link.guardian, school=desk.name, factors=with_factors)
+        whom = {"student": link.student_id, "guardian": link.guardian_id}
+        entry.describe(link, **whom, checked=checked, second_factor=with_factors)
         entry.school_id = desk.school_id
     return token
 
@@ -96,12 +102,16 @@ def use_counter_link(actor: Nobody, link: OneTimeLink, *, email: str, password: 
         user = _locked(link)
         use_up(link)
         forget_links(user, Kinds.RESET, Kinds.EMAIL_OLD, Kinds.EMAIL_NEW)
-        write_to(user, Kind.COUNTER_USED, school=words_of(link)["school"])
+        words = words_of(link)
+        write_to(user, Kind.COUNTER_USED, school=words["school"])
+        if words.get("factors"):
+            tell_of_ended_factors(user)
+            take_all(user)
         if email != user.email:
             _set_email(user, email)
         user.set_password(password)
         user.save(update_fields=["password"])
-        entry.describe(user)
+        entry.describe(user, second_factor_reset=bool(words.get("factors")))
 
 
 def close_account(actor: Guardian, user: User) -> None:

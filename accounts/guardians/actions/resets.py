@@ -32,6 +32,7 @@ def answer_reset(actor: SystemActor, question: OneTimeLink) -> bool:
         if user is not None and is_known:
             forget_links(user, Kinds.RESET)
             _link, token = issue_link(Kinds.RESET, user=user)
-            write_to(user, Kind.PASSWORD_RESET, url=link_to("password_new", token), token=token)
+            url = link_to("password_new", token, language=user.language)
+            write_to(user, Kind.PASSWORD_RESET, url=url, token=token)
             entry.describe(user)
     return is_known

@@ -51,8 +51,8 @@ def begin_signup(actor: Nobody, offer: Offer, *, typed: Typed) -> OneTimeLink:
             versions=dict(VERSIONS),
         )
         kind = (Kind.SIGNUP_KNOWN if is_guardian(known) else Kind.SIGNUP_TAKEN) if known else Kind.SIGNUP
-        url = link_to("signup_confirmation", token) if known is None else link_to("child_new", "")[:-1]
         language = known.language if known else typed.language
+        url = _way_on(known, token, language)
         write_mail(kind, address=typed.email, language=language, url=url, school=offer.school, token=token)
         entry.subject_kind, entry.subject_id = "invitation", offer.invitation_id
     return link
@@ -80,6 +80,11 @@ def confirm_signup(actor: Nobody, link: OneTimeLink) -> Guardianship:
         entry.describe(user, student=invitation.student_id, versions=words["versions"], state=link_made.state)
         entry.tenant_id, entry.school_id = invitation.tenant_id, invitation.school_id
     return link_made
+
+
+def _way_on(known: User | None, token: str, language: str) -> str:
+    """To the last step; for who has an account, to the page that adds a child to it."""
+    return link_to("signup_confirmation", token, language=language) if known is None else link_to("child_new", "")[:-1]
 
 
 def add_child(actor: Guardian, user: User, *, invitation_id: uuid.UUID, relation: str) -> Guardianship:

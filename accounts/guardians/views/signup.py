@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,7 +24,9 @@ from accounts.models import Consent, Guardianship, OneTimeLink
 from accounts.one_time_links import LinkRefused, link_of, words_of
 from accounts.sessions import open_session
 from tetoru.access import Guardian, Nobody
+from tetoru.languages import LANGUAGES
 from tetoru.tenancy import tenant_scope
+from tetoru.web.language import CHOSEN, choose_language
 
 LETTER, BEGUN = "signup_letter", "signup_begun"
 """What the session remembers on the way: the letter that was typed, the registration that this browser began."""
@@ -40,11 +42,18 @@ def signup(request: HttpRequest) -> HttpResponse:
     """Take the code of a letter. Who is signed in already adds a child instead."""
     if isinstance(request.actor, Guardian) and request.method != "POST":  # type: ignore[attr-defined]
         return redirect("child_new")
+    if CHOSEN in request.POST:
+        choose_language(request, request.POST[CHOSEN])
+        return _code_page(request, CodeForm(initial={"code": request.POST.get("code", "")}))
     form = CodeForm(request.POST or None)
     status = take_code(request, form)
     if status == 200 and form.is_bound:
         return redirect("signup_person")
-    return render(request, "accounts/signup/code.html", {"form": form}, status=status)
+    return _code_page(request, form, status=status)
+
+
+def _code_page(request: HttpRequest, form: CodeForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "accounts/signup/code.html", {"form": form, "languages": LANGUAGES}, status=status)
 
 
 def take_code(request: HttpRequest, form: CodeForm) -> int:
@@ -81,7 +90,7 @@ def signup_person(request: HttpRequest) -> HttpResponse:
         offer = offer_of(*letter)
     except CodeRefused:
         return _begin_again(request)
-    form = PersonForm(request.POST or None)
+    form = PersonForm(request.POST or None, initial={"language": get_language()})
     if form.is_valid():
         if not tries_of(request, "signup", per_network=MAILS_PER_NETWORK).take():
             form.add_error(None, str(TOO_MANY_MAILS))
@@ -89,6 +98,7 @@ def signup_person(request: HttpRequest) -> HttpResponse:
         with tenant_scope(offer.tenant_id):
             link = begin_signup(Nobody((offer.tenant_id,)), offer, typed=form.typed)
         request.session[BEGUN] = str(link.pk)
+        choose_language(request, form.typed.language)
         return redirect("signup_sent")
     context = {"form": form, "offer": offer}
     return render(request, "accounts/signup/person.html", context, status=422 if form.errors else 200)
@@ -148,6 +158,7 @@ def _welcome(request: HttpRequest, link: OneTimeLink, made: Guardianship) -> Htt
     if is_same:
         open_session(request, made.guardian)
         clock.prove(request.session)
+    choose_language(request, made.guardian.language)
     for name in (LETTER, BEGUN):
         request.session.pop(name, None)
     messages.success(request, linked_text(made))

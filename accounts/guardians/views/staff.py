@@ -9,17 +9,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.guardians.account_forms import CheckedForm
 from accounts.guardians.actions.account import show_counter_link
 from accounts.guardians.actions.links import approve_guardian, change_rights, unlink_guardian
 from accounts.guardians.counter import Checked
 from accounts.guardians.permissions import KEEP_GUARDIANS
 from accounts.guardians.roster import guardians_of, link_at
-from accounts.guardians.staff_forms import RightsForm, UnlinkForm
+from accounts.guardians.staff_forms import CheckedForm, RightsForm, UnlinkForm
 from accounts.invitations.letters import link_to, qr_of
 from accounts.invitations.permissions import INVITE
 from accounts.invitations.selectors import open_letter
 from accounts.models import Guardianship
+from accounts.step_up import proved_lately
 from accounts.students.permissions import READ_STUDENTS
 from accounts.students.selectors import student_at
 from accounts.web import StaffRequest, at_desk
@@ -83,6 +83,7 @@ def guardian_unlinking(request: StaffRequest, student_id: uuid.UUID, link_id: uu
 
 
 @require_POST
+@proved_lately
 @at_desk
 def guardian_counter(request: StaffRequest, student_id: uuid.UUID, link_id: uuid.UUID) -> HttpResponse:
     """A code for the phone of the guardian who stands here, for ten minutes."""
@@ -92,8 +93,9 @@ def guardian_counter(request: StaffRequest, student_id: uuid.UUID, link_id: uuid
         rights = {name: getattr(link, name) for name in RightsForm.base_fields}
         return _page(request, student, link, RightsForm(initial=rights), UnlinkForm(), form)
     checked = Checked(form.cleaned_data["checked"])
-    token = show_counter_link(request.actor, request.desk, link=link, checked=checked)
-    context = {"student": student, "link": link, "name": link.guardian.name, "token": token}
+    lost = form.cleaned_data["factors"]
+    token = show_counter_link(request.actor, request.desk, link=link, checked=checked, with_factors=lost)
+    context = {"student": student, "link": link, "name": link.guardian.name, "token": token, "with_factors": lost}
     context["qr"] = qr_of(link_to("password_counter", token))
     return render(request, "accounts/guardians/counter.html", context)
 

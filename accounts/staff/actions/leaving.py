@@ -5,10 +5,11 @@ import datetime as dt
 from django.utils import timezone
 
 from accounts.initial_passwords import renew_initial
-from accounts.models import Homeroom, User
+from accounts.models import User
+from accounts.staff.departures import part_from
 from accounts.staff.errors import AlreadyDone
 from accounts.staff.handover import Leaving
-from accounts.staff.heirs import hand_over_to
+from accounts.staff.heirs import ensure_heir
 from accounts.staff.last_admin import keep_an_admin
 from accounts.staff.people import Person
 from accounts.staff.permissions import MANAGE_ACCOUNT
@@ -19,7 +20,7 @@ from tetoru.access import Staff, require
 
 
 def close_account(actor: Staff, person: Person, *, last_day: dt.date | None, heir: Person | None) -> None:
-    """Nobody gets in from now on, or from the midnight after `last_day`; open work goes to `heir` today.
+    """Nobody gets in from now on, or from the midnight after `last_day`; then open work goes to `heir`.
 
     The name stays on what the person wrote. Raises LastAdmin, HeirNotPossible.
     """
@@ -27,13 +28,13 @@ def close_account(actor: Staff, person: Person, *, last_day: dt.date | None, hei
     with audited(actor, Event.STAFF_CLOSED) as entry:
         keep_an_admin(person)
         user = User.objects.select_for_update().get(pk=person.user.pk)
-        handed = hand_over_to(heir, Leaving(person.tenant_id, user.pk))
+        ensure_heir(heir, Leaving(person.tenant_id, user.pk))
         user.is_active = last_day is not None
         user.closes_on = last_day + dt.timedelta(days=1) if last_day else timezone.localdate()
-        user.save(update_fields=["is_active", "closes_on"])
-        if last_day is None:
-            Homeroom.objects.filter(seat__user=user).delete()
-        entry.describe(user, closes_on=user.closes_on.isoformat(), handed_over=handed)
+        user.heir = heir.user if heir and last_day else None
+        user.save(update_fields=["is_active", "closes_on", "heir"])
+        told = {"heir": user.heir_id} if last_day else part_from(person, heir)
+        entry.describe(user, closes_on=user.closes_on, **told)
         entry.school_id = person.sole_school_id
 
 
@@ -44,8 +45,8 @@ def keep_account(actor: Staff, person: Person) -> None:
         user = User.objects.select_for_update().get(pk=person.user.pk)
         if user.is_closed or user.closes_on is None:
             raise AlreadyDone
-        user.closes_on = None
-        user.save(update_fields=["closes_on"])
+        user.closes_on = user.heir = None
+        user.save(update_fields=["closes_on", "heir"])
         entry.describe(user)
         entry.school_id = person.sole_school_id
 
@@ -57,8 +58,8 @@ def reopen_account(actor: Staff, person: Person, *, seen: str) -> str:
         user = User.objects.select_for_update().get(pk=person.user.pk)
         if seen != seen_of(user) or not user.is_closed:
             raise AlreadyDone
-        user.is_active, user.closes_on = True, None
-        user.save(update_fields=["is_active", "closes_on"])
+        user.is_active, user.closes_on, user.heir = True, None, None
+        user.save(update_fields=["is_active", "closes_on", "heir"])
         password = renew_initial(user)
         entry.describe(user)
         entry.school_id = person.sole_school_id

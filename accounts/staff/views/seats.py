@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.classes.selectors import classrooms_of
+from accounts.classes.uncovered import classes_left_by
 from accounts.staff.actions.rights import change_seat, remove_seat
 from accounts.staff.forms import HeirForm, SeatForm
 from accounts.staff.handover import Leaving, open_work
@@ -57,7 +59,9 @@ def person_seat_removal(request: StaffRequest, person_id: uuid.UUID, seat: str) 
         messages.success(request, _("席をなくしました。本人の次の操作から、ここの画面は開きません。"))
         return redirect(_after_removal(request, person))
     work = open_work(Leaving(person.tenant_id, person_id, place, everywhere=False))
-    context = {"person": person, "school": school, "form": form, "work": work}
+    rooms = classrooms_of(request.actor, request.desk)
+    left = classes_left_by(person_id, rooms.filter(school=school)) if school else []
+    context = {"person": person, "school": school, "form": form, "work": work, "left_classes": left}
     return render(request, "accounts/staff/seat_removal.html", context, status=422 if form.errors else 200)
 
 

@@ -28,7 +28,7 @@ def test_fifty_at_once_are_as_many_as_the_uses(committed_db: str) -> None:
             with tenant_scope(cast.sakura.pk):
                 begin_signup(Nobody((cast.sakura.pk,)), offer, typed=typed)
             tokens.append(newest_mail()[1]["token"])
-        start = threading.Barrier(8)
+        start = threading.Barrier(AT_ONCE)
 
         def come(token: str) -> int:
             try:
@@ -40,8 +40,8 @@ def test_fifty_at_once_are_as_many_as_the_uses(committed_db: str) -> None:
             start.wait()
             return [come(token) for token in part]
 
-        with ThreadPoolExecutor(8) as pool:
-            answers = [code for part in pool.map(queue, [tokens[n::8] for n in range(8)]) for code in part]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            answers = [code for part in pool.map(queue, [tokens[n::AT_ONCE] for n in range(AT_ONCE)]) for code in part]
         assert (answers.count(302), answers.count(422)) == (3, AT_ONCE - 3)
         with tenant_scope(cast.sakura.pk), transaction.atomic():
             assert Guardianship.objects.filter(student=cast.yuina).count() == 3
