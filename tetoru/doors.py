@@ -66,6 +66,9 @@ DESK_PAGES = (
     "staff_second_factor",
 )
 
+BOARD_PAGES = ("second_factor_policy", "schools", "school_new", "school_edit", "school_deletion")
+"""Pages of a board's office that a school has not."""
+
 SCHOOL_PAGES = (
     "invitations",
     "invitation_class",
@@ -129,7 +132,7 @@ DOORS: dict[str, Door] = {
     "demo_mail_detail": Door.EVERYBODY,
     **{f"school:{page}": Door.STAFF for page in SCHOOL_PAGES},
     **{f"{place}:{page}": Door.STAFF for place in ("school", "board") for page in DESK_PAGES},
-    "board:second_factor_policy": Door.STAFF,
+    **{f"board:{page}": Door.STAFF for page in BOARD_PAGES},
 }
 
 NAMESPACES = {"ops": Door.OPERATORS}
