@@ -130,6 +130,7 @@ PAGES: dict[str, Text] = {
     "viewers": gettext_lazy("記録を見た人の一覧"),
     "demo_accounts": gettext_lazy("デモの利用者"),
     "demo_second_factor": gettext_lazy("デモの2つ目の確認"),
+    "demo_letters": gettext_lazy("デモの登録の手紙"),
     "demo_mail": gettext_lazy("デモのメール"),
     "demo_mail_detail": gettext_lazy("デモのメール"),
     "signup": gettext_lazy("保護者の登録"),

@@ -128,6 +128,7 @@ DOORS: dict[str, Door] = {
     "child_confirmation": Door.GUARDIANS,
     "demo_accounts": Door.EVERYBODY,
     "demo_second_factor": Door.EVERYBODY,
+    "demo_letters": Door.EVERYBODY,
     "demo_mail": Door.EVERYBODY,
     "demo_mail_detail": Door.EVERYBODY,
     **{f"school:{page}": Door.STAFF for page in SCHOOL_PAGES},

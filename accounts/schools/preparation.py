@@ -73,7 +73,12 @@ def _of_school(desk: Desk) -> list[Step]:
     ).get()
     pupil = _("%(pupils)sを登録する") % {"pupils": desk.pupils_word}
     return [
-        Step(_("学級を作る"), _("学年と組の名前を決めます。担任は、あとからでも決められます。"), desk.url_classes, has_room),
+        Step(
+            _("学級を作る"),
+            _("学年と組の名前を決めます。担任は、あとでも決められます。"),
+            desk.url_classes,
+            has_room,
+        ),
         Step(pupil, _("名前とよみ、学級を入れます。"), desk.url("student_new") if has_room else "", has_pupil),
         Step(
             _("教職員を登録する"),

@@ -9,7 +9,5 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "school", "version", models.PositiveIntegerField(db_default=1, default=1, help_text="grows with each edit")
         ),
-        migrations.AddConstraint(
-            "school", models.UniqueConstraint(fields=("tenant", "name"), name="school_name_once")
-        ),
+        migrations.AddConstraint("school", models.UniqueConstraint(fields=("tenant", "name"), name="school_name_once")),
     ]
