@@ -28,7 +28,9 @@ from tests.journeys.test_registration import mail_to
 
 BOARD, SCHOOL = "みずべ市教育委員会", "せせらぎ小学校"
 FIRST = "hasegawa.satoshi@mizube.example"
-TEACHERS = "職員ID\t氏名\tふりがな\t役割\t担任\nt0101\t平井 結\tひらい ゆい\t教員\t2年1組\nt0102\t堀 和也\tほり かずや\t教員\t"
+TEACHERS = (
+    "職員ID\t氏名\tふりがな\t役割\t担任\nt0101\t平井 結\tひらい ゆい\t教員\t2年1組\nt0102\t堀 和也\tほり かずや\t教員\t"
+)
 MOTHER = Parent("kitagawa.nao@sora-mail.example", "北川 奈緒", "きたがわ なお")
 TITLE = "町たんけんのお知らせ"
 
@@ -51,7 +53,13 @@ def tell(browser: Browser, stack: Stack, shoot: Shoot) -> None:
     teacher = desk_page(browser)
     first_sign_in(teacher, stack, teacher_slip, shoot, "first-password")
     expect(teacher).to_have_url(f"{desk}/")
-    write(teacher, desk, to="2年1組", title=TITLE, body="12月10日（木）に、駅前の商店街を歩きます。\n水筒を持たせてください。")
+    write(
+        teacher,
+        desk,
+        to="2年1組",
+        title=TITLE,
+        body="12月10日（木）に、駅前の商店街を歩きます。\n水筒を持たせてください。",
+    )
     shoot(teacher, "send-confirm")
     send(teacher)
     guardian_reads(guardian, stack, shoot)
