@@ -17,6 +17,7 @@ from tests.journeys.stories.steps import (
     new_colleague,
     phone_page,
     send,
+    unseen,
     write,
 )
 
@@ -31,7 +32,7 @@ def tell(browser: Browser, stack: Stack, shoot: Shoot) -> None:
     admin, teacher, guardian = desk_page(browser), desk_page(browser), phone_page(browser)
     sign_in(admin, stack, "s0201@sakura")
     slip = new_colleague(admin, desk, (NAME, "ながい かえで", "t0890"), "教職員")
-    first_sign_in(teacher, stack, slip, lambda _page, _name: None, "")
+    first_sign_in(teacher, stack, slip, unseen, "")
     write(teacher, desk, to="4年1組", title=SENT, body="自転車のヘルメットを持たせてください。")
     send(teacher)
     write(teacher, desk, to="4年1組", title=OPEN, body="書きかけ")

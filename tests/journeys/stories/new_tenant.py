@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Browser, Page, expect
 
 from demo import cast as demo
+from tests.journeys import qr
 from tests.journeys.authenticator import VirtualDevice, fresh_code
 from tests.journeys.pages import follow
 from tests.journeys.stack import Stack
@@ -22,6 +23,7 @@ from tests.journeys.stories.steps import (
     register,
     send,
     slip_on,
+    unseen,
     write,
 )
 from tests.journeys.test_registration import mail_to
@@ -33,6 +35,7 @@ TEACHERS = (
 )
 MOTHER = Parent("kitagawa.nao@sora-mail.example", "北川 奈緒", "きたがわ なお")
 TITLE = "町たんけんのお知らせ"
+BODY = "12月10日（木）に、駅前の商店街を歩きます。\n水筒を持たせてください。"
 
 
 def tell(browser: Browser, stack: Stack, shoot: Shoot) -> None:
@@ -53,13 +56,7 @@ def tell(browser: Browser, stack: Stack, shoot: Shoot) -> None:
     teacher = desk_page(browser)
     first_sign_in(teacher, stack, teacher_slip, shoot, "first-password")
     expect(teacher).to_have_url(f"{desk}/")
-    write(
-        teacher,
-        desk,
-        to="2年1組",
-        title=TITLE,
-        body="12月10日（木）に、駅前の商店街を歩きます。\n水筒を持たせてください。",
-    )
+    write(teacher, desk, to="2年1組", title=TITLE, body=BODY, shoot=shoot)
     shoot(teacher, "send-confirm")
     send(teacher)
     guardian_reads(guardian, stack, shoot)
@@ -133,7 +130,7 @@ def first_admin_makes_the_school(page: Page, stack: Stack, shoot: Shoot) -> Slip
 
 def school_admin_takes_over(page: Page, stack: Stack, slip: Slip, shoot: Shoot) -> None:
     """The school's admin takes a passkey as second factor."""
-    first_sign_in(page, stack, slip, lambda _page, _name: None, "")
+    first_sign_in(page, stack, slip, unseen, "")
     device = VirtualDevice(page)
     follow(page, page.get_by_role("link", name="パスキーを加える"))
     shoot(page, "factor-passkey")
@@ -178,18 +175,24 @@ def school_admin_reads_in_the_teachers(page: Page, desk: str, shoot: Shoot) -> S
     ready.wait_for()
     follow(page, ready)
     shoot(page, "slips")
+    assert qr.text_in(page.locator(".slip__qr").first) == desk.partition("/s/")[0] + "/login/"
     return slip_on(page)
 
 
 def school_admin_prints_the_letters(page: Page, desk: str, shoot: Shoot) -> str:
-    """One letter a pupil; gives the code of 北川 葵's."""
+    """One letter a pupil; gives the code of 北川 葵's, as a phone's camera reads it."""
     page.goto(f"{desk}/invitations/")
     follow(page, page.get_by_role("link", name=re.compile("^2年1組")))
     shoot(page, "letters-class")
     follow(page, page.get_by_role("button", name="えらんだ人の手紙をつくる"))
     letter = page.locator(".letter").filter(has_text="北川 葵")
     shoot(page, "letters")
-    return letter.locator(".letter__code").inner_text()
+    page_of_code, _hash, code = qr.text_in(letter.get_by_role("img", name="登録用の二次元コード")).partition("#")
+    assert (page_of_code, code) == (
+        desk.partition("/s/")[0] + "/signup/",
+        letter.locator(".letter__code").inner_text().replace("-", ""),
+    )
+    return code
 
 
 def guardian_reads(page: Page, stack: Stack, shoot: Shoot) -> None:

@@ -143,12 +143,18 @@ def add_child(page: Page, stack: Stack, code: str, place: str, shoot: Shoot) -> 
     follow(page, page.get_by_role("button", name="このお子さんを追加する"))
 
 
-def write(page: Page, desk: str, *, to: str, title: str, body: str) -> None:
+def unseen(_page: Page, _name: str) -> None:
+    """A page that another story has looked at."""
+
+
+def write(page: Page, desk: str, *, to: str, title: str, body: str, shoot: Shoot = unseen) -> None:
     """A notice to one class, up to the page before sending."""
     page.goto(f"{desk}/notices/new/")
     page.get_by_role("checkbox", name=re.compile(f"^{to}")).check(force=True)
     page.get_by_label("件名").fill(title)
     page.get_by_label("本文").fill(body)
+    expect(page.locator("#saved")).to_contain_text("に保存しました")
+    shoot(page, "compose")
     follow(page, page.get_by_role("button", name=re.compile("送る前の確認")))
     expect(page).to_have_url(re.compile("/confirmation/$"))
 

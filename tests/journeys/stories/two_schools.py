@@ -16,6 +16,7 @@ from tests.journeys.stories.steps import (
     phone_page,
     register,
     send,
+    unseen,
     write,
 )
 
@@ -27,7 +28,7 @@ FIRST, SECOND = "なわとび週間のお知らせ", "図書室の本の返却�
 def tell(browser: Browser, stack: Stack, shoot: Shoot) -> None:
     """The whole story."""
     mother = phone_page(browser)
-    register(mother, stack, demo_code("悠人"), MOTHER, lambda _page, _name: None)
+    register(mother, stack, demo_code("悠人"), MOTHER, unseen)
     add_child(mother, stack, demo_code("咲良"), "こぶし小学校 3年1組", shoot)
     mother.goto(f"{stack.url}/settings/")
     expect(mother.get_by_text("石田 悠人")).to_be_visible()
@@ -67,7 +68,7 @@ def mother_reads_both(page: Page, stack: Stack, shoot: Shoot) -> None:
 def father_knows_nothing_of_her(browser: Browser, stack: Stack, shoot: Shoot) -> None:
     """The same letter lets a second guardian in, who sees one child and nobody else."""
     page = phone_page(browser)
-    register(page, stack, demo_code("悠人"), FATHER, lambda _page, _name: None)
+    register(page, stack, demo_code("悠人"), FATHER, unseen)
     page.goto(f"{stack.url}/settings/")
     expect(page.get_by_text("石田 悠人")).to_be_visible()
     for unknown in ("石田 咲良", MOTHER.name, MOTHER.email):
