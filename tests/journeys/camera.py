@@ -40,9 +40,15 @@ class Camera:
 
     def __call__(self, page: Page, name: str) -> None:
         """Take the picture, if it is one of ours."""
+        was = page.viewport_size
         for crops, size, scale in ((self.phone, PHONE, 2), (self.desk, DESK, 1)):
             if name in crops and name not in self.taken:
-                self.taken[name] = _take(page, name, crops[name], size, scale, self.stack.url.partition("//")[2])
+                page.set_viewport_size(size)  # type: ignore[arg-type]
+                page.evaluate(PLAIN, self.stack.url.partition("//")[2])
+                picture = _taken(page, crops[name], size, scale)
+                (OUT / f"{name}.webp").write_bytes(picture)
+                self.taken[name] = len(picture)
+        page.set_viewport_size(was)  # type: ignore[arg-type]
 
     @property
     def missing(self) -> set[str]:
@@ -50,17 +56,10 @@ class Camera:
         return (self.phone.keys() | self.desk.keys()) - self.taken.keys()
 
 
-def _take(page: Page, name: str, crop: Crop, size: dict[str, int], scale: int, address: str) -> int:
-    was = page.viewport_size
-    page.set_viewport_size(size)  # type: ignore[arg-type]
+def _taken(page: Page, crop: Crop, size: dict[str, int], scale: int) -> bytes:
     page.emulate_media(color_scheme="light")
-    page.evaluate(PLAIN, address)
     box: Any = page.locator(crop.of).first.bounding_box() if crop.of else {"x": 0, "y": 0, **size}
-    clip = {**box, "height": min(box["height"], crop.most), "scale": scale}
-    picture = _small(page, clip)
-    (OUT / f"{name}.webp").write_bytes(picture)
-    page.set_viewport_size(was)  # type: ignore[arg-type]
-    return len(picture)
+    return _small(page, {**box, "height": min(box["height"], crop.most), "scale": scale})
 
 
 def _small(page: Page, clip: dict[str, float]) -> bytes:
