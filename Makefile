@@ -15,7 +15,7 @@ DEPLOY_ENV := DJANGO_SETTINGS_MODULE=tetoru.settings.production $(TEST_KEY) \
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help demo demo-reset test permissions check law lint format types imports templates migrations deploy-check \
-	bench bench-quick audit screenshots packages packages-bench clean
+	bench bench-quick audit screenshots help-pictures packages packages-bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -75,6 +75,9 @@ bench-quick: packages-bench ## the same, small and rough
 
 screenshots: packages ## every page at 390 and 1280 px into var/screenshots/
 	@$(PY) -m tests.journeys.screenshots
+
+help-pictures: packages ## the pictures of the help pages, taken while the stories are told, into static/help/
+	@$(PY) -m tests.journeys.help_pictures
 
 audit: packages ## security scanners, and what they do not look at
 	@echo "== ruff, flake8-bandit rules: our Python"

@@ -57,6 +57,9 @@ class Event(StrEnum):
     ADMIN_PASSWORD_REISSUED = "tenant.admin_password_reissued"  # noqa: S105 -- the name of an event
     TENANT_STATE_CHANGED = "tenant.state_changed"
     SECOND_FACTOR_POLICY_CHANGED = "tenant.second_factor_policy_changed"
+    SCHOOL_ADDED = "school.added"
+    SCHOOL_CHANGED = "school.changed"
+    SCHOOL_DELETED = "school.deleted"
     YEAR_ADDED = "school_year.added"
     CLASS_ADDED = "class.added"
     CLASS_CHANGED = "class.changed"

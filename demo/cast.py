@@ -19,6 +19,8 @@ class CastChild:
     tenant: str
     school: str
     classroom: str
+    code: str = ""
+    """Of the letter that waits for a guardian. Known to everybody, so that registering can be tried."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,24 @@ FAMILIES = (
             CastChild(Name("結菜", "ゆいな"), "sakura", "kobushi", "3年1組"),
             CastChild(Name("湊", "みなと"), "kaede", "kaede", "2年1組"),
         ),
+    ),
+    CastFamily(
+        Name("石田", "いしだ"),
+        (),
+        (
+            CastChild(Name("悠人", "ゆうと"), "sakura", "hibari", "4年1組", "TETRAHLD4AMQ"),
+            CastChild(Name("咲良", "さくら"), "sakura", "kobushi", "3年1組", "TETRAKPP3AMR"),
+        ),
+    ),
+    CastFamily(
+        Name("宮崎", "みやざき"),
+        (),
+        (CastChild(Name("凛", "りん"), "sakura", "hibari", "4年1組", "TETRAHRN2AMK"),),
+    ),
+    CastFamily(
+        Name("平野", "ひらの"),
+        (),
+        (CastChild(Name("樹", "いつき"), "kaede", "kaede", "2年1組", "TETRAMYK4AME"),),
     ),
 )
 

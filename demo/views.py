@@ -6,11 +6,14 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.invitations.letters import LINES, link_to
 from accounts.second_factor.codes import current_code, otpauth_uri, seconds_left
 from accounts.views import landing as front_page
 from demo.accounts import demo_accounts
+from demo.letters import demo_letters
 from demo.mailbox import mail_by_id, newest_mails
 
 
@@ -18,7 +21,19 @@ from demo.mailbox import mail_by_id, newest_mails
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """The front page, with the demo's accounts."""
-    return front_page(request, demo_accounts=demo_accounts(), demo_mail_url=reverse("demo_mail"))
+    return front_page(
+        request, demo_accounts=demo_accounts(), demo_letters=demo_letters(), demo_mail_url=reverse("demo_mail")
+    )
+
+
+@transaction.non_atomic_requests
+@require_safe
+def letters(request: HttpRequest) -> HttpResponse:
+    """The letters of homes that have not registered yet, as they are printed."""
+    found = demo_letters()
+    signup_url = link_to("signup", "").removesuffix("#").partition("://")[2]
+    context = {"letters": found, "lines": LINES, "today": timezone.localtime(), "signup_url": signup_url}
+    return render(request, "demo/letters.html", context)
 
 
 @require_safe

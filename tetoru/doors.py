@@ -67,6 +67,9 @@ DESK_PAGES = (
     "staff_second_factor",
 )
 
+BOARD_PAGES = ("second_factor_policy", "schools", "school_new", "school_edit", "school_deletion")
+"""Pages of a board's office that a school has not."""
+
 SCHOOL_PAGES = (
     "invitations",
     "invitation_class",
@@ -129,11 +132,12 @@ DOORS: dict[str, Door] = {
     "child_confirmation": Door.GUARDIANS,
     "demo_accounts": Door.EVERYBODY,
     "demo_second_factor": Door.EVERYBODY,
+    "demo_letters": Door.EVERYBODY,
     "demo_mail": Door.EVERYBODY,
     "demo_mail_detail": Door.EVERYBODY,
     **{f"school:{page}": Door.STAFF for page in SCHOOL_PAGES},
     **{f"{place}:{page}": Door.STAFF for place in ("school", "board") for page in DESK_PAGES},
-    "board:second_factor_policy": Door.STAFF,
+    **{f"board:{page}": Door.STAFF for page in BOARD_PAGES},
 }
 
 NAMESPACES = {"ops": Door.OPERATORS}

@@ -17,6 +17,7 @@ from accounts.ops.urls import ops_site
 from accounts.passwords import views as passwords
 from accounts.policy.urls import board_urls as policy_urls
 from accounts.resets.urls import desk_urls as reset_urls
+from accounts.schools.urls import board_urls as school_list_urls
 from accounts.second_factor.urls import second_factor_urls
 from accounts.staff.urls import desk_urls as staff_urls
 from accounts.students.urls import desk_urls as student_urls
@@ -25,7 +26,7 @@ from tetoru.web import health, public
 
 desk = [*desk_urls, *student_urls, *class_urls, *group_urls, *staff_urls, *log_urls, *reset_urls]
 school = [*desk, *invitation_urls, *carer_urls]
-board = [*desk, *policy_urls]
+board = [*desk, *policy_urls, *school_list_urls]
 
 urlpatterns = [
     path("", accounts.landing, name="landing"),

@@ -6,7 +6,7 @@ from accounts.models import Guardianship, User
 from accounts.models.user import email_index
 from demo import cast, names
 from demo.city.opening import diligent
-from demo.city.plan import City, Place, Room, TenantPlan
+from demo.city.plan import City, Place, Room, TenantPlan, Waiting
 from demo.city.romaji import romaji
 from demo.city.seeded import Seeded
 from demo.names import ForeignFamily, Name
@@ -55,6 +55,8 @@ class Families:
                     student = self._student(plan, household, room, family.family, child.given)
                     for guardian, one in zip(guardians, family.guardians, strict=True):
                         self._link(plan, guardian, student, one.relation)
+                    if child.code:
+                        plan.letters.append(Waiting(student, room.classroom.school, child.code))
 
     def fill(self, plan: TenantPlan) -> None:
         """Families until no place is left."""

@@ -64,6 +64,15 @@ class Sending:
     has_mail: bool = False
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A letter at home, with which nobody has registered yet."""
+
+    student: Student
+    school: School
+    code: str
+
+
 @dataclass
 class TenantPlan:
     """All of one tenant."""
@@ -73,6 +82,7 @@ class TenantPlan:
     places: list[Place] = field(default_factory=list)
     admins: list[User] = field(default_factory=list)
     sendings: list[Sending] = field(default_factory=list)
+    letters: list[Waiting] = field(default_factory=list)
     rows: dict[type[Model], list[Model]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, row: Row) -> Row:

@@ -65,7 +65,7 @@ def tenants(size: str) -> tuple[TenantShape, ...]:
 def _small() -> tuple[tuple[SchoolShape, ...], SchoolShape]:
     schools = (
         replace(HIBARI, classes=((2, 1), (4, 1), (6, 1)), pupils=24),
-        replace(KOBUSHI, classes=((3, 1),), pupils=8),
+        replace(KOBUSHI, classes=((3, 1), (5, 1)), pupils=8),
         replace(AOBA, classes=((1, 1), (2, 1)), pupils=16),
         GAKUDO,
     )

@@ -13,6 +13,7 @@ from auditlog.events import Event
 from auditlog.trail import audited
 from demo import cast
 from demo.city.addressing import Chance, address
+from demo.city.letters import write_letters
 from demo.city.plan import BATCH, City, Sending, TenantPlan
 from demo.city.reach import Directory
 from messaging.delivery.models import Mailing
@@ -83,6 +84,7 @@ def write_tenant(plan: TenantPlan, chance: Chance, say: Say) -> None:
         for model in PEOPLE:
             plan.write(model)
         index_students(tenant.pk, plan.students)
+        write_letters(plan)
         say(f"{tenant.name}: {len(plan.places)} schools, {len(plan.students):,} pupils")
         _write_notices(plan, chance)
         say(f"{tenant.name}: {len(plan.sendings):,} notices")

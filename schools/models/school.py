@@ -26,10 +26,14 @@ class School(TenantOwned):
         _("保護者の登録を承認する"), default=False, help_text="a new guardian sees nothing until the school approves"
     )
     order = models.PositiveSmallIntegerField(_("並び順"), default=0)
+    version = models.PositiveIntegerField(default=1, db_default=1, help_text="grows with each edit")
 
     class Meta:
         ordering = ("order", "name")
-        constraints = [models.UniqueConstraint(fields=["tenant", "slug"], name="school_slug_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "slug"], name="school_slug_once"),
+            models.UniqueConstraint(fields=["tenant", "name"], name="school_name_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name

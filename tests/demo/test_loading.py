@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.selectors import children_of
 from auditlog.models import Entry
 from demo.accounts import demo_accounts
+from demo.letters import demo_letters
 from messaging.notices.audiences import reach_of, resolve
 from messaging.notices.class_counts import COUNT_BY_CLASS
 from messaging.notices.models import ClassTally, Dispatch, HourTally, Notice, Recipient
@@ -178,6 +179,8 @@ def test_nobody_is_listed_where_the_demo_is_not_loaded() -> None:
 def test_table_of_accounts_has_a_line_for_each(loaded: list[Tenant]) -> None:
     out = io.StringIO()
     call_command("demo_accounts", stdout=out)
-    lines = out.getvalue().splitlines()
-    assert len(lines) == 1 + len(demo_accounts())
-    assert all(account.login in line for account, line in zip(demo_accounts(), lines[1:], strict=True))
+    accounts, letters = (table.splitlines() for table in out.getvalue().split("\n\n"))
+    assert len(accounts) == 1 + len(demo_accounts())
+    assert all(account.login in line for account, line in zip(demo_accounts(), accounts[1:], strict=True))
+    assert len(letters) == 1 + len(demo_letters())
+    assert all(one.paper.code in line for one, line in zip(demo_letters(), letters[1:], strict=True))

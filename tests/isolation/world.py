@@ -71,6 +71,7 @@ def _place(writer: User, school: School | None, room: Classroom, student: Any, *
         "person_id": colleague_of(room, school).pk,
         "table_id": _staff_table(writer, room, school).pk,
         "link_id": _link(student),
+        "school_id": room.school_id,
     }
     return Place(
         values | {"draft_id": draft_of(writer, school, room).pk, "notice_id": notice_of(writer, school, room).pk}
@@ -162,6 +163,7 @@ ROWS = (
     "classroom_id",
     "group_id",
     "link_id",
+    "school_id",
 )
 """Parts of addresses that name rows."""
 CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari"}

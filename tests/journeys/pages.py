@@ -74,8 +74,9 @@ def _public(page: Page, stack: Stack) -> Iterator[str]:
     page.get_by_label("パスワード").fill("wrong")
     follow(page, page.get_by_role("button", name="ログイン"))
     yield "sign-in-error"
-    page.goto(f"{stack.url}/demo/mail/")
-    yield "demo-mail"
+    for name in ("mail", "letters"):
+        page.goto(f"{stack.url}/demo/{name}/")
+        yield f"demo-{name}"
     page.goto(f"{stack.url}/signup/?language=vi")
     yield "signup-vi"
     page.goto(f"{stack.url}/login/second-factor/lost/confirmation/")
@@ -92,6 +93,9 @@ def _guardian(page: Page, stack: Stack) -> Iterator[str]:
     follow(page, page.get_by_role("link", name="すべての記録を見る").first)
     yield "guardian-viewers"
     yield from own_pages(page, stack, "guardian")
+    for name, path in (("account-closing", "settings/closing"), ("password-reset", "password/reset")):
+        page.goto(f"{stack.url}/{path}/")
+        yield name
     page.goto(f"{stack.url}/s/hibari/")
     yield "forbidden"
 
@@ -164,9 +168,14 @@ def _board(page: Page, stack: Stack) -> Iterator[str]:
     follow(page, page.locator(".sheet__title a").first)
     yield "board-status"
     yield from _students(page, f"{stack.url}/t/sakura", "board")
-    for name in ("classes", "groups"):
+    for name in ("classes", "groups", "schools"):
         page.goto(f"{stack.url}/t/sakura/{name}/")
         yield f"board-{name}"
+    follow(page, page.get_by_role("link", name="あおば中学校"))
+    yield "board-school"
+    page.goto(f"{stack.url}/t/sakura/schools/new/")
+    follow(page, page.get_by_role("button", name="学校・施設を登録する"))
+    yield "board-school-errors"
     page.goto(f"{stack.url}/t/sakura/log/")
     yield "board-log"
     yield from admin_pages(page, stack)

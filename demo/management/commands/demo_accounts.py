@@ -6,12 +6,14 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from demo.accounts import demo_accounts
+from demo.letters import demo_letters
 
 HEADINGS = ("役割", "ログイン", "パスワード", "氏名", "学校")
+LETTER_HEADINGS = ("登録コード（まだ登録していない家庭）", "学級", "お子さん")
 
 
 class Command(BaseCommand):
-    """Prints who can be tried."""
+    """Prints who can be tried, and with which letters one can register."""
 
     help = "Print the accounts of the demo."
 
@@ -21,8 +23,15 @@ class Command(BaseCommand):
         if not accounts:
             self.stdout.write("The demo is not loaded: manage.py load_demo")
             return
-        rows = [HEADINGS]
-        rows += [(one.role, one.login, one.password, one.name, one.school or one.tenant) for one in accounts]
+        self._table(
+            [HEADINGS, *((one.role, one.login, one.password, one.name, one.school or one.tenant) for one in accounts)]
+        )
+        letters = [(one.paper.code, f"{one.school} {one.paper.place}", one.paper.child) for one in demo_letters()]
+        if letters:
+            self.stdout.write("")
+            self._table([LETTER_HEADINGS, *letters])
+
+    def _table(self, rows: list[tuple[str, ...]]) -> None:
         widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
         for row in rows:
             cells = (cell + " " * (room - width(cell)) for cell, room in zip(row, widths, strict=True))

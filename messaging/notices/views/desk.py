@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.classes.uncovered import uncovered_at
 from accounts.log.alarms import alarms_at
+from accounts.schools.preparation import preparation_at
 from accounts.staff.reissues import reissues_at
 from accounts.web import StaffRequest, at_desk
 from messaging.notices.selectors.desk import NoticeRow, draft_rows, drafts_at, notice_rows, notices_at
@@ -46,6 +47,7 @@ def start(request: StaffRequest) -> HttpResponse:
     context = {"now": timezone.now(), "tasks": _tasks(request, recent), "recent": recent[:5]}
     context["alarms"] = alarms_at(request.actor, request.desk)
     context["uncovered"] = uncovered_at(request.actor, request.desk)
+    context["preparation"] = preparation_at(request.actor, request.desk)
     context["reissues"] = reissues_at(request.actor, request.desk)
     return render(request, "messaging/notices/start.html", context)
 

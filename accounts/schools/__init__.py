@@ -1,0 +1,1 @@
+"""The schools of an organisation, as the organisation's admins keep them."""
