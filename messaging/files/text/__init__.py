@@ -1,0 +1,1 @@
+"""The words inside a file: foreign bytes go in, bounded plain text with its places comes out (ADR 0046)."""
