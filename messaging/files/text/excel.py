@@ -15,7 +15,7 @@ COMMENTS = ("xl/comments", "xl/threadedComments/")
 UNSEEN = ("xl/drawings/", "xl/charts/", "xl/diagrams/", "xl/pivotCache/", "xl/externalLinks/", "xl/workbook")
 
 
-def sections_of_excel(data: bytes, budget: Budget, depth: int = 0) -> Iterator[Section]:
+def sections(data: bytes, budget: Budget, depth: int) -> Iterator[Section]:
     """Sheet by sheet, a row to a line."""
     parts = package(data)
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -34,6 +34,7 @@ def sections_of_excel(data: bytes, budget: Budget, depth: int = 0) -> Iterator[S
 def _lines(sheet: Any, budget: Budget) -> Iterator[str]:
     sheet.reset_dimensions()  # what the file says of its size may be a lie of a billion cells
     for row in sheet.iter_rows(values_only=True):
+        budget.look_at_the_clock()
         line = "\t".join("" if value is None else str(value) for value in row).strip("\t")
         if line:
             yield budget.take(line)

@@ -1,36 +1,24 @@
-"""Reads a file's words in a process of its own, which cannot outlive its bounds, write a file or know a secret."""
+"""Reads the words of a file. Runs where files are looked through: in a process that may die of what it reads."""
 
-import logging
-import subprocess
-import sys
-from pathlib import Path
-
-from messaging.files.text.limits import SECONDS_IN_ALL
-from messaging.files.text.sections import Place, Section, joined
-
-ROOT = Path(__file__).resolve().parents[3]
-READ_BY_A_CHILD = frozenset({"pdf", "word", "excel", "powerpoint"})
-
-log = logging.getLogger(__name__)
+from messaging.files.text.limits import Budget, Full
+from messaging.files.text.readers import reader_of
+from messaging.files.text.sections import WITHOUT_WORDS, Place, Section, joined
 
 
 def text_of(kind: str, data: bytes) -> str:
     """The words of a file (`pdf · image · word · excel · powerpoint`), as `sections_of` takes them apart.
 
-    Never raises and never takes longer than a minute: what can't be read gives a section that says so.
+    Never raises: what breaks in the middle keeps what was read before it, and says that it broke.
     """
-    if kind not in READ_BY_A_CHILD:
-        return joined([Section(Place.PICTURE)])
-    command = [sys.executable, "-m", "messaging.files.text.child", kind]
+    sections: list[Section] = []
+    budget = Budget()
     try:
-        done = subprocess.run(  # noqa: S603  our own module, by an absolute path; the bytes come through a pipe
-            command, input=data, capture_output=True, cwd=ROOT, env={"LANG": "C.UTF-8"}, timeout=SECONDS_IN_ALL,
-            check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        log.warning("reading a file took too long", extra={"kind": kind})
-        return joined([Section(Place.UNREAD)])
-    if done.returncode:
-        log.warning("a file could not be read", extra={"kind": kind, "status": done.returncode})
-        return joined([Section(Place.UNREAD)])
-    return done.stdout.decode()
+        for section in reader_of(kind)(data, budget, 0):
+            sections.append(section)  # noqa: PERF402  one by one, so that what came before a fault is kept
+        budget.close()
+    except Full:
+        sections.append(Section(Place.CUT))
+    except Exception:  # noqa: BLE001  the edge of readers of foreign bytes, whatever they trip over
+        sections.append(Section(Place.UNREAD))
+    is_told = any(section.text.strip() or section.place in WITHOUT_WORDS for section in sections)
+    return joined(sections if is_told else [Section(Place.PICTURE)])

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from defusedxml.ElementTree import iterparse
 
 from messaging.files.text.limits import DEEPEST, MOST_PARTS, MOST_UNPACKED, Budget
+from messaging.files.text.readers import reader_of
 from messaging.files.text.sections import Place, Section
 
 LINE_ENDS = frozenset({"p", "tr", "br", "cr", "si", "is", "text", "comment", "threadedComment", "row"})
@@ -36,10 +37,11 @@ def names_in(parts: zipfile.ZipFile, *beginnings: str) -> list[str]:
     return sorted(found, key=lambda name: (len(name), name))
 
 
-def elements(parts: zipfile.ZipFile, name: str) -> Iterator[tuple[str, Element]]:
-    """Every element of a part as it ends, by its name without the namespace; emptied behind us, so memory stays flat."""
+def elements(parts: zipfile.ZipFile, name: str, budget: Budget) -> Iterator[tuple[str, Element]]:
+    """Every element of a part as it ends, by its name without the namespace; emptied behind us."""
     with parts.open(name) as stream:
         for _event, element in iterparse(stream, forbid_dtd=True):
+            budget.look_at_the_clock()
             yield element.tag.rpartition("}")[2], element
             element.clear()
 
@@ -47,7 +49,7 @@ def elements(parts: zipfile.ZipFile, name: str) -> Iterator[tuple[str, Element]]
 def words_of(parts: zipfile.ZipFile, name: str, budget: Budget, words: Iterable[str] = WORDS) -> str:
     """All words of a part as lines, cells with a tab between them; ruby stands behind its paragraph."""
     wanted, pieces, ruby, line_has_ruby = frozenset(words), [], [], False
-    for tag, element in elements(parts, name):
+    for tag, element in elements(parts, name, budget):
         if tag in wanted and element.text:
             pieces.append(element.text)
         if tag == "rt":  # its words have just been taken, as its own elements ended
@@ -72,18 +74,16 @@ def unseen(parts: zipfile.ZipFile, budget: Budget, *beginnings: str) -> Iterator
 
 def embedded(parts: zipfile.ZipFile, budget: Budget, depth: int) -> Iterator[Section]:
     """Office files inside the file: the whole workbook behind a table that was pasted into a document."""
-    from messaging.files.text.child import reader_of  # noqa: PLC0415  each reader may meet each other one
-
     for name in parts.namelist():
         kind = KINDS_INSIDE.get(name[name.rfind(".") :].lower())
         if kind and depth < DEEPEST:
             for section in reader_of(kind)(parts.read(name), budget, depth + 1):
                 yield Section(Place.INSIDE, section.name, section.text) if section.text else section
-        elif kind or name.endswith((".bin", ".doc", ".xls", ".ppt")) and "/embeddings/" in name:
+        elif kind or (name.endswith((".bin", ".doc", ".xls", ".ppt")) and "/embeddings/" in name):
             yield Section(Place.UNREAD)
 
 
 def _values_of(parts: zipfile.ZipFile, name: str, budget: Budget) -> str:
     """Words that stand in attributes: the rows that a pivot table keeps, the choices that a cell offers."""
-    values = [value for _tag, element in elements(parts, name) if (value := element.get("v"))]
+    values = [value for _tag, element in elements(parts, name, budget) if (value := element.get("v"))]
     return budget.take("\n" + "\n".join(values)) if values else ""

@@ -15,7 +15,7 @@ from messaging.files.text.sections import Place, Section
 ABOUT = frozenset({"/Title", "/Subject", "/Keywords"})
 
 
-def sections_of_pdf(data: bytes, budget: Budget, depth: int = 0) -> Iterator[Section]:
+def sections(data: bytes, budget: Budget, depth: int) -> Iterator[Section]:
     """A page without any text is a picture of one: a scan.
 
     PDFium reads the pages: it knows the character sets of Japanese fonts that are not in the file.

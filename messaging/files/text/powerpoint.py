@@ -10,7 +10,7 @@ UNSEEN = ("ppt/charts/", "ppt/diagrams/", "ppt/slideMasters/", "ppt/slideLayouts
 NUMBERED = (("ppt/slides/slide", Place.SLIDE), ("ppt/notesSlides/notesSlide", Place.NOTES))
 
 
-def sections_of_powerpoint(data: bytes, budget: Budget, depth: int = 0) -> Iterator[Section]:
+def sections(data: bytes, budget: Budget, depth: int) -> Iterator[Section]:
     """Slide by slide, by the number in the file; after moving slides about, theirs on the screen may differ."""
     parts = package(data)
     for beginning, place in NUMBERED:

@@ -34,6 +34,7 @@ class Place(StrEnum):
     """The file, or this part of it, could not be read."""
 
 
+PLACES = frozenset(place.value for place in Place)
 WITHOUT_WORDS = frozenset({Place.PICTURE, Place.CUT, Place.UNREAD})
 
 
@@ -59,7 +60,7 @@ def sections_of(text: str) -> list[Section]:
 def _section(piece: str) -> Section:
     head, _end, text = piece.partition("\n")
     place, _tab, name = head.partition("\t")
-    return Section(Place(place), name, text)
+    return Section(Place(place), name, text) if place in PLACES else Section(Place.TEXT, text=piece)
 
 
 def _on_one_line(name: str) -> str:

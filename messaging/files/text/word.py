@@ -10,7 +10,7 @@ MARGINS = ("word/header", "word/footer", "word/footnotes", "word/endnotes")
 UNSEEN = ("word/charts/", "word/diagrams/", "word/glossary/", "customXml/")
 
 
-def sections_of_word(data: bytes, budget: Budget, depth: int = 0) -> Iterator[Section]:
+def sections(data: bytes, budget: Budget, depth: int) -> Iterator[Section]:
     """Its parts, what readers see first."""
     parts = package(data)
     for name in names_in(parts, "word/document"):

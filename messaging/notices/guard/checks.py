@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 
 from messaging.notices.guard.findings import Finding, Situation, Weight
 from messaging.notices.guard.readiness import is_complete, is_theirs_to_send, reaches_somebody
+from messaging.notices.guard.words import words_go_to_the_right_homes
 
 Check = Callable[[Situation], Iterable[Finding]]
 
-CHECKS: tuple[Check, ...] = (is_complete, is_theirs_to_send, reaches_somebody)
+CHECKS: tuple[Check, ...] = (is_complete, is_theirs_to_send, reaches_somebody, words_go_to_the_right_homes)
 """A new check is a function in a module of this folder, and a line here."""
 
 ORDER = tuple(Weight)

@@ -1,6 +1,7 @@
 """What a check looks at, and what it says."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from enum import Enum
 
@@ -25,6 +26,15 @@ class Weight(Enum):
 
 
 @dataclass(frozen=True)
+class Line:
+    """One pupil, one file: what it is about, what is wrong with it, and where it stands. Never logged."""
+
+    text: str
+    mark: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing that a check found. Shown to the sender; only `key` and `weight` go into the log."""
 
@@ -38,6 +48,12 @@ class Finding:
     """The desk's page on which it is mended, by its name; it gets the draft's id."""
     action: str = ""
     """What the link there says."""
+    lines: tuple[Line, ...] = ()
+    """The same as rows, where each is a pupil or a file; already cut to what people read."""
+    more: str = ""
+    """What was cut: ほか72人."""
+    files: tuple[uuid.UUID, ...] = ()
+    """The files that it is about: who confirms it has to open them."""
     refusal: type[DomainError] = NotConfirmed
     """What sending raises all the same."""
 

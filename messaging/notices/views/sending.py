@@ -88,6 +88,8 @@ def _shown(request: StaffRequest, draft: Draft, finding: Finding) -> dict[str, A
         "key": finding.key,
         "text": finding.text,
         "details": finding.details,
+        "lines": finding.lines,
+        "more": finding.more,
         "url": url,
         "action": finding.action,
     }
