@@ -2,12 +2,19 @@
 
 from collections.abc import Callable, Iterable
 
+from messaging.notices.guard.files import are_files_opened, are_files_ready
 from messaging.notices.guard.findings import Finding, Situation, Weight
 from messaging.notices.guard.readiness import is_complete, is_theirs_to_send, reaches_somebody
 
 Check = Callable[[Situation], Iterable[Finding]]
 
-CHECKS: tuple[Check, ...] = (is_complete, is_theirs_to_send, reaches_somebody)
+CHECKS: tuple[Check, ...] = (
+    is_complete,
+    is_theirs_to_send,
+    reaches_somebody,
+    are_files_ready,
+    are_files_opened,
+)
 """A new check is a function in a module of this folder, and a line here."""
 
 ORDER = tuple(Weight)
