@@ -18,14 +18,7 @@ class NamelessFileHandler(FileUploadHandler):
     is_too_large = False
     received = 0
 
-    def handle_raw_input(
-        self,
-        input_data: Any,
-        META: Any,
-        content_length: int,
-        boundary: Any,
-        encoding: Any = None,  # noqa: N803 -- the name in Django
-    ) -> None:
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *more: Any) -> None:  # noqa: N803
         """Look at the length that is announced, before anything is read."""
         self.is_too_large = content_length > settings.FILES_MOST_BYTES * 2
 
