@@ -9,5 +9,13 @@ from celery import Celery
 app = Celery("tetoru")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["messaging.notices", "messaging.delivery", "auditlog", "accounts.log", "accounts.mails", "accounts.staff"]
+    [
+        "messaging.notices",
+        "messaging.files",
+        "messaging.delivery",
+        "auditlog",
+        "accounts.log",
+        "accounts.mails",
+        "accounts.staff",
+    ]
 )

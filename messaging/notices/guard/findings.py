@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 from enum import Enum
 
+from messaging.files.models import StoredFile
 from messaging.notices.audiences import Audience, Reach, reach_of, resolve
 from messaging.notices.errors import NotConfirmed
 from messaging.notices.models import AudienceItem, Draft
@@ -68,10 +69,14 @@ class Situation:
     audience: Audience
     reach: Reach
     now: dt.datetime
+    files: tuple[StoredFile, ...] = ()
+    """What goes along, in order; their words (`text`) are fetched when they are looked at."""
 
     @classmethod
     def of(cls, actor: Staff, draft: Draft, *, now: dt.datetime) -> "Situation":
-        """The situation at this moment. Queries: the audience, its classes, its groups, the count."""
+        """The situation at this moment. Queries: the audience, its classes, its groups, the count, the files."""
         items = tuple(draft.audience.select_related("school", "classroom", "group"))
         audience = resolve(draft.tenant_id, items)
-        return cls(actor, draft, items, audience, reach_of(audience), now)
+        attached = draft.attachments.select_related("file").defer("file__text")
+        files = tuple(attachment.file for attachment in attached)
+        return cls(actor, draft, items, audience, reach_of(audience), now, files)

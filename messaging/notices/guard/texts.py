@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from messaging.files.text.sections import WITHOUT_WORDS, Place, Section
+from messaging.files.models import StoredFile
+from messaging.files.text.sections import WITHOUT_WORDS, Place, Section, sections_of
 from messaging.notices.guard.findings import Situation
+from tetoru.crypto.fields import is_readable
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,22 @@ def sheets_in(situation: Situation, files: tuple[Attached, ...]) -> list[Sheet]:
     return [Sheet("", None, words), *(_sheet(file) for file in files)]
 
 
+def attached_to(situation: Situation) -> tuple[Attached, ...]:
+    """The draft's files that have been looked through, with the words that were found in them. One query."""
+    ready = [file for file in situation.files if file.state == StoredFile.State.READY]
+    texts = {file.pk: file.text for file in StoredFile.objects.filter(pk__in=[file.pk for file in ready]).only("text")}
+    return tuple(Attached(file.pk, file.name, _sections(texts.get(file.pk, ""))) for file in ready)
+
+
 def unread_places(file: Attached) -> list[str]:
     """Where in a file no names can be looked for, and why."""
     return list(dict.fromkeys(_unread(file.sections)))
+
+
+def _sections(text: str) -> tuple[Section, ...]:
+    if not is_readable(text):
+        return (Section(Place.UNREAD),)
+    return tuple(sections_of(text)) or (Section(Place.PICTURE),)
 
 
 def _sheet(file: Attached) -> Sheet:
