@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from messaging.notices.guard.findings import Situation
 from messaging.notices.guard.homes import HomesMeant, class_labels, homes_meant
 from messaging.notices.guard.texts import Sheet
-from schools.models import Student
+from schools.models import Classroom, Enrolment, Student
 from schools.names_in_text.finding import Finder, Manner, Mention
 from schools.names_in_text.named import NamedPupil
 from schools.names_in_text.pupils import Opened, opened
@@ -76,10 +76,9 @@ def roster_of(situation: Situation) -> Opened:
     """Who can be named: also pupils of last year's classes, whose names stand in last year's papers."""
     students = Student.objects.filter(tenant_id=situation.draft.tenant_id)
     if situation.draft.school_id:
-        students = students.filter(
-            enrolments__classroom__school_id=situation.draft.school_id,
-            enrolments__classroom__year__ends_on__gte=today_in_tokyo() - A_YEAR,
-        )
+        begins = today_in_tokyo() - A_YEAR
+        rooms = Classroom.objects.filter(school_id=situation.draft.school_id, year__ends_on__gte=begins)
+        students = students.filter(pk__in=Enrolment.objects.filter(classroom__in=rooms).values("student_id"))
     return opened(situation.draft.tenant_id, students)
 
 

@@ -54,7 +54,8 @@ def sheets_in(situation: Situation, files: tuple[Attached, ...]) -> list[Sheet]:
 def attached_to(situation: Situation) -> tuple[Attached, ...]:
     """The draft's files that have been looked through, with the words that were found in them. One query."""
     ready = [file for file in situation.files if file.state == StoredFile.State.READY]
-    texts = {file.pk: file.text for file in StoredFile.objects.filter(pk__in=[file.pk for file in ready]).only("text")}
+    stored = StoredFile.objects.filter(pk__in=[file.pk for file in ready]).only("tenant_id", "text")
+    texts = {file.pk: file.text for file in stored}
     return tuple(Attached(file.pk, file.name, _sections(texts.get(file.pk, ""))) for file in ready)
 
 

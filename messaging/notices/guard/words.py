@@ -8,16 +8,12 @@ from messaging.notices.guard.findings import Finding, Situation
 from messaging.notices.guard.lists import lists_among, lists_found
 from messaging.notices.guard.mentions import mentions_in
 from messaging.notices.guard.names import names_found
-from messaging.notices.guard.texts import Attached, attached_to, sheets_in
+from messaging.notices.guard.texts import attached_to, sheets_in
 
 
 def words_go_to_the_right_homes(situation: Situation) -> Iterator[Finding]:
     """Names, lists, classes and files that do not fit this audience."""
-    yield from misfits(situation, attached_to(situation))
-
-
-def misfits(situation: Situation, files: tuple[Attached, ...]) -> Iterator[Finding]:
-    """The same with these files."""
+    files = attached_to(situation)
     sheets = sheets_in(situation, files)
     mentions = mentions_in(situation, sheets)
     lists = lists_among(mentions, sheets)
