@@ -4,7 +4,7 @@ Django's own handler writes large uploads into /tmp under a name; a process that
 """
 
 import tempfile
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -17,6 +17,7 @@ class NamelessFileHandler(FileUploadHandler):
 
     is_too_large = False
     received = 0
+    taking: IO[bytes] | None = None
 
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *more: Any) -> None:  # noqa: N803
         """Look at the length that is announced, before anything is read."""
@@ -28,30 +29,33 @@ class NamelessFileHandler(FileUploadHandler):
         if self.is_too_large:
             self._drop()
         self.received = 0
-        self.file = tempfile.TemporaryFile()  # noqa: SIM115 -- closed with the request
+        self.taking = tempfile.TemporaryFile()  # noqa: SIM115 -- closed with the request
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Take a piece."""
         self.received += len(raw_data)
         if self.received > settings.FILE_MOST_BYTES:
-            self.file.close()
             self._drop()
-        self.file.write(raw_data)
+        if self.taking is not None:
+            self.taking.write(raw_data)
 
     def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
         """The whole file."""
-        self.file.seek(0)
+        if self.taking is None:
+            return None
+        self.taking.seek(0)
         return UploadedFile(
-            self.file, self.file_name, self.content_type, file_size, self.charset, self.content_type_extra
+            self.taking, self.file_name, self.content_type, file_size, self.charset, self.content_type_extra
         )
 
     def upload_interrupted(self) -> None:
         """Whoever sent it has gone away."""
-        self.file.close()
+        if self.taking is not None:
+            self.taking.close()
 
     def _drop(self) -> None:
-        dropped = too_large_in(self.request)
-        dropped.append(self.file_name or "")
+        self.upload_interrupted()
+        too_large_in(self.request).append(self.file_name or "")
         raise SkipFile
 
 

@@ -18,7 +18,7 @@ from messaging.files.selectors import note_opening
 from messaging.notices.attaching import Room, hang_on, let_go
 from messaging.notices.models import Attachment, Draft, Notice
 from messaging.notices.permissions import EDIT_DRAFT, OPEN_FILE, Sight
-from messaging.notices.writing import count_change, locked_draft, note_change
+from messaging.notices.writing import locked_draft, note_change
 from tetoru.access import Guardian, Staff, require
 
 
@@ -44,13 +44,13 @@ def attach_files(
 ) -> Attached:
     """Hang files on a draft, each for itself: what is wrong with one does not keep the others out.
 
-    A draft of a new page, that nothing was typed on yet, begins here. The bytes are stored before the draft is locked.
-    Raises StorageAway.
+    A draft of a new page, that nothing was typed on yet, begins with its first file. The bytes are stored before the
+    draft is locked. Raises StorageAway.
     """
     require(actor, EDIT_DRAFT, draft)
     held, not_taken = _held(draft, uploads, by=actor)
     with audited(actor, Event.FILES_ATTACHED) as entry:
-        current = _begun_or_locked(draft, page, by=actor)
+        current = _begun_or_locked(draft, page, by=actor) if held else draft
         room, fitting = Room(current), []
         for one in held:
             try:
@@ -110,8 +110,7 @@ def _begun_or_locked(draft: Draft, page: uuid.UUID | None, *, by: Staff) -> Draf
     """The draft as it stands; a new one is begun empty, unless its page has just saved it."""
     if not draft._state.adding:  # noqa: SLF001 -- Django's way to ask whether a row stands
         return locked_draft(draft)
-    draft.version, draft.saved_from, draft.saved_at = 0, page, timezone.now()
-    count_change(draft, by=by)
+    draft.version, draft.saved_from, draft.saved_at, draft.saved_by_id = 0, page, timezone.now(), by.user_id
     try:
         with transaction.atomic():
             draft.save(force_insert=True)

@@ -139,12 +139,13 @@ def _attach(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     uploads = request.FILES.getlist("files")
     too_large = [NotTaken(name, Refusal.TOO_LARGE) for name in too_large_in(request)]
     if not uploads:
-        return _page(request, draft, draft_id=draft_id, not_taken=too_large, is_empty=not too_large)
+        return _page(request, draft, draft_id=draft_id, not_taken=too_large, is_empty=not too_large, is_refused=True)
     new = Draft(id=draft_id, tenant_id=desk.tenant_id, school_id=desk.school_id, author_id=actor.user_id)
     done = attach_files(actor, draft or new, uploads=uploads, page=page_of(request.POST))
     not_taken = [*too_large, *done.not_taken]
     if is_within_writing(request) or not done.taken:
-        return _page(request, done.draft, not_taken=not_taken, is_refused=not done.taken)
+        there = done.draft if draft or done.taken else None
+        return _page(request, there, draft_id=draft_id, not_taken=not_taken, is_refused=not done.taken)
     for one in not_taken:
         messages.error(request, f"{one.name}：{one.refusal.label}")
     return redirect(request.path)
@@ -170,7 +171,6 @@ def _page(
         "back_url": request.desk.url("draft", draft_id=identity) if draft else request.desk.url_new_notice,
         "confirmation_url": request.desk.url("draft_confirmation", draft_id=identity) if draft else "",
     }
-    is_wrong = is_empty or is_refused or (bool(not_taken) and not draft)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
     name = "_files_answer" if is_within_writing(request) else "files"
     return render(request, f"messaging/notices/{name}.html", context, status=status)
