@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
@@ -12,7 +13,7 @@ from accounts import session_clock as clock
 from accounts.carrying import typed_in
 from accounts.second_factor.asking import STEP_UP, ask_page
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def proved_lately(view: View) -> View:
@@ -22,7 +23,7 @@ def proved_lately(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if clock.is_fresh(request.session):
             return view(request, *args, **kwargs)
         place = request.get_full_path()

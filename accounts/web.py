@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 
 from accounts.desks import Desk, desk_at
@@ -43,14 +44,14 @@ class StaffRequest(HttpRequest):
     subject: Any
 
 
-DeskView = Callable[..., HttpResponse]
+DeskView = Callable[..., HttpResponseBase]
 
 
 def at_desk(view: DeskView) -> DeskView:
     """Resolve `place` to the person's desk there; 404 where they have none."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, place: str, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, place: str, **kwargs: Any) -> HttpResponseBase:
         staff = cast("StaffRequest", request)
         kind = cast("Any", request.resolver_match).namespace
         staff.desk, staff.desks = desk_at(staff.actor, kind=kind, slug=place)

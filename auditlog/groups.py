@@ -23,8 +23,15 @@ class Group(StrEnum):
 
 EVENTS: dict[Group, tuple[Event, ...]] = {
     Group.SENDING: (Event.NOTICE_SENT, Event.NOTICE_FANNED_OUT, Event.MAIL_QUEUED),
-    Group.WRITING: (Event.DRAFT_SAVED, Event.DRAFT_DISCARDED, Event.AUDIENCE_CHANGED),
-    Group.READING: (Event.NOTICE_READ,),
+    Group.WRITING: (
+        Event.DRAFT_SAVED,
+        Event.DRAFT_DISCARDED,
+        Event.AUDIENCE_CHANGED,
+        Event.FILES_ATTACHED,
+        Event.FILE_DETACHED,
+        Event.FILE_EXAMINED,
+    ),
+    Group.READING: (Event.NOTICE_READ, Event.FILE_OPENED, Event.FILE_FETCHED),
     Group.MANAGEMENT: (
         Event.OPERATOR_MADE,
         Event.TENANT_MADE,

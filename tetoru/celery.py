@@ -11,6 +11,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     [
         "messaging.notices",
+        "messaging.files",
         "messaging.delivery",
         "auditlog",
         "accounts.guardians",

@@ -21,3 +21,7 @@ class NotPermitted(DomainError):
     """The person may see the thing but not do this with it (answered with 403)."""
 
     text = _("この操作をする権限がありません。必要なときは、学校の管理者に相談してください。")
+
+
+class NotNow(DomainError):
+    """Something that the deed needs does not answer at the moment (answered with 503); nothing has changed."""

@@ -45,3 +45,15 @@ class NotConfirmed(DomainError):
     """Something that the sender has to look at was not confirmed, or has come up since the page was opened."""
 
     text = _("確かめることが残っています。下の「確かめること」を見てから、もう一度送ってください。")
+
+
+class FilesNotReady(DomainError):
+    """A file is still being looked through, or was refused."""
+
+    text = _("添付ファイルを調べおわっていないか、使えないものがあります。添付の画面で確かめてください。")
+
+
+class FilesUnopened(FilesNotReady):
+    """The sender has not looked into a file."""
+
+    text = _("まだ開いていない添付ファイルがあります。開いて、中を見てから送ってください。")

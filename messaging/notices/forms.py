@@ -1,5 +1,7 @@
 """What a teacher types."""
 
+import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -56,6 +58,14 @@ class DraftForm(forms.Form):
             self.add_error("title", _("件名を入れてください。"))
         if not self.cleaned_data.get("body", "").strip():
             self.add_error("body", _("本文を入れてください。"))
+
+
+def page_of(data: Mapping[str, Any]) -> uuid.UUID | None:
+    """Which open page a form comes from, where it says so."""
+    try:
+        return uuid.UUID(data.get("page", ""))
+    except ValueError:
+        return None
 
 
 class KeysField(forms.Field):

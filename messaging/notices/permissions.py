@@ -23,6 +23,14 @@ class Sending:
     is_whole_school: bool
 
 
+@dataclass(frozen=True)
+class Sight:
+    """A file, and the draft or notice it is seen on."""
+
+    of: Any
+    file: Any
+
+
 def _writes_at(actor: Actor, place: Any) -> bool:
     """Any seat of a school; in the board's office the organisation's admins."""
     if not isinstance(actor, Staff):
@@ -49,9 +57,15 @@ def _sends(actor: Actor, sending: Any) -> bool:
     return _leads_at(actor, sending) if reserved else _writes_at(actor, sending)
 
 
+def _opens_file(actor: Actor, sight: Any) -> bool:
+    """Guardians what a notice brings them; staff what is written at a desk of theirs."""
+    return isinstance(actor, Guardian) or _writes_at(actor, sight.of)
+
+
 WRITE_NOTICES = Permission("write notices", _writes_at)
 LEAD = Permission("write to the whole school, and urgently", _leads_at)
 EDIT_DRAFT = Permission("edit a draft", _edits)
 SEND_NOTICE = Permission("send a notice", _sends)
 OPEN_NOTICE = Permission("open a notice", lambda actor, _notice: isinstance(actor, Guardian))
+OPEN_FILE = Permission("open a file", _opens_file)
 FAN_OUT = Permission("address a notice", lambda actor, _notice: isinstance(actor, SystemActor))

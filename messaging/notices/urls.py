@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from messaging.notices.views import compose, desk, guardian, picker, sending
+from messaging.notices.views import compose, desk, files, guardian, guardian_files, picker, sending
+
+FILE = "notices/<uuid:notice_id>/files/<uuid:notice_file_id>/"
+DRAFT_FILE = "notices/drafts/<uuid:draft_id>/files/<uuid:draft_file_id>/"
 
 guardian_urls = [
     path("home/", guardian.home, name="home"),
     path("notices/<uuid:notice_id>/", guardian.notice, name="notice"),
+    path(FILE, guardian_files.notice_file, name="notice_file"),
+    path(f"{FILE}content/", guardian_files.notice_file_content, name="notice_file_content"),
+    path(f"{FILE}pages/<int:number>/", guardian_files.notice_file_page, name="notice_file_page"),
 ]
 
 # The same pages for a school (/s/<school>/) and for the board's office (/t/<tenant>/).
@@ -19,5 +25,13 @@ desk_urls = [
     path("notices/drafts/<uuid:draft_id>/students/search/", picker.draft_student_search, name="draft_student_search"),
     path("notices/drafts/<uuid:draft_id>/deletion/", compose.draft_deletion, name="draft_deletion"),
     path("notices/drafts/<uuid:draft_id>/confirmation/", sending.draft_confirmation, name="draft_confirmation"),
+    path("notices/drafts/<uuid:draft_id>/files/", files.draft_files, name="draft_files"),
+    path(DRAFT_FILE, files.draft_file, name="draft_file"),
+    path(f"{DRAFT_FILE}content/", files.draft_file_content, name="draft_file_content"),
+    path(f"{DRAFT_FILE}pages/<int:number>/", files.draft_file_page, name="draft_file_page"),
+    path(f"{DRAFT_FILE}removal/", files.draft_file_removal, name="draft_file_removal"),
     path("notices/<uuid:notice_id>/", sending.notice, name="notice"),
+    path(FILE, files.notice_file, name="notice_file"),
+    path(f"{FILE}content/", files.notice_file_content, name="notice_file_content"),
+    path(f"{FILE}pages/<int:number>/", files.notice_file_page, name="notice_file_page"),
 ]

@@ -1,5 +1,7 @@
 """Changing a draft: under a lock, and seen by everybody who has it open."""
 
+import uuid
+
 from django.utils import timezone
 
 from messaging.notices.models import Draft
@@ -18,8 +20,13 @@ def count_change(draft: Draft, *, by: Staff) -> None:
     draft.saved_by_id = by.user_id
 
 
-def note_change(draft: Draft, *, by: Staff) -> None:
-    """The same, kept: for a change of what hangs on the draft, made outside the page on which it is typed."""
-    draft.saved_from = None
+def note_change(draft: Draft, *, by: Staff, page: uuid.UUID | None = None) -> None:
+    """The same, kept: for a change of what hangs on the draft, made beside the text.
+
+    `page` is the open page from which it was made, if any. Was that page the last to save, its next save goes through;
+    everybody else's meets a draft that has changed.
+    """
+    if page is None or draft.saved_from != page:
+        draft.saved_from = None
     count_change(draft, by=by)
     draft.save(update_fields=["version", "saved_at", "saved_by", "saved_from"])

@@ -77,7 +77,12 @@ document.addEventListener("DOMContentLoaded", () => {
   window.htmx.trigger(form, "change");
 });
 
-form.addEventListener("htmx:configRequest", ({ detail }) => {
+/** Other things in the form ask for themselves: the list of files. */
+const isSave = (event) => event.target === form;
+
+form.addEventListener("htmx:configRequest", (event) => {
+  if (!isSave(event)) return;
+  const { detail } = event;
   const token = csrfToken();
   if (token) {
     detail.headers["X-CSRFToken"] = token;
@@ -87,6 +92,7 @@ form.addEventListener("htmx:configRequest", ({ detail }) => {
 });
 
 form.addEventListener("htmx:beforeRequest", (event) => {
+  if (!isSave(event)) return;
   // While somebody else's text waits to be looked at, nothing is overwritten behind the scenes.
   if (isLeaving || conflict.childElementCount > 0) {
     event.preventDefault();
@@ -110,9 +116,10 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   if (detail.target.id === "reach" && wordsOf(detail.target) === wordsOf(detail.fragment)) detail.shouldSwap = false;
 });
 
-form.addEventListener("htmx:afterRequest", ({ detail }) => {
+form.addEventListener("htmx:afterRequest", (event) => {
+  if (!isSave(event)) return;
   isSaving = false;
-  if (!isLeaving) settle(detail.xhr.status);
+  if (!isLeaving) settle(event.detail.xhr.status);
   goOn();
 });
 

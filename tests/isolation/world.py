@@ -19,6 +19,7 @@ from messaging.notices.models import AudienceItem, Draft, Notice
 from schools.models import Classroom, Group, School
 from tests.cast import Cast, actor, make_cast, signed_in
 from tests.factories import make_classroom, make_group, make_staff, make_student
+from tests.files.making import hang, make_file
 from tetoru.access import Role
 from tetoru.doors import NAMESPACES
 from tetoru.ids import new_id
@@ -73,9 +74,18 @@ def _place(writer: User, school: School | None, room: Classroom, student: Any, *
         "link_id": _link(student),
         "school_id": room.school_id,
     }
-    return Place(
-        values | {"draft_id": draft_of(writer, school, room).pk, "notice_id": notice_of(writer, school, room).pk}
-    )
+    return Place(values | _written(writer, school, room))
+
+
+def _written(writer: User, school: School | None, room: Classroom) -> dict[str, Any]:
+    """A draft and a notice, each with a file."""
+    draft, notice = draft_of(writer, school, room), notice_of(writer, school, room)
+    return {
+        "draft_id": draft.pk,
+        "notice_id": notice.pk,
+        "draft_file_id": hang(draft, make_file(writer, text="もちもの")).pk,
+        "notice_file_id": hang(notice, make_file(writer, text="もちもの")).pk,
+    }
 
 
 def colleague_of(room: Classroom, school: School | None) -> User:
@@ -164,9 +174,11 @@ ROWS = (
     "group_id",
     "link_id",
     "school_id",
+    "draft_file_id",
+    "notice_file_id",
 )
 """Parts of addresses that name rows."""
-CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari"}
+CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari", "number": 1}
 """Parts of addresses that name nobody's rows."""
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from tests import databases
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-QUEUES = "urgent,fanout,mail,default"
+QUEUES = "urgent,fanout,mail,files,default"
 
 
 def free_port() -> int:
@@ -64,6 +64,7 @@ class Stack:
             "PUBLIC_URL": self.url,
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}",
             "DEMO_MAIL_FOLDER": str(self.mails),
+            "FILES_ROOT": str(self.folder / "files"),
             "STATIC_ROOT": str(self.folder / "static"),
         }
 

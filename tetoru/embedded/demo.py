@@ -22,8 +22,9 @@ from tetoru.embedded.running import forget_environment, note_environment
 from tetoru.embedded.services import start_services, stop_held_services, stop_services
 from tetoru.embedded.valkey import free_port
 
-QUEUES = "urgent,fanout,mail,default"
+QUEUES = "urgent,fanout,mail,files,default"
 MAIL = VAR / "mail"
+FILES = VAR / "files"
 ROOT_KEY = VAR / "demo-root.key"
 SECRET = VAR / "demo-secret"
 
@@ -136,6 +137,7 @@ def environment(port: int, mail_port: int) -> dict[str, str]:
         "TETORU_ROOT_KEY_FILE": str(ROOT_KEY),
         "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
         "DEMO_MAIL_FOLDER": str(MAIL),
+        "FILES_ROOT": str(FILES),
         "PYTHONUNBUFFERED": "1",
     }
     kept_secret(ROOT_KEY, base64.b64encode(secrets.token_bytes(32)).decode())
@@ -168,7 +170,7 @@ def reset() -> None:
     """Remove the demo's data, keys and mail; the next start makes them anew."""
     stop_services("demo")
     place = place_for("demo")
-    for folder in (place.data, place.sockets, MAIL, LOG, sealing.EXPORT):
+    for folder in (place.data, place.sockets, MAIL, FILES, LOG, sealing.EXPORT):
         shutil.rmtree(folder, ignore_errors=True)
     for file in (ROOT_KEY, SECRET, sealing.KEY, sealing.PUBLIC_KEY, *RUN.glob("beat-schedule*")):
         file.unlink(missing_ok=True)

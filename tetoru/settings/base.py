@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from botocore.config import Config
 from csp.constants import NONE, SELF
 
 from tetoru import languages
@@ -30,6 +31,17 @@ def sealing_public_keys() -> list[str]:
     path = env("SEALING_PUBLIC_KEY_FILE", default="")
     lines = Path(path).read_text(encoding="ascii").split() if path and Path(path).exists() else []
     return [*env.list("SEALING_PUBLIC_KEYS", default=[]), *lines]
+
+
+def file_storage(folder: str, bucket: str, region: str) -> dict[str, Any]:
+    """Where files lie. Address and rights of a bucket come from the environment that boto3 reads."""
+    if not bucket:
+        modes = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder, **modes}}
+    patience = {"connect_timeout": 3, "read_timeout": 20, "retries": {"total_max_attempts": 2, "mode": "standard"}}
+    options = {"bucket_name": bucket, "region_name": region, "client_config": Config(**patience)}
+    # Sealed bytes of more than this wait in a file without a name while they are read.
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**options, "max_memory_size": 2_000_000}}
 
 
 def database(variable: str, **settings: Any) -> dict[str, Any]:
@@ -69,6 +81,7 @@ INSTALLED_APPS = [
     "schools",
     "accounts",
     "messaging.notices",
+    "messaging.files",
     "messaging.delivery",
 ]
 
@@ -201,6 +214,19 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# Attached files: sealed bytes in a folder, or in a bucket of S3-compatible storage in Japan.
+FILES_ROOT = env("FILES_ROOT", default=str(BASE_DIR / "var" / "files"))
+FILES_BUCKET = env("FILES_BUCKET", default="")
+FILES_REGION = env("FILES_REGION", default="ap-northeast-1")
+STORAGES["files"] = file_storage(FILES_ROOT, FILES_BUCKET, FILES_REGION)
+FILES_MOST = env.int("FILES_MOST", default=10)
+FILE_MOST_BYTES = env.int("FILE_MOST_BYTES", default=20_000_000)
+FILES_MOST_BYTES = env.int("FILES_MOST_BYTES", default=50_000_000)
+"""For one notice: how many files, how large each, how large together."""
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "messaging.files.uploading.NamelessFileHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
 
@@ -238,6 +264,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "messaging.notices.tasks.fan_out_notice": {"queue": "fanout"},  # urgent ones: "urgent", by the action
     "messaging.delivery.tasks.*": {"queue": "mail"},
+    "messaging.files.tasks.*": {"queue": "files"},
     "accounts.guardians.tasks.*": {"queue": "mail"},
     "accounts.mails.tasks.*": {"queue": "mail"},
 }
@@ -256,6 +283,9 @@ CELERY_BEAT_SCHEDULE = {
     "keep one-time links": {"task": "accounts.guardians.tasks.keep_one_time_links", "schedule": 60.0},
     "end lost second factors": {"task": "accounts.guardians.tasks.end_factors_that_waited", "schedule": 300.0},
     "notice bulk reading": {"task": "accounts.log.tasks.notice_bulk_reading", "schedule": 60.0},
+    "take up waiting files": {"task": "messaging.files.tasks.take_up_waiting_files", "schedule": 15.0},
+    "remove loose objects": {"task": "messaging.files.tasks.remove_loose_objects_everywhere", "schedule": 300.0},
+    "sweep objects": {"task": "messaging.files.tasks.sweep_objects", "schedule": 3600.0},
     "make log partitions": {"task": "auditlog.tasks.make_partitions", "schedule": 6 * 3600.0},
     "make notice partitions": {"task": "messaging.notices.tasks.make_partitions", "schedule": 6 * 3600.0},
 }

@@ -5,7 +5,15 @@ import sys
 from environ import ImproperlyConfigured
 
 from tetoru.settings.base import *  # noqa: F403
-from tetoru.settings.base import ALLOWED_HOSTS, DATABASES, PUBLIC_URL, SEALING_PUBLIC_KEYS, env
+from tetoru.settings.base import (
+    ALLOWED_HOSTS,
+    DATABASES,
+    FILES_BUCKET,
+    FILES_REGION,
+    PUBLIC_URL,
+    SEALING_PUBLIC_KEYS,
+    env,
+)
 
 if not ALLOWED_HOSTS or any(host == "*" or host.startswith(".") for host in ALLOWED_HOSTS):
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts, without a wildcard")
@@ -17,6 +25,8 @@ if "owner" in DATABASES and DATABASES["default"]["USER"] == DATABASES["owner"]["
     raise ImproperlyConfigured("the app must not run as the role that owns the tables")
 if not SEALING_PUBLIC_KEYS and sys.argv[1:2] != ["make_sealing_key"]:  # which makes the first one
     raise ImproperlyConfigured("SEALING_PUBLIC_KEYS or SEALING_PUBLIC_KEY_FILE must name who seals the log")
+if FILES_BUCKET and not FILES_REGION.startswith(("ap-northeast-1", "ap-northeast-3", "jp-")):
+    raise ImproperlyConfigured("FILES_REGION must be in Japan: ap-northeast-1 (Tokyo), ap-northeast-3 (Osaka) or jp-…")
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

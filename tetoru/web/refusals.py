@@ -7,14 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tetoru.crypto.errors import KeyUnavailable
-from tetoru.errors import DomainError, NotPermitted
+from tetoru.errors import DomainError, NotNow, NotPermitted
 
 alarm = logging.getLogger("tetoru.alarm")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class RefusalMiddleware:
-    """NotPermitted becomes 403, any other DomainError 409, a deed without its key 503; none has changed anything."""
+    """NotPermitted becomes 403, NotNow and a deed without its key 503, any other DomainError 409.
+
+    None has changed anything.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -26,6 +29,8 @@ class RefusalMiddleware:
         """Answer a refusal; the transaction it was raised in has been rolled back."""
         if isinstance(exception, NotPermitted):
             return render(request, "403.html", {"exception": exception.text}, status=403)
+        if isinstance(exception, NotNow):
+            return render(request, "503.html", {"exception": exception.text}, status=503)
         if isinstance(exception, DomainError):
             return render(request, "409.html", {"exception": exception.text}, status=409)
         if isinstance(exception, KeyUnavailable):

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from auditlog.events import Event
 from auditlog.trail import audited
+from messaging.notices.attaching import let_go
 from messaging.notices.errors import DraftChanged
 from messaging.notices.models import AudienceItem, Draft
 from messaging.notices.permissions import EDIT_DRAFT, WRITE_NOTICES, Place
@@ -76,7 +77,7 @@ def discard_draft(actor: Staff, draft: Draft) -> None:
     """Throw a draft away."""
     require(actor, EDIT_DRAFT, draft)
     with audited(actor, Event.DRAFT_DISCARDED) as entry:
-        entry.describe(draft)
+        entry.describe(draft, files=let_go(draft.attachments.all()))
         draft.delete()
 
 

@@ -9,7 +9,7 @@ from messaging.notices.errors import DraftChanged
 from messaging.notices.guard.checks import findings_in, hold_back
 from messaging.notices.guard.findings import Situation
 from messaging.notices.labels import audience_label
-from messaging.notices.models import AudienceItem, Dispatch, Draft, Notice, Tally, Urgency
+from messaging.notices.models import Attachment, AudienceItem, Dispatch, Draft, Notice, Tally, Urgency
 from messaging.notices.permissions import EDIT_DRAFT
 from messaging.notices.tasks import fan_out_notice
 from tetoru.access import Staff, require
@@ -67,5 +67,6 @@ def _notice_from(situation: Situation) -> Notice:
     Dispatch.objects.create(tenant_id=draft.tenant_id, notice=notice, moved_at=now)
     Tally.objects.create(tenant_id=draft.tenant_id, notice=notice)
     AudienceItem.objects.filter(draft=draft).update(draft=None, notice=notice)
+    Attachment.objects.filter(draft=draft).update(draft=None, notice=notice)
     draft.delete()
     return notice

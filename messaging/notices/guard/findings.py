@@ -1,9 +1,11 @@
 """What a check looks at, and what it says."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from enum import Enum
 
+from messaging.files.models import StoredFile
 from messaging.notices.audiences import Audience, Reach, reach_of, resolve
 from messaging.notices.errors import NotConfirmed
 from messaging.notices.models import AudienceItem, Draft
@@ -25,6 +27,15 @@ class Weight(Enum):
 
 
 @dataclass(frozen=True)
+class Line:
+    """One pupil, one file: what it is about, what is wrong with it, and where it stands. Never logged."""
+
+    text: str
+    mark: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing that a check found. Shown to the sender; only `key` and `weight` go into the log."""
 
@@ -38,6 +49,12 @@ class Finding:
     """The desk's page on which it is mended, by its name; it gets the draft's id."""
     action: str = ""
     """What the link there says."""
+    lines: tuple[Line, ...] = ()
+    """The same as rows, where each is a pupil or a file; already cut to what people read."""
+    more: str = ""
+    """What was cut: ほか72人."""
+    files: tuple[uuid.UUID, ...] = ()
+    """The files that it is about: who confirms it has to open them."""
     refusal: type[DomainError] = NotConfirmed
     """What sending raises all the same."""
 
@@ -52,10 +69,14 @@ class Situation:
     audience: Audience
     reach: Reach
     now: dt.datetime
+    files: tuple[StoredFile, ...] = ()
+    """What goes along, in order; their words (`text`) are fetched when they are looked at."""
 
     @classmethod
     def of(cls, actor: Staff, draft: Draft, *, now: dt.datetime) -> "Situation":
-        """The situation at this moment. Queries: the audience, its classes, its groups, the count."""
+        """The situation at this moment. Queries: the audience, its classes, its groups, the count, the files."""
         items = tuple(draft.audience.select_related("school", "classroom", "group"))
         audience = resolve(draft.tenant_id, items)
-        return cls(actor, draft, items, audience, reach_of(audience), now)
+        attached = draft.attachments.select_related("file").defer("file__text")
+        files = tuple(attachment.file for attachment in attached)
+        return cls(actor, draft, items, audience, reach_of(audience), now, files)

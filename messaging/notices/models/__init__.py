@@ -1,5 +1,6 @@
 """The tables of this feature, one room for each noun."""
 
+from messaging.notices.models.attachment import Attachment
 from messaging.notices.models.audience import AudienceItem
 from messaging.notices.models.draft import Draft, Urgency
 from messaging.notices.models.notice import Dispatch, Notice
@@ -7,6 +8,7 @@ from messaging.notices.models.recipient import Recipient
 from messaging.notices.models.tally import ClassTally, HourTally, OpeningDelta, Tally
 
 __all__ = [
+    "Attachment",
     "AudienceItem",
     "ClassTally",
     "Dispatch",

@@ -21,6 +21,7 @@ from messaging.notices.offers import Offer, items_from, offer_at
 from messaging.notices.permissions import LEAD, WRITE_NOTICES, Place
 from messaging.notices.selectors.desk import draft_at, draft_if_kept, notice_made_from
 from messaging.notices.selectors.picker import named_students
+from messaging.notices.views.files import files_context
 from tetoru.access import require
 from tetoru.ids import new_id
 
@@ -115,8 +116,8 @@ def _keep(
 def _onward(request: StaffRequest, form: DraftForm, kept: Draft, keys: list[str], offer: Offer) -> HttpResponse:
     """Where the pressed button leads."""
     deed = request.POST.get("deed")
-    if deed == "students":
-        return redirect(request.desk.url("draft_students", draft_id=kept.pk))
+    if deed in {"students", "files"}:
+        return redirect(request.desk.url(f"draft_{deed}", draft_id=kept.pk))
     if deed != "next":
         messages.success(request, _("下書きに保存しました。"))
         return redirect(request.desk.url("draft", draft_id=kept.pk))
@@ -145,6 +146,7 @@ def _fragment(request: StaffRequest, form: DraftForm, *, draft: Draft | None, **
         "version": draft.version if draft else 0,
         "reach": reach if reach and reach.students else None,
         "urgency": draft.urgency if draft else Urgency.NORMAL,
+        "files": files_context(request, draft.pk, draft)["files"] if draft else [],
         "errors": [error for errors in form.errors.values() for error in errors],
         "conflict": None,
         **more,
@@ -179,6 +181,7 @@ def _page(
         "reach": reach if reach and reach.students else None,
         "is_new": draft is None,
         "conflict": conflict,
+        **files_context(request, draft_id, draft),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(

@@ -16,7 +16,9 @@ from accounts.selectors import Child, children_of
 from accounts.web import GuardianRequest
 from messaging.notices.actions.reading import open_notice
 from messaging.notices.models import Notice, Urgency
+from messaging.notices.selectors.files import FileRow, rows_at_home
 from messaging.notices.selectors.inbox import WINDOW, Inbox, inbox_of, notice_for, unread_count
+from messaging.notices.views.prefetching import is_prefetch
 
 EARLIEST = dt.date(2020, 1, 1)
 """Before that there was no tetoru."""
@@ -62,10 +64,21 @@ def notice(request: GuardianRequest, notice_id: uuid.UUID) -> HttpResponse:
     children = children_of(request.actor)
     found, addressed = notice_for(request.actor, children, notice_id)
     request.subject = found
-    if request.method == "GET" and not _is_prefetch(request):
+    if request.method == "GET" and not is_prefetch(request):
         open_notice(request.actor, found, student_ids=[child.id for child in addressed])
-    context = {"notice": _shown(found, addressed), "unread_count": unread_count(request.actor, children)}
+    context = {
+        "notice": _shown(found, addressed),
+        "files": _files_of(found),
+        "unread_count": unread_count(request.actor, children),
+    }
     return render(request, "messaging/notices/notice.html", context)
+
+
+def _files_of(notice: Notice) -> list[FileRow]:
+    """What goes along; nothing of a notice that was withdrawn."""
+    if notice.state == Notice.State.WITHDRAWN:
+        return []
+    return rows_at_home(notice, lambda file_id: reverse("notice_file", args=[notice.pk, file_id]))
 
 
 def _shown(notice: Notice, children: tuple[Child, ...]) -> dict[str, Any]:
@@ -80,11 +93,6 @@ def _shown(notice: Notice, children: tuple[Child, ...]) -> dict[str, Any]:
         "children": children,
         "is_withdrawn": notice.state == Notice.State.WITHDRAWN,
     }
-
-
-def _is_prefetch(request: HttpRequest) -> bool:
-    purpose = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
-    return "prefetch" in purpose or "preview" in purpose
 
 
 def _position(request: HttpRequest) -> tuple[dt.datetime | None, int]:

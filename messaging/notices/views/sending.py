@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.web import StaffRequest, at_desk
 from messaging.notices.actions.sending import send_draft
-from messaging.notices.errors import DraftChanged, NobodyReached, NotConfirmed, NotReady
+from messaging.notices.errors import DraftChanged, FilesNotReady, NobodyReached, NotConfirmed, NotReady
 from messaging.notices.forms import ConfirmationForm
 from messaging.notices.guard.checks import findings_in
 from messaging.notices.guard.findings import Finding, Situation, Weight
@@ -20,6 +20,7 @@ from messaging.notices.labels import audience_label
 from messaging.notices.models import Draft, Notice, Urgency
 from messaging.notices.selectors.confirmation import UNREACHED_SHOWN, sample_homes, unreached_pupils
 from messaging.notices.selectors.desk import draft_at, notice_made_from, notices_at
+from messaging.notices.selectors.files import rows_at_desk
 from messaging.notices.views.status import progress_of, status_context
 
 
@@ -36,7 +37,7 @@ def draft_confirmation(request: StaffRequest, draft_id: uuid.UUID) -> HttpRespon
     if form.is_valid():
         try:
             notice = send_draft(request.actor, draft, **form.cleaned_data)
-        except (DraftChanged, NotReady, NobodyReached, NotConfirmed) as error:
+        except (DraftChanged, NotReady, NobodyReached, NotConfirmed, FilesNotReady) as error:
             messages.error(request, str(error.text))
             return redirect(request.path)
         return redirect(request.desk.url("notice", notice_id=notice.pk))
@@ -72,6 +73,7 @@ def _confirmation(request: StaffRequest, draft: Draft) -> dict[str, Any]:
         "sample": sample_homes(situation.audience, seed=draft.pk) if reach.households else [],
         "unreached": unreached_pupils(situation.audience) if reach.unreached else [],
         "unreached_more": max(reach.unreached - UNREACHED_SHOWN, 0),
+        "files": rows_at_desk(draft, request.desk, request.actor.user_id),
         "version": draft.version,
         "send_url": request.path,
         "edit_url": request.desk.url("draft", draft_id=draft.pk),
@@ -88,6 +90,8 @@ def _shown(request: StaffRequest, draft: Draft, finding: Finding) -> dict[str, A
         "key": finding.key,
         "text": finding.text,
         "details": finding.details,
+        "lines": finding.lines,
+        "more": finding.more,
         "url": url,
         "action": finding.action,
     }

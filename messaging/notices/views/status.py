@@ -11,6 +11,7 @@ from accounts.web import StaffRequest
 from messaging.notices.audiences import resolve
 from messaging.notices.curves import curve_of
 from messaging.notices.models import Notice, Urgency
+from messaging.notices.selectors.files import rows_at_desk
 from messaging.notices.selectors.homes import homes_of
 from messaging.notices.selectors.status import PER_PAGE, ClassShare, counts_of, openings_by_hour, school_shares
 
@@ -51,6 +52,7 @@ def status_context(request: StaffRequest, notice: Notice) -> dict[str, Any]:
     shares = school_shares(notice) if is_by_school else classes
     return {
         **progress_of(desk, notice),
+        "files": rows_at_desk(notice, desk, request.actor.user_id),
         "opened": opened,
         "percent": opened * 100 // notice.household_count if notice.household_count else 0,
         "curve": curve_of(openings_by_hour(notice), total=notice.household_count, sent_at=notice.sent_at),

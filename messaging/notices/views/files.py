@@ -1,0 +1,176 @@
+"""Files at a desk: added to a draft, taken off again, looked into before they are sent and afterwards."""
+
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.web import StaffRequest, at_desk
+from messaging.files.refusals import Refusal
+from messaging.files.uploading import too_large_in
+from messaging.notices.actions.files import NotTaken, attach_files, detach_file
+from messaging.notices.errors import DraftChanged
+from messaging.notices.forms import page_of
+from messaging.notices.models import Draft
+from messaging.notices.selectors.desk import draft_at, draft_if_kept, notice_made_from
+from messaging.notices.selectors.files import FileRow, file_at_desk, file_of_draft, rows_at_desk, size_label
+from messaging.notices.views.file_pages import file_content, file_page, looked_into, shown
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk
+def draft_files(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """The files of a draft; more are added here. Within the page of writing, the list of it alone."""
+    sent = notice_made_from(request.actor, request.desk, draft_id)
+    if sent is not None:
+        return redirect(request.desk.url("notice", notice_id=sent.pk))
+    if request.method == "POST":
+        return _attach(request, draft_id)
+    return _page(request, draft_at(request.actor, request.desk, draft_id))
+
+
+@require_POST
+@at_desk
+def draft_file_removal(request: StaffRequest, draft_id: uuid.UUID, draft_file_id: uuid.UUID) -> HttpResponse:
+    """Take a file off."""
+    draft, file = file_of_draft(request.actor, request.desk, draft_id, draft_file_id)
+    changed = detach_file(request.actor, draft, file=file, page=page_of(request.POST))
+    if is_within_writing(request):
+        return _page(request, changed)
+    messages.success(request, _("「%(name)s」をはずしました。") % {"name": file.name})
+    return redirect(request.desk.url("draft_files", draft_id=draft_id))
+
+
+@require_safe
+@at_desk
+def draft_file(request: StaffRequest, draft_id: uuid.UUID, draft_file_id: uuid.UUID) -> HttpResponse:
+    """A file of a draft, page by page; to have looked into it is what opens the way to sending."""
+    draft, file = file_of_draft(request.actor, request.desk, draft_id, draft_file_id)
+    looked_into(request, file, of=draft)
+    others = [row for row in rows_at_desk(draft, request.desk, request.actor.user_id) if row.is_ready]
+    unopened = [row for row in others if row.opened_at is None and row.id != file.pk]
+    context = {
+        **shown(file, request.path),
+        "back_url": request.desk.url("draft_files", draft_id=draft_id),
+        "back_label": _("添付ファイル"),
+        "next": unopened[0] if unopened else None,
+        "confirmation_url": request.desk.url("draft_confirmation", draft_id=draft_id),
+    }
+    return render(request, "messaging/notices/file.html", context)
+
+
+@require_safe
+@at_desk
+def draft_file_content(request: StaffRequest, draft_id: uuid.UUID, draft_file_id: uuid.UUID) -> StreamingHttpResponse:
+    """A file of a draft, to be kept."""
+    draft, file = file_of_draft(request.actor, request.desk, draft_id, draft_file_id)
+    return file_content(request, file, of=draft)
+
+
+@require_safe
+@at_desk
+def draft_file_page(request: StaffRequest, draft_id: uuid.UUID, draft_file_id: uuid.UUID, number: int) -> HttpResponse:
+    """The picture of a page."""
+    _draft, file = file_of_draft(request.actor, request.desk, draft_id, draft_file_id)
+    return file_page(file, number)
+
+
+@require_safe
+@at_desk
+def notice_file(request: StaffRequest, notice_id: uuid.UUID, notice_file_id: uuid.UUID) -> HttpResponse:
+    """A file that was sent."""
+    notice, file = file_at_desk(request.actor, request.desk, notice_id, notice_file_id)
+    looked_into(request, file, of=notice)
+    back = {"back_url": request.desk.url("notice", notice_id=notice_id), "back_label": notice.title}
+    return render(request, "messaging/notices/file.html", {**shown(file, request.path), **back})
+
+
+@require_safe
+@at_desk
+def notice_file_content(
+    request: StaffRequest, notice_id: uuid.UUID, notice_file_id: uuid.UUID
+) -> StreamingHttpResponse:
+    """A file that was sent, to be kept."""
+    notice, file = file_at_desk(request.actor, request.desk, notice_id, notice_file_id)
+    return file_content(request, file, of=notice)
+
+
+@require_safe
+@at_desk
+def notice_file_page(
+    request: StaffRequest, notice_id: uuid.UUID, notice_file_id: uuid.UUID, number: int
+) -> HttpResponse:
+    """The picture of a page."""
+    _notice, file = file_at_desk(request.actor, request.desk, notice_id, notice_file_id)
+    return file_page(file, number)
+
+
+def files_context(request: StaffRequest, draft_id: uuid.UUID, draft: Draft | None) -> dict[str, Any]:
+    """What the list of files needs, on the page of writing too."""
+    rows: list[FileRow] = rows_at_desk(draft, request.desk, request.actor.user_id) if draft else []
+    return {
+        "files": rows,
+        "files_url": request.desk.url("draft_files", draft_id=draft_id),
+        "is_looking": any(row.is_waiting for row in rows),
+        "files_left": settings.FILES_MOST - len(rows),
+        "files_limits": {
+            "count": settings.FILES_MOST,
+            "each": size_label(settings.FILE_MOST_BYTES),
+            "together": size_label(settings.FILES_MOST_BYTES),
+        },
+    }
+
+
+def is_within_writing(request: StaffRequest) -> bool:
+    """Whether the list on the page of writing asks, rather than the page of its own."""
+    return bool(request.htmx) and request.htmx.target == "files"
+
+
+def _attach(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """Take what was chosen; what was not taken is said by name, and the rest is kept."""
+    desk, actor = request.desk, request.actor
+    draft = draft_if_kept(actor, desk, draft_id)
+    uploads = request.FILES.getlist("files")
+    too_large = [NotTaken(name, Refusal.TOO_LARGE) for name in too_large_in(request)]
+    if not uploads:
+        return _page(request, draft, draft_id=draft_id, not_taken=too_large, is_empty=not too_large, is_refused=True)
+    new = Draft(id=draft_id, tenant_id=desk.tenant_id, school_id=desk.school_id, author_id=actor.user_id)
+    done = attach_files(actor, draft or new, uploads=uploads, page=page_of(request.POST))
+    not_taken = [*too_large, *done.not_taken]
+    if is_within_writing(request) or not done.taken:
+        there = done.draft if draft or done.taken else None
+        return _page(request, there, draft_id=draft_id, not_taken=not_taken, is_refused=not done.taken)
+    for one in not_taken:
+        messages.error(request, f"{one.name}：{one.refusal.label}")
+    return redirect(request.path)
+
+
+def _page(
+    request: StaffRequest,
+    draft: Draft | None,
+    *,
+    draft_id: uuid.UUID | None = None,
+    not_taken: list[NotTaken] | None = None,
+    is_empty: bool = False,
+    is_refused: bool = False,
+) -> HttpResponse:
+    identity = draft.pk if draft else draft_id
+    if identity is None:
+        raise DraftChanged
+    context = {
+        **files_context(request, identity, draft),
+        "version": draft.version if draft else 0,
+        "not_taken": not_taken or [],
+        "is_empty": is_empty,
+        "back_url": request.desk.url("draft", draft_id=identity) if draft else request.desk.url_new_notice,
+        "confirmation_url": request.desk.url("draft_confirmation", draft_id=identity) if draft else "",
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
+    name = "_files_answer" if is_within_writing(request) else "files"
+    return render(request, f"messaging/notices/{name}.html", context, status=status)

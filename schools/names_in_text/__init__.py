@@ -1,0 +1,1 @@
+"""Finds which pupils a text names, although their names are encrypted (ADR 0046)."""
