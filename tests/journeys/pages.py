@@ -122,6 +122,10 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     yield "staff-compose"
     follow(page, page.get_by_role("button", name=re.compile("送る前の確認")))
     yield "staff-confirm"
+    follow(page, page.get_by_role("link", name="書きなおす").first)
+    page.get_by_label("本文").fill("小川 蓮さんの体操服を、学校であずかっています。")
+    follow(page, page.get_by_role("button", name=re.compile("送る前の確認")))
+    yield "staff-confirm-names"
     page.goto(f"{desk}/notices/")
     yield "staff-list"
     follow(page, page.locator(".sheet__title a").first)

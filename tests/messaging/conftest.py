@@ -12,8 +12,13 @@ from messaging.notices.actions.sending import send_draft
 from messaging.notices.announcing import queue_mail
 from messaging.notices.audiences import reach_of, resolve
 from messaging.notices.fan_out import address_all
+from messaging.notices.guard.checks import findings_in
+from messaging.notices.guard.findings import Finding, Situation
 from messaging.notices.models import AudienceItem, Draft, Notice
+from schools.models import Student
+from tests import factories as make
 from tests.cast import Cast, actor
+from tests.messaging.looking import Look, Paper
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
@@ -69,3 +74,31 @@ def send(write: Write) -> Send:
             return Notice.objects.get(pk=notice.pk)
 
     return send_notice
+
+
+@pytest.fixture
+def look(cast: Cast) -> Look:
+    """What is found in a draft with these files, by kind."""
+
+    def looked(draft: Draft, *files: Paper, by: User | None = None) -> dict[str, Finding]:
+        with tenant_scope(draft.tenant_id):
+            for file in files:
+                file.attach(draft)
+            found = findings_in(Situation.of(actor(by or cast.teacher), draft, now=draft.saved_at))
+        assert len({finding.key for finding in found}) == len(found)
+        return {finding.key: finding for finding in found}
+
+    return looked
+
+
+@pytest.fixture
+def school(cast: Cast) -> list[Student]:
+    """A second class of eight, whose names are a list; all with a home of their own."""
+    readings = {
+        "森田健斗": "もりたけんと", "西村栞奈": "にしむらかな", "竹内蓮": "たけうちれん", "藤井凪": "ふじいなぎ",
+        "原田詩": "はらだうた", "岡本樹": "おかもといつき", "中野澪": "なかのみお", "三浦紬": "みうらつむぎ",
+    }  # fmt: skip
+    return [
+        make.make_student(cast.room_42, name[:2], name[2:], kana=(reading[:-2], reading[-2:]))
+        for name, reading in readings.items()
+    ]
