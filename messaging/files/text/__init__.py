@@ -1,12 +1,5 @@
-"""The words in a file."""
+"""The words inside a file: foreign bytes go in, bounded plain text with its places comes out (ADR 0046)."""
 
-import io
+from messaging.files.text.extraction import text_of
 
-from pypdf import PdfReader
-
-
-def text_of(kind: str, data: bytes) -> str:
-    """What can be read out of a PDF; pages are parted by form feeds."""
-    if kind != "pdf":
-        return ""
-    return "\f".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+__all__ = ["text_of"]
