@@ -64,6 +64,14 @@ DESK_PAGES = (
     "log",
     "log_alarm",
     "staff_second_factor",
+    "draft_sending",
+    "draft_stop",
+    "draft_at_once",
+    "approval",
+    "approval_audience",
+    "approval_return",
+    "settings",
+    "sending_rules",
 )
 
 SCHOOL_PAGES = (

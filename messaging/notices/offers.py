@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.desks import Desk
 from messaging.notices.errors import UnknownAudience
-from messaging.notices.models import AudienceItem
+from messaging.notices.models import AudienceItem, SendingRules
 from messaging.notices.permissions import LEAD, Place
+from messaging.notices.rules import rules_at
 from schools.models import Classroom, Enrolment, Group, School
 from schools.selectors import current_classrooms
 from schools.states import ATTENDING, ATTENDS, in_state, today_in_tokyo
@@ -89,9 +90,8 @@ def _offer_of_school(actor: Staff, desk: Desk, school_id: uuid.UUID, rooms: list
 
     near = [room for room in rooms if room.grade in own_grades or room in own_rooms]
     grades = sorted({room.grade for room in rooms if room.grade})
-    wholes = (
-        (Choice(f"school:{school_id}", _("全校"), homes[(school_id,)]),) if LEAD.allows(actor, Place(school_id)) else ()
-    )
+    everybody = Choice(f"school:{school_id}", _("全校"), homes[(school_id,)])
+    wholes = (everybody,) if _may_ask_for_everybody(actor, desk) else ()
     return Offer(
         own=(*map(classroom, near), *(grade(number) for number in grades if number in own_grades)),
         grades=tuple(grade(number) for number in grades if number not in own_grades),
@@ -99,6 +99,12 @@ def _offer_of_school(actor: Staff, desk: Desk, school_id: uuid.UUID, rooms: list
         groups=_groups(school_id),
         wholes=wholes,
     )
+
+
+def _may_ask_for_everybody(actor: Staff, desk: Desk) -> bool:
+    """Managers; others where a manager can be asked to agree."""
+    knows_approval = rules_at(desk.tenant_id, desk.school_id).approval != SendingRules.Approval.NONE
+    return knows_approval or LEAD.allows(actor, Place(desk.school_id))
 
 
 def _groups(school_id: uuid.UUID) -> tuple[Choice, ...]:

@@ -6,7 +6,7 @@ from accounts.desks import desk_at
 from accounts.models import Guardianship
 from messaging.notices.audiences import Reach, covers_school, reach_of, resolve
 from messaging.notices.errors import UnknownAudience
-from messaging.notices.models import AudienceItem
+from messaging.notices.models import AudienceItem, SendingRules
 from messaging.notices.offers import items_from, offer_at
 from schools.models import Student
 from tests import factories as make
@@ -78,9 +78,12 @@ def test_last_years_class_is_not_the_school(cast: Cast) -> None:
         )
 
 
-def test_teacher_is_offered_own_classes_first_and_never_the_whole_school(cast: Cast) -> None:
+def test_teacher_is_offered_own_classes_first_and_the_whole_school_only_where_somebody_can_agree(cast: Cast) -> None:
     teacher = actor(cast.teacher)
     with tenant_scope(cast.sakura.pk):
+        asked = offer_at(teacher, desk_at(teacher, kind="school", slug="hibari")[0])
+        assert [choice.label for choice in asked.wholes] == ["全校"]
+        SendingRules.objects.filter(school=cast.hibari).update(approval="none")
         offer = offer_at(teacher, desk_at(teacher, kind="school", slug="hibari")[0])
     assert [(choice.label, choice.households) for choice in offer.own] == [
         ("4年1組", 2),

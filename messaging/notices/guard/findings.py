@@ -6,7 +6,8 @@ from enum import Enum
 
 from messaging.notices.audiences import Audience, Reach, reach_of, resolve
 from messaging.notices.errors import NotConfirmed
-from messaging.notices.models import AudienceItem, Draft
+from messaging.notices.models import AudienceItem, Draft, SendingRules
+from messaging.notices.rules import rules_at
 from tetoru.access import Staff
 from tetoru.errors import DomainError
 
@@ -52,10 +53,14 @@ class Situation:
     audience: Audience
     reach: Reach
     now: dt.datetime
+    rules: SendingRules
+    send_at: dt.datetime | None = None
+    """When it shall go out; None: as soon as it may."""
 
     @classmethod
-    def of(cls, actor: Staff, draft: Draft, *, now: dt.datetime) -> "Situation":
-        """The situation at this moment. Queries: the audience, its classes, its groups, the count."""
+    def of(cls, actor: Staff, draft: Draft, *, now: dt.datetime, send_at: dt.datetime | None = None) -> "Situation":
+        """The situation at this moment. Queries: the audience, its classes, its groups, the count, the rules."""
         items = tuple(draft.audience.select_related("school", "classroom", "group"))
         audience = resolve(draft.tenant_id, items)
-        return cls(actor, draft, items, audience, reach_of(audience), now)
+        rules = rules_at(draft.tenant_id, draft.school_id)
+        return cls(actor, draft, items, audience, reach_of(audience), now, rules, send_at)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.web import StaffRequest, at_desk
 from messaging.notices.actions.drafts import Written, begin_draft, discard_draft, save_draft
 from messaging.notices.audiences import reach_of, resolve
-from messaging.notices.errors import DraftChanged, UnknownAudience
+from messaging.notices.errors import DraftChanged, DraftOnItsWay, UnknownAudience
 from messaging.notices.forms import DraftForm
 from messaging.notices.models import AudienceItem, Draft, Notice, Urgency
 from messaging.notices.offers import Offer, items_from, offer_at
@@ -54,6 +54,8 @@ def draft(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         return _save(request, draft_id, draft_if_kept(request.actor, request.desk, draft_id))
     existing = draft_at(request.actor, request.desk, draft_id)
+    if not existing.is_writing:
+        return redirect(request.desk.url("draft_sending", draft_id=existing.pk))
     initial = {name: getattr(existing, name) for name in ("title", "body", "urgency", "version")}
     form = DraftForm(initial={**initial, "page": new_id()}, may_be_urgent=_may_lead(request))
     keys = [item.key for item in existing.audience.all()]
@@ -89,7 +91,7 @@ def _save(request: StaffRequest, draft_id: uuid.UUID, existing: Draft | None) ->
         return _page(request, form, draft_id=draft_id, draft=existing, chosen=keys, offer=offer)
     try:
         kept = _keep(request, draft_id, existing, form, items_from(keys, desk=request.desk, offer=offer))
-    except UnknownAudience as error:
+    except (UnknownAudience, DraftOnItsWay) as error:
         form.add_error(None, str(error))
         return _page(request, form, draft_id=draft_id, draft=existing, chosen=keys, offer=offer)
     except DraftChanged:
