@@ -97,6 +97,10 @@ TABLES: dict[str, Table] = {
     "notices.Tally": Table(_("開封の集計"), Group.NOTICES),
     "notices.ClassTally": Table(_("学級ごとの集計"), Group.NOTICES),
     "notices.HourTally": Table(_("時間ごとの集計"), Group.NOTICES),
+    "notices.Confirmation": Table(_("送信の確認"), Group.NOTICES),
+    "notices.Approval": Table(_("承認"), Group.NOTICES),
+    "notices.Sighting": Table(_("承認の前に見たもの"), Group.NOTICES),
+    "notices.SendingRules": Table(_("送信の決まり"), Group.NOTICES),
     "delivery.Mailing": Table(_("発送のまとまり"), Group.NOTICES, plain=("sender_name",)),
 }
 

@@ -40,7 +40,8 @@ def release(tenant_id: uuid.UUID, draft_id: uuid.UUID, *, now: dt.datetime) -> N
         situation = Situation.of(sender, draft, now=now) if sender else None
         because = _reason_to_return(confirmation, situation)
         if situation is None or because:
-            return _give_back(job, draft, because)
+            _give_back(job, draft, because)
+            return None
         return _send(job, situation, confirmation)
 
 

@@ -2,10 +2,12 @@
 
 import uuid
 
+from django.db.models import Q
+
 from messaging.notices.models import SendingRules
 
 
 def rules_at(tenant_id: uuid.UUID, school_id: uuid.UUID | None) -> SendingRules:
     """The rules of a school, or (None) of the board's office."""
-    found = SendingRules.objects.filter(tenant_id=tenant_id, school_id=school_id).first()
+    found = SendingRules.objects.filter(Q(school_id=school_id), tenant_id=tenant_id).first()
     return found or SendingRules(tenant_id=tenant_id, school_id=school_id)

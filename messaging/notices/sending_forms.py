@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging.notices.models import SendingRules
-from tetoru.errors import Text
 from tetoru.web.plain_text import CleanCharField
 
 WORDS_LENGTH = 500
@@ -19,7 +18,7 @@ MORNING, NIGHT = dt.time(6), dt.time(21)
 """In between, nothing that is not urgent wakes a family."""
 
 
-def _time(label: Text) -> forms.TimeField:
+def _time(label: Any) -> forms.TimeField:
     wrong = _("時刻を入れてください。例：18:00")
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     return forms.TimeField(label=label, widget=widget, error_messages={"required": wrong, "invalid": wrong})

@@ -56,8 +56,8 @@ def send_back(actor: Staff, approval: Approval, *, words: str) -> None:
 
 def _decided_now(approval: Approval) -> Draft:
     """The draft under a lock, if nobody has decided yet."""
-    awaiting = Draft.objects.filter(pk=approval.draft_id, stage=Draft.Stage.AWAITING)
-    current = awaiting.select_for_update().first()
+    awaiting = Draft.objects.filter(approvals=approval, stage=Draft.Stage.AWAITING)
+    current = awaiting.select_for_update(of=("self",)).first()
     still = Approval.objects.filter(pk=approval.pk, state=Approval.State.WAITING)
     if current is None or not still.exists():
         raise AlreadyDecided

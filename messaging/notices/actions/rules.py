@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from accounts.desks import Desk
 from auditlog.events import Event
@@ -28,6 +29,6 @@ def set_rules(actor: Staff, desk: Desk, *, rules: Rules) -> None:
     require(actor, SET_RULES, desk)
     with audited(actor, Event.SENDING_RULES_CHANGED) as entry:
         values = {name: value for name, value in rules.__dict__.items() if value is not None}
-        place = {"tenant_id": desk.tenant_id, "school_id": desk.school_id}
+        place: dict[str, Any] = {"tenant_id": desk.tenant_id, "school_id": desk.school_id}
         kept, _is_new = SendingRules.objects.update_or_create(**place, defaults=values)
         entry.describe(kept, **values)

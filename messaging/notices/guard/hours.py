@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,7 @@ def is_alone(situation: Situation) -> Iterator[Finding]:
     if not situation.rules.asks_when_alone:
         return
     draft = situation.draft
-    colleagues = StaffSeat.objects.filter(tenant_id=draft.tenant_id, school_id=draft.school_id)
+    colleagues = StaffSeat.objects.filter(Q(school_id=draft.school_id), tenant_id=draft.tenant_id)
     others = colleagues.exclude(user_id=situation.actor.user_id).values("user_id")
     if not Session.objects.filter(user_id__in=others, seen_at__gte=situation.now - LATELY).exists():
         text = _("この2時間、ほかの教職員はログインしていません。1人で送ってよいか、考えました。")

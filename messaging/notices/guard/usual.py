@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from statistics import median_low
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from messaging.notices.guard.findings import Finding, Situation, Weight
@@ -23,7 +24,7 @@ A_FEW = 20
 def is_unusual(situation: Situation) -> Iterator[Finding]:
     """Far more homes than usual is asked about; an audience that is new to this sender is told."""
     draft = situation.draft
-    earlier = Notice.objects.filter(tenant_id=draft.tenant_id, school_id=draft.school_id)
+    earlier = Notice.objects.filter(Q(school_id=draft.school_id), tenant_id=draft.tenant_id)
     earlier = earlier.filter(author_id=situation.actor.user_id).order_by("-id")[:LOOKED_BACK]
     sent = list(earlier.values_list("audience_label", "household_count"))
     if len(sent) < ENOUGH or situation.audience.is_empty:

@@ -1,4 +1,4 @@
-import datetime
+import datetime as dt
 import django.db.models.deletion
 import tetoru.crypto.fields
 import tetoru.ids
@@ -171,8 +171,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("asks_in_evening", models.BooleanField(default=True)),
-                ("evening_from", models.TimeField(default=datetime.time(18, 0))),
-                ("evening_until", models.TimeField(default=datetime.time(7, 0))),
+                ("evening_from", models.TimeField(default=dt.time(18, 0))),
+                ("evening_until", models.TimeField(default=dt.time(7, 0))),
                 ("asks_when_alone", models.BooleanField(default=False)),
                 (
                     "school",

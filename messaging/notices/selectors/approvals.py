@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -55,6 +55,15 @@ class Shown:
     weight: str
     text: str
     details: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Returned:
+    """Why a draft came back, in words."""
+
+    text: str
+    words: str = ""
+    by: str = ""
 
 
 def approvals_for(actor: Staff, desk: Desk) -> list[Approval]:
@@ -114,12 +123,23 @@ def approvals_of(subject: Draft | Notice) -> QuerySet[Approval]:
     return subject.approvals.select_related("asked_by", "decided_by").prefetch_related("sightings").order_by("asked_at")
 
 
+def why_returned(draft: Draft) -> Returned | None:
+    """Why it lies there again, and what the colleague said who sent it back."""
+    if not draft.returned:
+        return None
+    text = str(Draft.Returned(draft.returned).label)
+    if draft.returned != Draft.Returned.SENT_BACK:
+        return Returned(text)
+    said = approvals_of(draft).filter(state=Approval.State.SENT_BACK).last()
+    return Returned(text, said.words, said.decided_by.name) if said and said.decided_by else Returned(text)
+
+
 def who_may_agree(approval: Approval) -> list[str]:
     """The names of the colleagues who may agree, as far as their seats say."""
     draft = approval.draft
     if draft is None:
         return []
-    seats = StaffSeat.objects.filter(tenant_id=draft.tenant_id, school_id=draft.school_id)
+    seats = StaffSeat.objects.filter(Q(school_id=draft.school_id), tenant_id=draft.tenant_id)
     if draft.school_id is None:
         seats = seats.filter(roles__contains=[Role.TENANT_ADMIN])
     elif approval.needs_manager:
@@ -132,6 +152,6 @@ def _waiting_at(actor: Staff, desk: Desk) -> QuerySet[Approval]:
     if not WRITE_NOTICES.allows(actor, Place(desk.school_id)):
         return Approval.objects.none()
     waiting = Approval.objects.filter(state=Approval.State.WAITING, draft__stage=Draft.Stage.AWAITING)
-    here = waiting.filter(tenant_id=desk.tenant_id, draft__school_id=desk.school_id).order_by("asked_at")
+    here = waiting.filter(Q(draft__school_id=desk.school_id), tenant_id=desk.tenant_id).order_by("asked_at")
     items = ("draft__audience__school", "draft__audience__classroom", "draft__audience__group")
     return here.select_related("draft__confirmation", "draft__author", "asked_by").prefetch_related(*items)

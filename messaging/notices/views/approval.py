@@ -2,7 +2,7 @@
 
 import uuid
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,7 +15,7 @@ from accounts.web import StaffRequest, at_desk
 from messaging.notices.actions.approving import approve, see_audience, send_back
 from messaging.notices.errors import NotLookedAt
 from messaging.notices.guard.findings import Situation
-from messaging.notices.models import Approval
+from messaging.notices.models import Approval, Draft
 from messaging.notices.permissions import APPROVE
 from messaging.notices.selectors.approvals import approval_at, found_as_shown, parts_to_see
 from messaging.notices.selectors.confirmation import classes_reached, sample_homes
@@ -82,8 +82,7 @@ def _approve(request: StaffRequest, found: Approval) -> HttpResponse:
 
 
 def _situation(request: StaffRequest, approval: Approval) -> Situation:
-    assert approval.draft is not None  # what waits belongs to a draft
-    return Situation.of(request.actor, approval.draft, now=timezone.now())
+    return Situation.of(request.actor, cast("Draft", approval.draft), now=timezone.now())  # what waits has a draft
 
 
 def _page(request: StaffRequest, found: Approval, form: SendBackForm) -> HttpResponse:

@@ -19,6 +19,7 @@ from messaging.notices.forms import DraftForm
 from messaging.notices.models import AudienceItem, Draft, Notice, Urgency
 from messaging.notices.offers import Offer, items_from, offer_at
 from messaging.notices.permissions import LEAD, WRITE_NOTICES, Place
+from messaging.notices.selectors.approvals import why_returned
 from messaging.notices.selectors.desk import draft_at, draft_if_kept, notice_made_from
 from messaging.notices.selectors.picker import named_students
 from tetoru.access import require
@@ -180,6 +181,7 @@ def _page(
         "saved_at": draft.saved_at if draft else None,
         "reach": reach if reach and reach.students else None,
         "is_new": draft is None,
+        "returned": why_returned(draft) if draft else None,
         "conflict": conflict,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
