@@ -2,6 +2,7 @@
 
 import uuid
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
@@ -36,6 +37,8 @@ class Choice:
     key: str
     label: str
     households: int
+    members: tuple[str, ...] = ()
+    """The keys that it stands for, where it is one grade of many schools."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,11 @@ class Offer:
         """Every tile once."""
         return self.own + self.grades + self.classrooms + self.groups + self.wholes
 
+    def ticked(self, keys: Iterable[str]) -> set[str]:
+        """The keys, and the tiles whose members are all among them."""
+        found = set(keys)
+        return found | {choice.key for choice in self.all if choice.members and found.issuperset(choice.members)}
+
     @property
     def keys(self) -> frozenset[str]:
         """What the form may send back."""
@@ -69,10 +77,24 @@ def offer_at(actor: Staff, desk: Desk) -> Offer:
 
 def _offer_of_board(desk: Desk, rooms: list[Classroom]) -> Offer:
     homes = _homes(desk.tenant_id, rooms)
-    schools = School.objects.filter(tenant_id=desk.tenant_id)
+    schools = list(School.objects.filter(tenant_id=desk.tenant_id))
     everyone = Choice(f"tenant:{desk.tenant_id}", _("すべての学校"), homes[()])
     singles = (Choice(f"school:{school.pk}", school.name, homes[(school.pk,)]) for school in schools)
-    return Offer(wholes=(everyone, *singles))
+    return Offer(grades=tuple(_grades_of_all(schools, rooms, homes)), wholes=(everyone, *singles))
+
+
+def _grades_of_all(
+    schools: list[School], rooms: list[Classroom], homes: Counter[tuple[object, ...]]
+) -> Iterator[Choice]:
+    """One grade of all schools of a kind. A home with children in two of them counts in both."""
+    kinds = {school.pk: school.kind for school in schools}
+    known = sorted({(kinds[room.school_id], room.grade) for room in rooms if room.grade})
+    for kind, grade in known:
+        places = [room.school_id for room in rooms if (kinds[room.school_id], room.grade) == (kind, grade)]
+        label = _("%(kind)s %(grade)d年生") % {"kind": School.Kind(kind).label, "grade": grade}
+        members = tuple(f"grade:{place}:{grade}" for place in dict.fromkeys(places))
+        count = sum(homes[(place, grade)] for place in dict.fromkeys(places))
+        yield Choice(f"grades:{kind}:{grade}", label, count, members)
 
 
 def _offer_of_school(actor: Staff, desk: Desk, school_id: uuid.UUID, rooms: list[Classroom]) -> Offer:
@@ -128,9 +150,11 @@ def _homes(tenant_id: uuid.UUID, rooms: list[Classroom]) -> Counter[tuple[object
 def items_from(keys: list[str], *, desk: Desk, offer: Offer) -> list[AudienceItem]:
     """Unsaved audience items for the keys of a form. Raises UnknownAudience for any not on offer."""
     named = [key for key in keys if key.startswith("student:")]
+    members = {choice.key: choice.members for choice in offer.all if choice.members}
     if not set(keys) - set(named) <= offer.keys:
         raise UnknownAudience
-    return [_item(key, desk) for key in dict.fromkeys(keys) if key not in named] + _named_items(named, desk)
+    single = [member for key in keys if key not in named for member in members.get(key, (key,))]
+    return [_item(key, desk) for key in dict.fromkeys(single)] + _named_items(named, desk)
 
 
 def _item(key: str, desk: Desk) -> AudienceItem:
@@ -139,7 +163,7 @@ def _item(key: str, desk: Desk) -> AudienceItem:
     if kind == Kind.SCHOOL:
         item.school_id = uuid.UUID(target[0])
     elif kind == Kind.GRADE:
-        item.grade = int(target[1])
+        item.school_id, item.grade = uuid.UUID(target[0]), int(target[1])
     elif kind == Kind.CLASSROOM:
         item.classroom_id = uuid.UUID(target[0])
     elif kind == Kind.GROUP:

@@ -18,6 +18,7 @@ from messaging.notices.models import Approval, AudienceItem, Confirmation, Dispa
 from messaging.notices.permissions import EDIT_DRAFT
 from messaging.notices.stages import bring_back
 from tetoru.access import Staff, SystemActor
+from tetoru.crypto.fields import has_unreadable
 
 WAITING = (Draft.Stage.SCHEDULED, Draft.Stage.HELD)
 A_FEW = 5
@@ -98,6 +99,8 @@ def _sender(user: User) -> Staff | None:
 def _reason_to_return(confirmation: Confirmation, situation: Situation | None) -> str:
     if situation is None or not EDIT_DRAFT.allows(situation.actor, situation.draft):
         return Draft.Returned.RIGHTS
+    if has_unreadable(situation.draft):
+        return Draft.Returned.FOUND  # nobody gets an empty shell
     stops = {finding.key for finding in findings_in(situation) if finding.weight is Weight.STOPS}
     if "sender.reserved" in stops:
         return Draft.Returned.RIGHTS

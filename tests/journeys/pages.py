@@ -11,6 +11,7 @@ from tests.journeys.account_pages import admin_pages, own_pages, question
 from tests.journeys.authenticator import fresh_code, secret_of
 from tests.journeys.browser import DESK, PHONE, context
 from tests.journeys.operator import operator_pages
+from tests.journeys.path import path_of_manager, path_of_teacher, rules_pages
 from tests.journeys.roster import roster_pages
 from tests.journeys.stack import Stack
 from tests.journeys.staff import staff_pages
@@ -114,6 +115,7 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     yield "staff-compose"
     follow(page, page.get_by_role("button", name=re.compile("送る前の確認")))
     yield "staff-confirm"
+    yield from path_of_teacher(page, desk)
     page.goto(f"{desk}/notices/")
     yield "staff-list"
     follow(page, page.locator(".sheet__title a").first)
@@ -132,6 +134,7 @@ def _manager(page: Page, stack: Stack) -> Iterator[str]:
     follow(page, page.locator(".sheet__title a").last)
     page.goto(page.url + "?show=opened")
     yield "manager-status-opened"
+    yield from path_of_manager(page, f"{stack.url}/s/hibari")
 
 
 def _admin(page: Page, stack: Stack) -> Iterator[str]:
@@ -144,6 +147,7 @@ def _admin(page: Page, stack: Stack) -> Iterator[str]:
     page.goto(f"{log}?since=2026-01-01&until=2026-12-31")
     yield "admin-log-errors"
     yield from staff_pages(page, f"{stack.url}/s/hibari")
+    yield from rules_pages(page, f"{stack.url}/s/hibari", "admin")
 
 
 def _roster(page: Page, stack: Stack) -> Iterator[str]:
@@ -170,6 +174,7 @@ def _board(page: Page, stack: Stack) -> Iterator[str]:
     yield "board-staff"
     page.goto(f"{stack.url}/t/sakura/staff/new/")
     yield "board-staff-new"
+    yield from rules_pages(page, f"{stack.url}/t/sakura", "board")
 
 
 def _students(page: Page, desk: str, who: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from messaging.notices.actions.drafts import Written, begin_draft
+from messaging.notices.actions.sending import send_draft
 from messaging.notices.announcing import queue_mail
 from messaging.notices.fan_out import address_all
 from messaging.notices.guard.findings import Situation
@@ -63,7 +64,11 @@ def send(write: Write) -> Send:
         draft = write(*items, by=by, **words)
         with tenant_scope(draft.tenant_id):
             writer = actor(User.objects.get(pk=draft.author_id))
-            notice = notice_from(Situation.of(writer, draft, now=timezone.now()))
+            situation = Situation.of(writer, draft, now=timezone.now())
+            if draft.school_id is None:  # the board's second admin has agreed
+                notice = notice_from(situation)
+            else:
+                notice = send_draft(writer, draft, version=draft.version, households=situation.reach.households)
             address_all(notice.tenant_id, notice.pk)
             queue_mail(notice)
             return Notice.objects.get(pk=notice.pk)

@@ -8,16 +8,20 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import StaffSeat, User
+from accounts.staff.handover import Leaving
 from auditlog.models import Entry
 from messaging.notices.actions.drafts import Written, discard_draft, save_draft
 from messaging.notices.actions.sending import Confirmed, confirm_draft, send_at_once, send_draft, stop_sending
+from messaging.notices.audiences import resolve
 from messaging.notices.errors import AlreadySent, DraftChanged, DraftOnItsWay
+from messaging.notices.handing_over import DRAFTS
 from messaging.notices.models import AudienceItem, Confirmation, Draft, Notice, SendingRules
 from messaging.notices.releasing import release
+from messaging.notices.selectors.days import days_ahead
 from messaging.notices.tasks import release_draft, release_due_drafts
 from tests import factories as make
 from tests.cast import Cast, actor, signed_in
-from tests.messaging.conftest import Write, item
+from tests.messaging.conftest import Send, Write, item
 from tests.sending import let_go
 from tetoru.access import Role
 from tetoru.errors import NotPermitted
@@ -304,3 +308,30 @@ def test_each_step_is_in_the_log(cast: Cast, write: Write) -> None:
         told = [(entry.event, entry.actor_id, entry.subject_id) for entry in steps]
         assert told == [("draft.confirmed", cast.teacher.pk, draft.pk), ("notice.sent", None, notice.pk)]
         assert [entry.details.get("confirmed_by") for entry in steps] == [None, str(cast.teacher.pk)]
+
+
+def test_what_waits_comes_back_to_the_heir_of_who_leaves(cast: Cast, write: Write) -> None:
+    waiting = confirmed(cast, write(), Confirmed(1, 2, frozenset({"schedule.day_off"}), in_days(3)))
+    writing = write()
+    leaving = Leaving(cast.sakura.pk, cast.teacher.pk)
+    with tenant_scope(cast.sakura.pk):
+        assert DRAFTS.count(leaving) == 2
+        assert DRAFTS.hand_over(leaving, cast.other_teacher.pk) == 2
+        kept = {draft.pk: (draft.author_id, draft.stage, draft.returned) for draft in Draft.objects.all()}
+        assert kept == {
+            waiting.pk: (cast.other_teacher.pk, "writing", "handed_over"),
+            writing.pk: (cast.other_teacher.pk, "writing", ""),
+        }
+        assert Confirmation.objects.count() == 0
+
+
+def test_days_ahead_know_days_off_and_what_else_these_homes_get(cast: Cast, write: Write, send: Send) -> None:
+    """Another school's notices to the same homes are not told."""
+    send()
+    send(item("group", cast.hibari, group=cast.library))
+    confirmed(cast, write(), Confirmed(1, 2, frozenset({"schedule.day_off"}), in_days(3)))
+    draft = write()
+    with tenant_scope(cast.sakura.pk):
+        days = days_ahead(draft, resolve(cast.sakura.pk, draft.audience.all()))
+    assert [day.others for day in days] == [1, 0, 0, 1, *[0] * 10]
+    assert {day.day_off for day in days if day.date.weekday() == 6} == {"日曜日"}

@@ -89,6 +89,8 @@ def test_a_field_without_a_word_gets_one_or_is_named(cast: Cast) -> None:
         "accounts_passkey",
         "accounts_staffslip",
         "accounts_stafftable",
+        "notices_approval",
+        "notices_confirmation",
         "notices_draft",
         "notices_notice",
     }

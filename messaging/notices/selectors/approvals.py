@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from accounts.desks import Desk
 from accounts.models import StaffSeat
+from messaging.notices.errors import DraftUnreadable
 from messaging.notices.labels import audience_label
 from messaging.notices.models import Approval, Confirmation, Draft, Notice
 from messaging.notices.permissions import APPROVE, EDIT_DRAFT, WRITE_NOTICES, Place
 from tetoru.access import Role, Staff
+from tetoru.crypto.fields import has_unreadable, is_readable
 
 AUDIENCE = "audience"
 
@@ -89,10 +91,12 @@ def approval_rows(approvals: Iterable[Approval], desk: Desk) -> list[ApprovalRow
 
 
 def approval_at(actor: Staff, desk: Desk, approval_id: uuid.UUID) -> Approval:
-    """One that waits here, for who may agree to it or may edit the draft. Raises Http404."""
+    """One that waits here, for who may agree to it or may edit the draft. Raises Http404, and DraftUnreadable."""
     found = _waiting_at(actor, desk).filter(pk=approval_id).first()
     if found is None or not (APPROVE.allows(actor, found) or EDIT_DRAFT.allows(actor, found.draft)):
         raise Http404
+    if found.draft is not None and has_unreadable(found.draft):
+        raise DraftUnreadable
     return found
 
 
@@ -113,14 +117,19 @@ PARTS: tuple[Callable[[Staff, Approval], Iterable[Part]], ...] = (_audience,)
 
 def found_as_shown(confirmation: Confirmation) -> list[Shown]:
     """What stood on the sender's page."""
-    return [
-        Shown(one["key"], one["weight"], one["text"], tuple(one["details"])) for one in json.loads(confirmation.found)
-    ]
+    if not is_readable(confirmation.found):
+        return [Shown("", "tells", confirmation.found, ())]
+    found = json.loads(confirmation.found)
+    return [Shown(one["key"], one["weight"], one["text"], tuple(one["details"])) for one in found]
 
 
 def approvals_of(subject: Draft | Notice) -> QuerySet[Approval]:
     """All that was asked and said, in order."""
-    return subject.approvals.select_related("asked_by", "decided_by").prefetch_related("sightings").order_by("asked_at")
+    return (
+        subject.approvals.select_related("asked_by", "decided_by")
+        .prefetch_related("sightings__user")
+        .order_by("asked_at")
+    )
 
 
 def why_returned(draft: Draft) -> Returned | None:

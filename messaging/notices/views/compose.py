@@ -176,7 +176,7 @@ def _page(
         "save_url": request.desk.url("draft", draft_id=draft_id),
         "discard_url": request.desk.url("draft_deletion", draft_id=draft_id) if draft else None,
         "offer": offer,
-        "chosen": set(chosen),
+        "chosen": offer.ticked(chosen),
         "named": named_students([key for key in chosen if key.startswith("student:")], request.desk),
         "saved_at": draft.saved_at if draft else None,
         "reach": reach if reach and reach.students else None,

@@ -17,6 +17,7 @@ from messaging.notices.errors import AlreadySent
 from messaging.notices.labels import audience_label
 from messaging.notices.models import Draft, Notice
 from messaging.notices.permissions import SEND_AT_ONCE
+from messaging.notices.rules import rules_at
 from messaging.notices.selectors.approvals import approvals_of, found_as_shown, who_may_agree
 from messaging.notices.selectors.desk import draft_at, notice_made_from, notices_at
 from messaging.notices.views.status import progress_of, status_context
@@ -90,7 +91,7 @@ def _waiting(request: StaffRequest, draft: Draft) -> dict[str, Any]:
     approvals = list(approvals_of(draft))
     release_at = confirmation.release_at
     left = max(int((release_at - now).total_seconds()), 0) if release_at else 0
-    held = int((release_at - confirmation.confirmed_at).total_seconds()) if release_at else 0
+    held = max(rules_at(draft.tenant_id, draft.school_id).hold_seconds, left)
     asked = approvals[-1] if draft.stage == Draft.Stage.AWAITING and approvals else None
     day = timezone.localdate(release_at or confirmation.send_at) if release_at or confirmation.send_at else None
     return {
@@ -98,8 +99,8 @@ def _waiting(request: StaffRequest, draft: Draft) -> dict[str, Any]:
         "confirmation": confirmation,
         "audience_label": audience_label(draft.audience.select_related("school", "classroom", "group")),
         "left": left,
-        "held": min(held, 120),
-        "passed": max(min(held, 120) - left, 0),
+        "held": held,
+        "passed": held - left,
         "day_off": day_off(day) if day else "",
         "found": found_as_shown(confirmation),
         "approvals": approvals,
