@@ -15,6 +15,7 @@ from messaging.notices.guard.checks import findings_in
 from messaging.notices.guard.findings import Situation, Weight
 from messaging.notices.labels import audience_label
 from messaging.notices.models import Approval, AudienceItem, Confirmation, Dispatch, Draft, Notice, Tally
+from messaging.notices.models.path import RULE
 from messaging.notices.permissions import EDIT_DRAFT
 from messaging.notices.stages import bring_back
 from tetoru.access import Staff, SystemActor
@@ -96,15 +97,26 @@ def _sender(user: User) -> Staff | None:
     return actor if isinstance(actor, Staff) else None
 
 
+def _is_agreed(confirmation: Confirmation, seconds: set[str]) -> bool:
+    """Whether a second person has agreed to all that asks for one; who leads has agreed to every rule."""
+    since = {"state": Approval.State.APPROVED, "decided_at__gte": confirmation.confirmed_at}
+    agreed = list(Approval.objects.filter(draft_id=confirmation.draft_id, **since))
+    by_leader = any(approval.needs_manager for approval in agreed)
+    covered = {key for approval in agreed for key in approval.because}
+    return all(key in covered or (by_leader and key.startswith(RULE)) for key in seconds)
+
+
 def _reason_to_return(confirmation: Confirmation, situation: Situation | None) -> str:
     if situation is None or not EDIT_DRAFT.allows(situation.actor, situation.draft):
         return Draft.Returned.RIGHTS
     if has_unreadable(situation.draft):
         return Draft.Returned.FOUND  # nobody gets an empty shell
-    stops = {finding.key for finding in findings_in(situation) if finding.weight is Weight.STOPS}
+    found = findings_in(situation)
+    stops = {finding.key for finding in found if finding.weight is Weight.STOPS}
     if "sender.reserved" in stops:
         return Draft.Returned.RIGHTS
-    if stops or situation.draft.version != confirmation.version:
+    seconds = {finding.key for finding in found if finding.weight is Weight.SECOND}
+    if stops or not _is_agreed(confirmation, seconds) or situation.draft.version != confirmation.version:
         return Draft.Returned.FOUND
     more_or_fewer = abs(situation.reach.households - confirmation.households)
     if more_or_fewer > max(A_FEW, confirmation.households * SHARE):

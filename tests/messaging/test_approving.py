@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from messaging.notices.actions.approving import approve, see_audience, send_back
@@ -11,7 +12,8 @@ from messaging.notices.actions.sending import Confirmed, confirm_draft, stop_sen
 from messaging.notices.errors import AlreadyDecided, NotLookedAt
 from messaging.notices.guard import checks
 from messaging.notices.guard.findings import Finding, Weight
-from messaging.notices.models import Approval, AudienceItem, Draft, Notice, SendingRules
+from messaging.notices.models import Approval, AudienceItem, Confirmation, Draft, Notice, SendingRules
+from messaging.notices.tasks import release_due_drafts
 from tests import factories as make
 from tests.cast import Cast, actor, signed_in
 from tests.messaging.conftest import Write, item
@@ -228,3 +230,22 @@ def test_the_author_is_led_to_where_it_waits(cast: Cast, write: Write) -> None:
     assert "長谷川 誠" in teacher.get(place).content.decode()
     with tenant_scope(cast.sakura.pk):
         assert Notice.objects.count() == 0
+
+
+def test_what_needs_a_second_person_only_since_it_was_confirmed_comes_back(cast: Cast, write: Write) -> None:
+    """The rule has changed in the meantime, or the class is the whole school by now."""
+    with tenant_scope(cast.sakura.pk):
+        confirm_draft(actor(cast.teacher), write(), confirmed=YES)
+        SendingRules.objects.filter(school=cast.hibari).update(approval="all")
+        Confirmation.objects.update(release_at=timezone.now())
+    release_due_drafts()
+    with tenant_scope(cast.sakura.pk):
+        assert Draft.objects.get().returned == "found"
+        assert Notice.objects.count() == 0
+
+
+def test_a_manager_who_has_agreed_under_one_rule_has_agreed_under_the_other(cast: Cast, write: Write) -> None:
+    agreed(cast, asked(cast, write(to_everybody(cast))), cast.manager)
+    with tenant_scope(cast.sakura.pk):
+        SendingRules.objects.filter(school=cast.hibari).update(approval="all")
+    assert let_go(cast.sakura.pk).household_count == 2
