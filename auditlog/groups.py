@@ -22,7 +22,18 @@ class Group(StrEnum):
 
 
 EVENTS: dict[Group, tuple[Event, ...]] = {
-    Group.SENDING: (Event.NOTICE_SENT, Event.NOTICE_FANNED_OUT, Event.MAIL_QUEUED),
+    Group.SENDING: (
+        Event.NOTICE_SENT,
+        Event.NOTICE_FANNED_OUT,
+        Event.MAIL_QUEUED,
+        Event.DRAFT_CONFIRMED,
+        Event.DRAFT_APPROVED,
+        Event.DRAFT_SENT_BACK,
+        Event.DRAFT_RETURNED,
+        Event.AUDIENCE_LOOKED_AT,
+        Event.SENDING_STOPPED,
+        Event.HOLD_ENDED,
+    ),
     Group.WRITING: (
         Event.DRAFT_SAVED,
         Event.DRAFT_DISCARDED,
@@ -64,6 +75,7 @@ EVENTS: dict[Group, tuple[Event, ...]] = {
         Event.SCHOOL_ADDED,
         Event.SCHOOL_CHANGED,
         Event.SCHOOL_DELETED,
+        Event.SENDING_RULES_CHANGED,
         Event.YEAR_ADDED,
         Event.CLASS_ADDED,
         Event.CLASS_CHANGED,

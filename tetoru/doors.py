@@ -73,6 +73,14 @@ DESK_PAGES = (
     "log",
     "log_alarm",
     "staff_second_factor",
+    "draft_sending",
+    "draft_stop",
+    "draft_at_once",
+    "approval",
+    "approval_audience",
+    "approval_return",
+    "settings",
+    "sending_rules",
 )
 
 BOARD_PAGES = ("second_factor_policy", "schools", "school_new", "school_edit", "school_deletion")

@@ -101,6 +101,10 @@ TABLES: dict[str, Table] = {
     "files.StoredFile": Table(_("添付ファイル（中身は見えません）"), Group.NOTICES, hidden=("digest",)),
     "files.StoredObject": Table(_("添付ファイルの置き場所"), Group.NOTICES),
     "files.FileOpening": Table(_("添付を開いた教職員"), Group.NOTICES),
+    "notices.Confirmation": Table(_("送信の確認"), Group.NOTICES),
+    "notices.Approval": Table(_("承認"), Group.NOTICES),
+    "notices.Sighting": Table(_("承認の前に見たもの"), Group.NOTICES),
+    "notices.SendingRules": Table(_("送信の決まり"), Group.NOTICES),
     "delivery.Mailing": Table(_("発送のまとまり"), Group.NOTICES, plain=("sender_name",)),
 }
 

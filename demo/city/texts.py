@@ -264,3 +264,16 @@ DRAFTS = (
         Kind.CLASSROOM,
     ),
 )
+
+TO_AGREE = Text(
+    "読書週間のおねがい",
+    "来週は読書週間です。おうちでも、10分の読書にご協力ください。\n\n図書室の本を、毎日1冊まで持ち帰れます。",
+    Kind.SCHOOL,
+)
+PLANNED = Text(
+    "算数のコンパスについて",
+    "来週から円の学習に入ります。コンパスを持たせてください。\n\n新しく買う必要はありません。学校でも貸し出せます。",
+    Kind.CLASSROOM,
+)
+ASKED = "図書の先生と相談して書きました。ご確認をおねがいします。"
+"""Words of a teacher to whoever has to agree."""

@@ -13,10 +13,11 @@ from auditlog.events import Event
 from auditlog.trail import audited
 from demo import cast
 from demo.city.addressing import Chance, address
-
+from demo.city.files import attach_files
 from demo.city.letters import write_letters
 from demo.city.plan import BATCH, City, Sending, TenantPlan
 from demo.city.reach import Directory
+from demo.city.underway import confirm_some
 from messaging.delivery.models import Mailing
 from messaging.notices.announcing import ADDRESSED, PRIORITY
 from messaging.notices.models import AudienceItem, ClassTally, Dispatch, Draft, HourTally, Notice, Tally, Urgency
@@ -90,6 +91,7 @@ def write_tenant(plan: TenantPlan, chance: Chance, say: Say) -> None:
         _write_notices(plan, chance)
         attach_files(plan)
         say(f"{tenant.name}: {len(plan.sendings):,} notices")
+        confirm_some(plan, chance.ids, chance.now)
         entry.subject_kind, entry.subject_id = "tenant", tenant.pk
         entry.details.update(students=len(plan.students), notices=len(plan.sendings))
 

@@ -36,9 +36,48 @@ class UnknownAudience(DomainError):
 
 
 class ReservedForManagers(NotPermitted):
-    """Urgent, or to the whole school, by somebody who is not a manager."""
+    """To the whole school, by somebody who is not a manager, where the rules know no approval."""
 
-    text = _("全校へのお知らせと緊急のお知らせは、管理職だけが送れます。管理職に送ってもらってください。")
+    text = _("この学校では、全校へのお知らせは管理職だけが送れます。管理職に送ってもらってください。")
+
+
+class UrgentForManagers(ReservedForManagers):
+    """Urgent, by somebody who is not a manager."""
+
+    text = _("緊急のお知らせは、管理職だけが送れます。管理職に送ってもらってください。")
+
+
+class ApprovalNeeded(NotPermitted):
+    """A second person has to agree before it is sent."""
+
+    text = _("送る前に、もう1人の承認がいります。送る前の確認の画面から、承認をたのんでください。")
+
+
+class DraftOnItsWay(DomainError):
+    """Confirmed, and not yet sent: nothing of it is changed now."""
+
+    text = _(
+        "このお知らせは送信を待っているので、いまは変えられません。"
+        "「お知らせ」の一覧の「送信待ち」から、書きなおすにもどせます。"
+    )
+
+
+class AlreadySent(DomainError):
+    """Stopped too late."""
+
+    text = _("このお知らせは、もう送られました。止められませんでした。")
+
+
+class AlreadyDecided(DomainError):
+    """A colleague was quicker, or the author has taken it back."""
+
+    text = _("このお知らせは、ほかの人がもう承認したか、書いた人が取りもどしました。")
+
+
+class NotLookedAt(DomainError):
+    """Who agrees has to have seen to whom it goes, and what is attached."""
+
+    text = _("まだ見ていないものがあります。ぜんぶ開いて見てから、承認してください。")
 
 
 class NotConfirmed(DomainError):

@@ -1,4 +1,4 @@
-"""Drafts of somebody who goes: open work that a colleague takes over."""
+"""Drafts of somebody who goes: open work that a colleague takes over. What was confirmed waits for them."""
 
 import uuid
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import StaffSeat
 from accounts.staff.handover import Leaving, Work
 from messaging.notices.models import Draft
+from messaging.notices.stages import bring_back
 
 
 def _drafts_of(leaving: Leaving) -> QuerySet[Draft]:
@@ -26,7 +27,10 @@ def _hand_over(leaving: Leaving, heir_id: uuid.UUID) -> int:
     there = Q(school_id__in=[place for place in places if place])
     if None in places:
         there |= Q(school=None)
-    return _drafts_of(leaving).filter(there).update(author_id=heir_id)
+    drafts = _drafts_of(leaving).filter(there).select_for_update()
+    for draft in drafts.exclude(stage=Draft.Stage.WRITING):
+        bring_back(draft, because=Draft.Returned.HANDED_OVER)  # who takes over decides anew
+    return drafts.update(author_id=heir_id)
 
 
 DRAFTS = Work("drafts", _("書きかけのお知らせ"), _count, _hand_over)

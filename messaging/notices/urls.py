@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from messaging.notices.views import compose, desk, files, guardian, guardian_files, picker, sending
+from messaging.notices.views import (
+    approval,
+    compose,
+    confirming,
+    desk,
+    files,
+    guardian,
+    guardian_files,
+    picker,
+    rules,
+    sending,
+)
 
 FILE = "notices/<uuid:notice_id>/files/<uuid:notice_file_id>/"
 DRAFT_FILE = "notices/drafts/<uuid:draft_id>/files/<uuid:draft_file_id>/"
@@ -24,12 +35,20 @@ desk_urls = [
     path("notices/drafts/<uuid:draft_id>/students/", picker.draft_students, name="draft_students"),
     path("notices/drafts/<uuid:draft_id>/students/search/", picker.draft_student_search, name="draft_student_search"),
     path("notices/drafts/<uuid:draft_id>/deletion/", compose.draft_deletion, name="draft_deletion"),
-    path("notices/drafts/<uuid:draft_id>/confirmation/", sending.draft_confirmation, name="draft_confirmation"),
     path("notices/drafts/<uuid:draft_id>/files/", files.draft_files, name="draft_files"),
     path(DRAFT_FILE, files.draft_file, name="draft_file"),
     path(f"{DRAFT_FILE}content/", files.draft_file_content, name="draft_file_content"),
     path(f"{DRAFT_FILE}pages/<int:number>/", files.draft_file_page, name="draft_file_page"),
     path(f"{DRAFT_FILE}removal/", files.draft_file_removal, name="draft_file_removal"),
+    path("notices/drafts/<uuid:draft_id>/confirmation/", confirming.draft_confirmation, name="draft_confirmation"),
+    path("notices/drafts/<uuid:draft_id>/sending/", sending.draft_sending, name="draft_sending"),
+    path("notices/drafts/<uuid:draft_id>/sending/stop/", sending.draft_stop, name="draft_stop"),
+    path("notices/drafts/<uuid:draft_id>/sending/at-once/", sending.draft_at_once, name="draft_at_once"),
+    path("notices/approvals/<uuid:approval_id>/", approval.approval, name="approval"),
+    path("notices/approvals/<uuid:approval_id>/audience/", approval.approval_audience, name="approval_audience"),
+    path("notices/approvals/<uuid:approval_id>/return/", approval.approval_return, name="approval_return"),
+    path("settings/", rules.settings, name="settings"),
+    path("settings/sending/", rules.sending_rules, name="sending_rules"),
     path("notices/<uuid:notice_id>/", sending.notice, name="notice"),
     path(FILE, files.notice_file, name="notice_file"),
     path(f"{FILE}content/", files.notice_file_content, name="notice_file_content"),

@@ -11,11 +11,13 @@ from django.utils import timezone
 from accounts.models import Guardianship, Passkey, StaffSeat, StaffTable, User
 from auditlog.bulk_reading.models import BulkReadingAlarm
 from messaging.notices.actions.drafts import Written, begin_draft
-from messaging.notices.actions.sending import send_draft
+from messaging.notices.actions.sending import Confirmed, confirm_draft
 from messaging.notices.announcing import queue_mail
 from messaging.notices.audiences import reach_of, resolve
 from messaging.notices.fan_out import address_all
-from messaging.notices.models import AudienceItem, Draft, Notice
+from messaging.notices.guard.findings import Situation
+from messaging.notices.models import Approval, AudienceItem, Draft, Notice, SendingRules
+from messaging.notices.releasing import notice_from
 from schools.models import Classroom, Group, School
 from tests.cast import Cast, actor, make_cast, signed_in
 from tests.factories import make_classroom, make_group, make_staff, make_student
@@ -85,6 +87,7 @@ def _written(writer: User, school: School | None, room: Classroom) -> dict[str, 
         "notice_id": notice.pk,
         "draft_file_id": hang(draft, make_file(writer, text="もちもの")).pk,
         "notice_file_id": hang(notice, make_file(writer, text="もちもの")).pk,
+        "approval_id": approval_of(writer, school, room).pk,
     }
 
 
@@ -150,11 +153,22 @@ def notice_of(writer: User, school: School | None, room: Classroom) -> Notice:
     """A notice that was sent to one class and has reached everybody."""
     draft = draft_of(writer, school, room)
     with tenant_scope(room.tenant_id):
-        households = reach_of(resolve(room.tenant_id, draft.audience.all())).households
-        notice = send_draft(actor(writer), draft, version=draft.version, households=households)
+        notice = notice_from(Situation.of(actor(writer), draft, now=timezone.now()))
         address_all(notice.tenant_id, notice.pk)
         queue_mail(notice)
         return Notice.objects.get(pk=notice.pk)
+
+
+def approval_of(writer: User, school: School | None, room: Classroom) -> Approval:
+    """A draft that waits for somebody to agree, because the place's rules ask for it in everything."""
+    draft = draft_of(writer, school, room)
+    with tenant_scope(room.tenant_id), transaction.atomic():
+        rules = SendingRules.objects.filter(school=school, tenant_id=room.tenant_id)
+        rules.update(approval=SendingRules.Approval.ALL)
+        households = reach_of(resolve(room.tenant_id, draft.audience.all())).households
+        confirm_draft(actor(writer), draft, confirmed=Confirmed(draft.version, households))
+        rules.update(approval=SendingRules.Approval.WHOLE)
+        return Approval.objects.get(draft=draft)
 
 
 def _missing() -> dict[str, Any]:
@@ -176,6 +190,7 @@ ROWS = (
     "school_id",
     "draft_file_id",
     "notice_file_id",
+    "approval_id",
 )
 """Parts of addresses that name rows."""
 CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari", "number": 1}

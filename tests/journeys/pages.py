@@ -12,6 +12,7 @@ from tests.journeys.authenticator import fresh_code, secret_of
 from tests.journeys.browser import DESK, PHONE, context
 from tests.journeys.file_pages import guardian_file_pages, staff_file_pages
 from tests.journeys.operator import operator_pages
+from tests.journeys.path import path_of_manager, path_of_teacher, rules_pages
 from tests.journeys.roster import roster_pages
 from tests.journeys.stack import Stack
 from tests.journeys.staff import staff_pages
@@ -129,6 +130,7 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     page.get_by_label("本文").fill("小川 蓮さんの体操服を、学校であずかっています。")
     follow(page, page.get_by_role("button", name=re.compile("送る前の確認")))
     yield "staff-confirm-names"
+    yield from path_of_teacher(page, desk)
     page.goto(f"{desk}/notices/")
     yield "staff-list"
     follow(page, page.locator(".sheet__title a").first)
@@ -147,6 +149,7 @@ def _manager(page: Page, stack: Stack) -> Iterator[str]:
     follow(page, page.locator(".sheet__title a").last)
     page.goto(page.url + "?show=opened")
     yield "manager-status-opened"
+    yield from path_of_manager(page, f"{stack.url}/s/hibari")
 
 
 def _admin(page: Page, stack: Stack) -> Iterator[str]:
@@ -159,6 +162,7 @@ def _admin(page: Page, stack: Stack) -> Iterator[str]:
     page.goto(f"{log}?since=2026-01-01&until=2026-12-31")
     yield "admin-log-errors"
     yield from staff_pages(page, f"{stack.url}/s/hibari")
+    yield from rules_pages(page, f"{stack.url}/s/hibari", "admin")
 
 
 def _roster(page: Page, stack: Stack) -> Iterator[str]:
@@ -190,6 +194,7 @@ def _board(page: Page, stack: Stack) -> Iterator[str]:
     yield "board-staff"
     page.goto(f"{stack.url}/t/sakura/staff/new/")
     yield "board-staff-new"
+    yield from rules_pages(page, f"{stack.url}/t/sakura", "board")
 
 
 def _students(page: Page, desk: str, who: str) -> Iterator[str]:

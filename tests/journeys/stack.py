@@ -116,6 +116,10 @@ class Stack:
             )
 
 
+RUNNING: dict[str, Stack] = {}
+"""The services that run just now, by their address."""
+
+
 @contextmanager
 def running(database: str, folder: Path, *, queue: int = 15, size: str = "small") -> Iterator[Stack]:
     """A stack on a database of the test servers, with the demo of this size loaded."""
@@ -133,8 +137,10 @@ def served(stack: Stack, *, size: str = "small") -> Iterator[Stack]:
         stack.start_sink()
         stack.start_web()
         stack.start_worker()
+        RUNNING[stack.url] = stack
         yield stack
     finally:
+        RUNNING.pop(stack.url, None)
         stack.stop()
 
 

@@ -21,12 +21,13 @@ from accounts.second_factor.codes import current_code
 from messaging.delivery.tasks import deliver_mail
 from messaging.files.models import StoredFile
 from messaging.files.tasks import examine_file
-from messaging.notices.models import Notice
+from messaging.notices.models import Approval
 from messaging.notices.tasks import fan_out_notice
 from schools.name_search.index import reindex
 from tests.cast import Cast, make_cast, signed_in
 from tests.factories import PASSWORD, make_guardian, make_staff, password_hash
 from tests.files import samples
+from tests.sending import let_go
 from tetoru.access import Role, SystemActor
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
@@ -109,13 +110,28 @@ class Day:
         sent = desk.post(f"{url}confirmation/", {"version": 2, "households": 2})
         assert sent.status_code == 302, sent.content.decode()
         desk.get(sent["Location"])
-        with tenant_scope(self.cast.sakura.pk), transaction.atomic():
-            self.notice_id = Notice.objects.get().pk
+        self.notice_id = let_go(self.cast.sakura.pk).pk
+        self.asks_to_agree(desk)
 
-    def compose(self, desk: Client, kind: str) -> str:
+    def asks_to_agree(self, desk: Client) -> None:
+        """To the whole school: a manager looks at it, and has not decided yet."""
+        url = self.compose(desk, "draft", f"school:{self.cast.hibari.pk}")
+        words = {"version": 1, "households": 2, "words": self.of("notices_approval.asked_words")}
+        assert desk.post(f"{url}confirmation/", words).status_code == 302
+        with tenant_scope(self.cast.sakura.pk), transaction.atomic():
+            asked = Approval.objects.get()
+        page = signed_in(self.cast.manager).get(f"/s/hibari/notices/approvals/{asked.pk}/")
+        assert self.of("notices_approval.asked_words") in page.content.decode()
+
+    def compose(self, desk: Client, kind: str, audience: str = "") -> str:
         url = f"/s/hibari/notices/drafts/{new_id()}/"
         texts = {"title": self.of(f"notices_{kind}.title"), "body": self.of(f"notices_{kind}.body")}
-        data = {**texts, "urgency": "normal", "version": 0, "audience": [f"classroom:{self.cast.room_41.pk}"]}
+        data = {
+            **texts,
+            "urgency": "normal",
+            "version": 0,
+            "audience": [audience or f"classroom:{self.cast.room_41.pk}"],
+        }
         assert desk.post(url, data).status_code == 302
         return url
 
@@ -184,7 +200,7 @@ class Day:
     def goes_wrong(self) -> None:
         """The database refuses in the middle of a page: once with a row in its answer, once after names were read."""
         with connections["owner"].cursor() as cursor:
-            cursor.execute("alter table notices_notice add constraint broken check (title is null) not valid")
+            cursor.execute("alter table notices_confirmation add constraint broken check (found is null) not valid")
             cursor.execute("revoke select on notices_recipient from tetoru_app")
         desk, home = signed_in(self.teacher), signed_in(self.mother)
         desk.raise_request_exception = home.raise_request_exception = False

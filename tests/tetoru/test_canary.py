@@ -90,6 +90,8 @@ def test_a_field_without_a_word_gets_one_or_is_named(cast: Cast) -> None:
         "accounts_staffslip",
         "accounts_stafftable",
         "files_storedfile",
+        "notices_approval",
+        "notices_confirmation",
         "notices_draft",
         "notices_notice",
     }

@@ -263,6 +263,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "messaging.notices.tasks.fan_out_notice": {"queue": "fanout"},  # urgent ones: "urgent", by the action
+    "messaging.notices.tasks.release_draft": {"queue": "urgent"},
+    "messaging.notices.tasks.release_due_drafts": {"queue": "urgent"},
     "messaging.delivery.tasks.*": {"queue": "mail"},
     "messaging.files.tasks.*": {"queue": "files"},
     "accounts.guardians.tasks.*": {"queue": "mail"},
@@ -274,6 +276,7 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "inte
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "fold read counts": {"task": "messaging.notices.tasks.fold_read_counts", "schedule": 5.0},
+    "release due drafts": {"task": "messaging.notices.tasks.release_due_drafts", "schedule": 3.0},
     "take up stalled sends": {"task": "messaging.notices.tasks.take_up_stalled_sends", "schedule": 15.0},
     "deliver pending mail": {"task": "messaging.delivery.tasks.deliver_everywhere", "schedule": 15.0},
     "deliver pending account mail": {"task": "accounts.mails.tasks.deliver_due_mails", "schedule": 15.0},

@@ -78,7 +78,7 @@ def discard_draft(actor: Staff, draft: Draft) -> None:
     require(actor, EDIT_DRAFT, draft)
     with audited(actor, Event.DRAFT_DISCARDED) as entry:
         entry.describe(draft, files=let_go(draft.attachments.all()))
-        draft.delete()
+        locked_draft(draft).delete()
 
 
 def _keep(draft: Draft, written: Written, *, by: Staff, force_insert: bool = False) -> None:

@@ -12,8 +12,8 @@ from django.http import Http404
 from accounts.desks import Desk
 from messaging.notices.errors import DraftUnreadable
 from messaging.notices.labels import audience_label
-from messaging.notices.models import Draft, Notice, OpeningDelta, Urgency
-from messaging.notices.permissions import EDIT_DRAFT, LEAD, WRITE_NOTICES, Place
+from messaging.notices.models import Approval, Draft, Notice, OpeningDelta, Urgency
+from messaging.notices.permissions import APPROVE, EDIT_DRAFT, LEAD, WRITE_NOTICES, Place
 from tetoru.access import Staff
 from tetoru.crypto.fields import has_unreadable
 
@@ -121,6 +121,18 @@ def draft_at(actor: Staff, desk: Desk, draft_id: uuid.UUID) -> Draft:
     if has_unreadable(draft):
         raise DraftUnreadable
     return draft
+
+
+def draft_to_look_into(actor: Staff, desk: Desk, draft_id: uuid.UUID) -> Draft:
+    """A draft that the person may edit, or has been asked to agree to. Raises Http404, and DraftUnreadable."""
+    waiting = Approval.objects.filter(state=Approval.State.WAITING, draft__stage=Draft.Stage.AWAITING)
+    here = waiting.filter(Q(draft__school_id=desk.school_id), draft_id=draft_id, tenant_id=desk.tenant_id)
+    asked = here.select_related("draft__author", "draft__saved_by").first()
+    if asked is None or asked.draft is None or not APPROVE.allows(actor, asked):
+        return draft_at(actor, desk, draft_id)
+    if has_unreadable(asked.draft):
+        raise DraftUnreadable
+    return asked.draft
 
 
 def draft_if_kept(actor: Staff, desk: Desk, draft_id: uuid.UUID) -> Draft | None:
