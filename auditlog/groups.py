@@ -22,9 +22,17 @@ class Group(StrEnum):
 
 
 EVENTS: dict[Group, tuple[Event, ...]] = {
-    Group.SENDING: (Event.NOTICE_SENT, Event.NOTICE_FANNED_OUT, Event.MAIL_QUEUED),
-    Group.WRITING: (Event.DRAFT_SAVED, Event.DRAFT_DISCARDED, Event.AUDIENCE_CHANGED),
-    Group.READING: (Event.NOTICE_READ,),
+    Group.SENDING: (Event.NOTICE_SENT, Event.NOTICE_FANNED_OUT, Event.MAIL_QUEUED, Event.ANSWER_REMINDER_SENT),
+    Group.WRITING: (
+        Event.DRAFT_SAVED,
+        Event.DRAFT_DISCARDED,
+        Event.AUDIENCE_CHANGED,
+        Event.QUESTIONS_CHANGED,
+        Event.TEMPLATE_SAVED,
+        Event.TEMPLATE_DELETED,
+        Event.NOTICE_COPIED,
+    ),
+    Group.READING: (Event.NOTICE_READ, Event.ANSWER_GIVEN, Event.ANSWER_ENTERED, Event.ANSWERS_EXPORTED),
     Group.MANAGEMENT: (
         Event.OPERATOR_MADE,
         Event.TENANT_MADE,

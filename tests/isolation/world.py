@@ -1,5 +1,6 @@
 """One of everything in every place, so that each address has something real behind it."""
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +16,7 @@ from messaging.notices.actions.sending import send_draft
 from messaging.notices.announcing import queue_mail
 from messaging.notices.audiences import reach_of, resolve
 from messaging.notices.fan_out import address_all
-from messaging.notices.models import AudienceItem, Draft, Notice
+from messaging.notices.models import Answer, AnswerForm, AudienceItem, Draft, Notice, Question, QuestionKind, Template
 from schools.models import Classroom, Group, School
 from tests.cast import Cast, actor, make_cast, signed_in
 from tests.factories import make_classroom, make_group, make_staff, make_student
@@ -71,10 +72,11 @@ def _place(writer: User, school: School | None, room: Classroom, student: Any, *
         "person_id": colleague_of(room, school).pk,
         "table_id": _staff_table(writer, room, school).pk,
         "link_id": _link(student),
+        "template_id": _template(writer, room, school).pk,
     }
-    return Place(
-        values | {"draft_id": draft_of(writer, school, room).pk, "notice_id": notice_of(writer, school, room).pk}
-    )
+    notice = notice_of(writer, school, room)
+    _answer(notice, student)
+    return Place(values | {"draft_id": draft_of(writer, school, room).pk, "notice_id": notice.pk})
 
 
 def colleague_of(room: Classroom, school: School | None) -> User:
@@ -127,12 +129,16 @@ def draft_of(writer: User, school: School | None, room: Classroom) -> Draft:
     """A draft to one class."""
     item = AudienceItem(tenant_id=room.tenant_id, kind="classroom", school_id=room.school_id, classroom=room)
     with tenant_scope(room.tenant_id):
-        return begin_draft(
+        draft = begin_draft(
             actor(writer),
             draft_id=new_id(),
             school_id=school.pk if school else None,
             written=Written(TITLE, BODY, "normal", (item,)),
         )
+        form = AnswerForm(tenant_id=room.tenant_id, draft=draft, closes_at=timezone.now() + dt.timedelta(days=3))
+        form.ask([Question("0a1b2c3d", QuestionKind.TEXT, "伝えたいこと")])
+        form.save()
+        return draft
 
 
 def notice_of(writer: User, school: School | None, room: Classroom) -> Notice:
@@ -144,6 +150,25 @@ def notice_of(writer: User, school: School | None, room: Classroom) -> Notice:
         address_all(notice.tenant_id, notice.pk)
         queue_mail(notice)
         return Notice.objects.get(pk=notice.pk)
+
+
+def _answer(notice: Notice, student: Any) -> None:
+    """What one of the pupil's guardians has answered."""
+    with tenant_scope(notice.tenant_id), transaction.atomic():
+        link = Guardianship.objects.filter(student=student).order_by("pk").first()
+        assert link is not None
+        answer = Answer(tenant_id=notice.tenant_id, form=AnswerForm.objects.get(notice=notice), student=student, turn=1)
+        answer.given_by, answer.given_at, answer.values = link.guardian, timezone.now(), '{"0a1b2c3d": "車で酔います"}'
+        answer.save()
+
+
+def _template(writer: User, room: Classroom, school: School | None) -> Template:
+    """The writer's own."""
+    with tenant_scope(room.tenant_id), transaction.atomic():
+        return Template.objects.create(
+            tenant_id=room.tenant_id, school=school, owner=writer, title="遠足", body="{日付}に行きます。",
+            saved_at=timezone.now(), saved_by=writer,
+        )  # fmt: skip
 
 
 def _missing() -> dict[str, Any]:
@@ -162,6 +187,7 @@ ROWS = (
     "classroom_id",
     "group_id",
     "link_id",
+    "template_id",
 )
 """Parts of addresses that name rows."""
 CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari"}

@@ -9,7 +9,7 @@ from messaging.notices.errors import DraftChanged
 from messaging.notices.guard.checks import findings_in, hold_back
 from messaging.notices.guard.findings import Situation
 from messaging.notices.labels import audience_label
-from messaging.notices.models import AudienceItem, Dispatch, Draft, Notice, Tally, Urgency
+from messaging.notices.models import AnswerForm, AudienceItem, Dispatch, Draft, Notice, Tally, Urgency
 from messaging.notices.permissions import EDIT_DRAFT
 from messaging.notices.tasks import fan_out_notice
 from tetoru.access import Staff, require
@@ -55,6 +55,7 @@ def _notice_from(situation: Situation) -> Notice:
         author_id=draft.author_id,
         draft_id=draft.pk,
         urgency=draft.urgency,
+        expires_on=draft.expires_on,
         sent_at=now,
         audience_label=audience_label(situation.items),
         student_count=reach.students,
@@ -67,5 +68,6 @@ def _notice_from(situation: Situation) -> Notice:
     Dispatch.objects.create(tenant_id=draft.tenant_id, notice=notice, moved_at=now)
     Tally.objects.create(tenant_id=draft.tenant_id, notice=notice)
     AudienceItem.objects.filter(draft=draft).update(draft=None, notice=notice)
+    AnswerForm.objects.filter(draft=draft).update(draft=None, notice=notice)
     draft.delete()
     return notice

@@ -4,10 +4,26 @@ from collections.abc import Callable, Iterable
 
 from messaging.notices.guard.findings import Finding, Situation, Weight
 from messaging.notices.guard.readiness import is_complete, is_theirs_to_send, reaches_somebody
+from messaging.notices.guard.wording import (
+    days_are_to_come,
+    has_not_expired,
+    is_a_copy,
+    places_are_filled,
+    questions_are_finished,
+)
 
 Check = Callable[[Situation], Iterable[Finding]]
 
-CHECKS: tuple[Check, ...] = (is_complete, is_theirs_to_send, reaches_somebody)
+CHECKS: tuple[Check, ...] = (
+    is_complete,
+    is_theirs_to_send,
+    reaches_somebody,
+    places_are_filled,
+    questions_are_finished,
+    has_not_expired,
+    days_are_to_come,
+    is_a_copy,
+)
 """A new check is a function in a module of this folder, and a line here."""
 
 ORDER = tuple(Weight)

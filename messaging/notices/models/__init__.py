@@ -1,12 +1,19 @@
 """The tables of this feature, one room for each noun."""
 
+from messaging.notices.models.answer import Answer, AnswerForm, AnswerReminder
 from messaging.notices.models.audience import AudienceItem
 from messaging.notices.models.draft import Draft, Urgency
 from messaging.notices.models.notice import Dispatch, Notice
+from messaging.notices.models.question import CHOOSING, Question, QuestionKind, Value
 from messaging.notices.models.recipient import Recipient
 from messaging.notices.models.tally import ClassTally, HourTally, OpeningDelta, Tally
+from messaging.notices.models.template import Template
 
 __all__ = [
+    "CHOOSING",
+    "Answer",
+    "AnswerForm",
+    "AnswerReminder",
     "AudienceItem",
     "ClassTally",
     "Dispatch",
@@ -14,7 +21,11 @@ __all__ = [
     "HourTally",
     "Notice",
     "OpeningDelta",
+    "Question",
+    "QuestionKind",
     "Recipient",
     "Tally",
+    "Template",
     "Urgency",
+    "Value",
 ]

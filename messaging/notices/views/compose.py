@@ -19,6 +19,7 @@ from messaging.notices.forms import DraftForm
 from messaging.notices.models import AudienceItem, Draft, Notice, Urgency
 from messaging.notices.offers import Offer, items_from, offer_at
 from messaging.notices.permissions import LEAD, WRITE_NOTICES, Place
+from messaging.notices.selectors.answers import form_of_draft
 from messaging.notices.selectors.desk import draft_at, draft_if_kept, notice_made_from
 from messaging.notices.selectors.picker import named_students
 from tetoru.access import require
@@ -54,7 +55,7 @@ def draft(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         return _save(request, draft_id, draft_if_kept(request.actor, request.desk, draft_id))
     existing = draft_at(request.actor, request.desk, draft_id)
-    initial = {name: getattr(existing, name) for name in ("title", "body", "urgency", "version")}
+    initial = {name: getattr(existing, name) for name in ("title", "body", "urgency", "expires_on", "version")}
     form = DraftForm(initial={**initial, "page": new_id()}, may_be_urgent=_may_lead(request))
     keys = [item.key for item in existing.audience.all()]
     return _page(request, form, draft_id=draft_id, draft=existing, chosen=keys)
@@ -104,7 +105,7 @@ def _keep(
     request: StaffRequest, draft_id: uuid.UUID, existing: Draft | None, form: DraftForm, items: list[AudienceItem]
 ) -> Draft:
     data = form.cleaned_data
-    written = Written(data["title"], data["body"], data["urgency"], tuple(items), data["page"])
+    written = Written(data["title"], data["body"], data["urgency"], tuple(items), data["page"], data["expires_on"])
     if existing is None:
         return begin_draft(request.actor, draft_id=draft_id, school_id=request.desk.school_id, written=written)
     is_overwriting = request.POST.get("deed") == "overwrite"
@@ -117,6 +118,8 @@ def _onward(request: StaffRequest, form: DraftForm, kept: Draft, keys: list[str]
     deed = request.POST.get("deed")
     if deed == "students":
         return redirect(request.desk.url("draft_students", draft_id=kept.pk))
+    if deed == "questions":
+        return redirect(request.desk.url("draft_questions", draft_id=kept.pk))
     if deed != "next":
         messages.success(request, _("下書きに保存しました。"))
         return redirect(request.desk.url("draft", draft_id=kept.pk))
@@ -178,6 +181,7 @@ def _page(
         "saved_at": draft.saved_at if draft else None,
         "reach": reach if reach and reach.students else None,
         "is_new": draft is None,
+        "answer_form": form_of_draft(draft) if draft else None,
         "conflict": conflict,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
