@@ -22,7 +22,7 @@ PREFIX = "a-"
 class NumberField(forms.DecimalField):
     """A number as people type it: full-width digits and thousands' commas are fine."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """The number."""
         text = unicodedata.normalize("NFKC", value).replace(",", "").strip() if isinstance(value, str) else value
         return super().to_python(text)
@@ -33,9 +33,10 @@ class AnswerFields(forms.Form):
 
     def __init__(self, *args: Any, questions: Sequence[Question], said: Mapping[str, Value], **more: Any) -> None:
         initial = {PREFIX + name: value for name, value in said.items()}
-        super().__init__(*args, initial={**initial, **more.pop("initial", {})}, **more)
+        super().__init__(*args, **more)
+        self.initial = initial
         self.questions = questions
-        self.fields = {PREFIX + q.id: _field_of(q) for q in questions} | self.fields  # type: ignore[assignment]
+        self.fields = {PREFIX + q.id: _field_of(q) for q in questions} | self.fields
 
     @property
     def said(self) -> dict[str, Value]:
@@ -145,4 +146,4 @@ def _plain(value: Any) -> Value:
         return value.isoformat()
     if value is None:
         return ""
-    return value.strip() if isinstance(value, str) else value  # type: ignore[no-any-return]
+    return value.strip() if isinstance(value, str) else value

@@ -30,7 +30,7 @@ _ID = re.compile(r"^[0-9a-f]{8}$")
 class ChoicesField(CleanCharField):
     """Choices, one a line."""
 
-    def clean(self, value: Any) -> tuple[str, ...]:  # type: ignore[override]
+    def clean(self, value: Any) -> tuple[str, ...]:
         """The lines, without empty ones."""
         lines = [line.strip() for line in super().clean(value).split("\n")]
         found = tuple(line for line in lines if line)
@@ -73,8 +73,9 @@ class QuestionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind = QuestionKind(kind) if (kind := self["kind"].value()) in QuestionKind.values else QuestionKind.TEXT
-        if self.kind in CHOOSING:
+        kind = self["kind"].value()
+        self.asks_for = QuestionKind(kind) if kind in QuestionKind.values else QuestionKind.TEXT
+        if self.asks_for in CHOOSING:
             field = self.fields["kind"]
             field.label = _("選び方")
             field.choices = [(str(kind), kind.label) for kind in QuestionKind if kind in CHOOSING]  # type: ignore[attr-defined]

@@ -12,8 +12,9 @@ NARROW = {"width": 320, "height": 640}
 PAGES = {
     "public": 34,
     "question": 3,
-    "guardian": 9,
+    "guardian": 12,
     "teacher": 17,
+    "asker": 10,
     "manager": 2,
     "admin": 17,
     "board": 16,

@@ -34,7 +34,7 @@ def give_answers(
         for student_id in students:
             _take_turn(form, student_id)
         now = timezone.now()
-        notice = Notice.objects.get(pk=form.notice_id)
+        notice = Notice.objects.get(answer_form=form)
         is_open = form.closes_at is None or now < form.closes_at
         if not is_open or notice.state == Notice.State.WITHDRAWN:
             raise AnswersClosed

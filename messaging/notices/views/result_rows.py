@@ -47,7 +47,7 @@ def shown_rows(request: StaffRequest, questions: Sequence[Question], rows: list[
         current = rooms[0]
     listed = [row for row in rows if current is None or row.classroom_id == current.id]
     listed = [row for row in listed if not is_waiting or row.given is None]
-    narrowed = {"class": current.id} if current else {}
+    narrowed = {"class": str(current.id or "")} if current else {}
     return {
         "rooms": rooms,
         "current": current,
@@ -73,7 +73,7 @@ def classes_among(rows: Sequence[Row], chosen: str, *, is_waiting: bool) -> list
             label=f"{pupils[0].school} {pupils[0].classroom_label}" if len(schools) > 1 else pupils[0].classroom_label,
             answered=sum(row.given is not None for row in pupils),
             total=len(pupils),
-            url="?" + urlencode({**kept, "class": room or ""}),
+            url="?" + urlencode({**kept, "class": str(room or "")}),
             is_current=bool(chosen) and str(room) == chosen,
         )
         for room, pupils in by_class.items()

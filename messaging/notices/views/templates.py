@@ -2,6 +2,7 @@
 
 import uuid
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -26,18 +27,10 @@ from tetoru.crypto.fields import has_unreadable
 def templates(request: StaffRequest) -> HttpResponse:
     """Their own and everybody's here, each with a button to write with it."""
     require(request.actor, WRITE_NOTICES, _place(request))
-    rows = [
-        {
-            "template": template,
-            "may_edit": EDIT_TEMPLATE.allows(request.actor, template),
-            "url": request.desk.url("template", template_id=template.pk),
-            "draft_url": request.desk.url("template_draft", template_id=template.pk),
-        }
-        for template in templates_at(request.actor, request.desk)
-    ]
+    found = templates_at(request.actor, request.desk)
     context = {
-        "own": [row for row in rows if row["template"].owner_id],
-        "shared": [row for row in rows if not row["template"].owner_id],
+        "own": [_row(request, one) for one in found if one.owner_id],
+        "shared": [_row(request, one) for one in found if not one.owner_id],
         "new_url": request.desk.url("template_new"),
         "may_share": SHARE_TEMPLATES.allows(request.actor, _place(request)),
     }
@@ -98,6 +91,15 @@ def template_deletion(request: StaffRequest, template_id: uuid.UUID) -> HttpResp
     delete_template(request.actor, template_at(request.actor, request.desk, template_id))
     messages.success(request, _("定型文を消しました。"))
     return redirect(request.desk.url("templates"))
+
+
+def _row(request: StaffRequest, template: Template) -> dict[str, Any]:
+    return {
+        "template": template,
+        "may_edit": EDIT_TEMPLATE.allows(request.actor, template),
+        "url": request.desk.url("template", template_id=template.pk),
+        "draft_url": request.desk.url("template_draft", template_id=template.pk),
+    }
 
 
 def _place(request: StaffRequest) -> Place:
