@@ -51,7 +51,7 @@ class ChoicesField(CleanCharField):
 class QuestionForm(forms.Form):
     """One question. A draft may be as unfinished as it likes."""
 
-    kind = forms.ChoiceField(choices=QuestionKind.choices, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=gettext_lazy("選び方"), choices=QuestionKind.choices, widget=forms.HiddenInput)
     text = CleanCharField(
         label=gettext_lazy("質問"), required=False, max_length=QUESTION_LENGTH, error_messages={"max_length": TOO_LONG}
     )
@@ -77,7 +77,6 @@ class QuestionForm(forms.Form):
         self.asks_for = QuestionKind(kind) if kind in QuestionKind.values else QuestionKind.TEXT
         if self.asks_for in CHOOSING:
             field = self.fields["kind"]
-            field.label = _("選び方")
             field.choices = [(str(kind), kind.label) for kind in QuestionKind if kind in CHOOSING]  # type: ignore[attr-defined]
             field.widget = forms.Select(choices=field.choices)  # type: ignore[attr-defined]
         else:
@@ -167,14 +166,15 @@ class QuestionsForm:
     @property
     def errors(self) -> list[str]:
         """All that is wrong, as texts."""
-        return [error for _form, _field, error in self.faults()]
+        return [error for _field, error in self.faults()]
 
-    def faults(self) -> Iterable[tuple[forms.Form, str, str]]:
-        """Each fault with its form and the id of its field; empty for the whole."""
-        for form in (*self.questions, self.closing):
+    def faults(self) -> Iterable[tuple[str, str]]:
+        """Each fault with the id of its field; that is empty for the whole."""
+        for number, form in enumerate((self.closing, *self.questions)):
+            about = _("質問%(number)d：") % {"number": number} if number else ""
             for name, errors in form.errors.items():
                 for error in errors:
-                    yield form, form[name].auto_id if name in form.fields else "", str(error)
+                    yield form[name].auto_id if name in form.fields else "", f"{about}{error}"
 
 
 def _showing(question: Question) -> QuestionForm:

@@ -34,6 +34,7 @@ CHAPTERS = (
         (
             Page("guardian/register", _("はじめて登録する"), _("手紙のコードから、完了まで")),
             Page("guardian/read", _("お知らせを読む"), _("読んでいないもの、きょうだいの見分け方")),
+            Page("guardian/answer", _("回答する"), _("変え方、きょうだいの分、締め切りのあと")),
             Page("guardian/mail", _("メールが届いたら"), _("なぜ中身が書かれていないか")),
             Page("guardian/second-child", _("2人目のお子さんを追加する"), _("ほかの学校の手紙でも")),
             Page("guardian/second-guardian", _("もう1人の保護者が登録する"), _("おなじ手紙で、別のアカウントを")),
@@ -47,6 +48,9 @@ CHAPTERS = (
         (
             Page("teacher/first-sign-in", _("はじめてログインする"), _("紙の使い方、入れないとき")),
             Page("teacher/send", _("お知らせを送る"), _("書く、確かめる、送る")),
+            Page("teacher/ask", _("回答フォームで聞く"), _("質問の作り方、結果、もう一度知らせる")),
+            Page("teacher/templates", _("定型文を使う"), _("自動で入るところ、みんなの定型文")),
+            Page("teacher/copy", _("前のお知らせを写して書く"), _("写るもの、すぎた日付、期限")),
             Page("teacher/status", _("だれが開いていないかを見る"), _("「開いた」の意味、届いていない家庭")),
             Page("teacher/draft", _("書きかけはどうなるか"), _("保存と、つづきの書き方")),
             Page("teacher/students", _("児童・生徒を探す"), _("名前の一部で探す、記録を見た人")),

@@ -65,7 +65,7 @@ def _onward(request: StaffRequest, kept: Draft, form: QuestionsForm, *, about: s
     elif deed == "done":
         form.require_complete(now=timezone.now())
         if form.errors:
-            return _page(request, kept, form)
+            return _page(request, kept, form, is_kept=True)
     else:
         return redirect(f"{here}#q-{about}" if about else here)
     return redirect(request.desk.url("draft", draft_id=kept.pk))
@@ -81,7 +81,9 @@ def _kept(draft: Draft) -> Asked:
     return Asked(questions, form.closes_at)
 
 
-def _page(request: StaffRequest, draft: Draft, form: QuestionsForm, *, is_changed: bool = False) -> HttpResponse:
+def _page(
+    request: StaffRequest, draft: Draft, form: QuestionsForm, *, is_changed: bool = False, is_kept: bool = False
+) -> HttpResponse:
     """The form as it was typed: 422 with what is wrong, 409 when another window has saved."""
     errors = form.errors
     asked = form.asked if form.closing.is_bound and not errors else _kept(draft)
@@ -89,7 +91,7 @@ def _page(request: StaffRequest, draft: Draft, form: QuestionsForm, *, is_change
         "draft": draft,
         "form": form,
         "faults": list(form.faults()),
-        "errors": errors,
+        "errors": [] if is_kept else errors,
         "kinds": list(QuestionKind),
         "is_full": len(form.questions) >= MOST_QUESTIONS,
         "is_changed": is_changed,

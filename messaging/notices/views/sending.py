@@ -18,6 +18,7 @@ from messaging.notices.guard.checks import findings_in
 from messaging.notices.guard.findings import Finding, Situation, Weight
 from messaging.notices.labels import audience_label
 from messaging.notices.models import Draft, Notice, Urgency
+from messaging.notices.selectors.answers import form_of_draft
 from messaging.notices.selectors.confirmation import UNREACHED_SHOWN, sample_homes, unreached_pupils
 from messaging.notices.selectors.desk import draft_at, notice_made_from, notices_at
 from messaging.notices.views.status import progress_of, status_context
@@ -73,6 +74,7 @@ def _confirmation(request: StaffRequest, draft: Draft) -> dict[str, Any]:
         "unreached": unreached_pupils(situation.audience) if reach.unreached else [],
         "unreached_more": max(reach.unreached - UNREACHED_SHOWN, 0),
         "version": draft.version,
+        "answer_form": form_of_draft(draft),
         "send_url": request.path,
         "edit_url": request.desk.url("draft", draft_id=draft.pk),
         "to_mend": [_shown(request, draft, f) for f in found if f.weight in {Weight.STOPS, Weight.SECOND}],
