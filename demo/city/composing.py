@@ -8,6 +8,7 @@ from uuid import UUID
 from accounts.models import Guardianship, User
 from demo import cast
 from demo.city import texts
+from demo.city.asking import Asker
 from demo.city.calendar import at, newest_school_day, school_days_before, spoken
 from demo.city.plan import Place, Sending, TenantPlan
 from demo.city.seeded import Seeded
@@ -37,6 +38,11 @@ class Desk:
             self._write_for(place)
             self._draft_for(place)
         self._write_for_board()
+        asker = Asker(self.plan, self.seeded, self.newest)
+        for place in self.plan.places:
+            if place.school.kind != School.Kind.AFTER_SCHOOL:
+                asker.ask_for(place, self._cast_guardians())
+                asker.keep_words_for(place)
         self.plan.sendings.sort(key=lambda sending: sending.notice.pk)
         self._mark_mailed()
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Manager, Model
 
 from accounts.models import User
-from messaging.notices.models import AudienceItem, Notice
+from messaging.notices.models import AnswerForm, AudienceItem, Notice
 from schools.models import Classroom, Group, Household, School, SchoolYear, Student, Tenant
 
 Row = TypeVar("Row", bound=Model)
@@ -62,6 +62,7 @@ class Sending:
     items: list[AudienceItem]
     kept_unread: tuple[UUID, ...] = ()
     has_mail: bool = False
+    form: AnswerForm | None = None
 
 
 @dataclass(frozen=True)

@@ -96,3 +96,39 @@ class FilesUnopened(FilesNotReady):
     """The sender has not looked into a file."""
 
     text = _("まだ開いていない添付ファイルがあります。開いて、中を見てから送ってください。")
+
+
+class AnswersClosed(DomainError):
+    """The deadline is over, or the notice was withdrawn."""
+
+    text = _("締め切りをすぎたため、送れませんでした。回答を変えたいときは、学校に電話してください。")
+
+
+class HomesChanged(DomainError):
+    """Somebody has answered since the page was opened, or nobody is left to be reminded."""
+
+    text = _("そのあいだに回答が届きました。家庭の数を見なおしてから、もう一度送ってください。")
+
+
+class TemplateChanged(DomainError):
+    """Somebody else saved or removed the template in between."""
+
+    text = _("この定型文は、別の画面で先に変えられました。いま保存されている内容と見くらべてください。")
+
+
+class NoticeUnreadable(DomainError):
+    """Title, text or questions do not decrypt: a copy would be an empty shell."""
+
+    text = _("このお知らせは読み取れないため、写せません。運営に知らせてください。")
+
+
+class WordsUnfinished(NotReady):
+    """A place of a template was left open."""
+
+    text = _("まだ入れていないところが残っています。書く画面にもどって、入れてください。")
+
+
+class QuestionsUnfinished(NotReady):
+    """A question without words or choices, or a deadline that is missing or over."""
+
+    text = _("回答フォームができあがっていません。質問と締め切りを確かめてください。")

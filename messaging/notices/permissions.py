@@ -80,6 +80,43 @@ def _opens_file(actor: Actor, sight: Any) -> bool:
     return isinstance(actor, Guardian) or _writes_at(actor, sight.of)
 
 
+def _answers_for(actor: Actor, children: Any) -> bool:
+    """A guardian, for children for whom the school lets them read and answer."""
+    return isinstance(actor, Guardian) and all(child.may_read and child.may_answer for child in children)
+
+
+def _sees_all_answers(actor: Actor, notice: Any) -> bool:
+    """Who wrote it, and managers; in the board's office the organisation's admins."""
+    is_author = isinstance(actor, Staff) and notice.author_id == actor.user_id and _writes_at(actor, notice)
+    return is_author or _leads_at(actor, notice)
+
+
+def _sees_answers(actor: Actor, notice: Any) -> bool:
+    """Besides them whoever looks after a class of the school, for the pupils of that class."""
+    seat = actor.seat_at(notice.school_id) if isinstance(actor, Staff) else None
+    return _sees_all_answers(actor, notice) or bool(seat and seat.school_id and seat.classroom_ids)
+
+
+def classes_seen(actor: Staff, notice: Any) -> frozenset[uuid.UUID] | None:
+    """The classes whose answers the person may see; None means all."""
+    if _sees_all_answers(actor, notice):
+        return None
+    seat = actor.seat_at(notice.school_id)
+    return seat.classroom_ids if seat else frozenset()
+
+
+def _edits_template(actor: Actor, template: Any) -> bool:
+    """One's own; everybody's by managers and the school's admins."""
+    if not isinstance(actor, Staff) or not _writes_at(actor, template):
+        return False
+    return template.owner_id == actor.user_id if template.owner_id else _keeps_templates(actor, template)
+
+
+def _keeps_templates(actor: Actor, place: Any) -> bool:
+    is_admin = isinstance(actor, Staff) and bool(place.school_id) and actor.has_role(place.school_id, Role.SCHOOL_ADMIN)
+    return is_admin or _leads_at(actor, place)
+
+
 WRITE_NOTICES = Permission("write notices", _writes_at)
 LEAD = Permission("write to the whole school, and urgently", _leads_at)
 EDIT_DRAFT = Permission("edit a draft", _edits)
@@ -89,4 +126,8 @@ APPROVE = Permission("agree to what a colleague wants to send", _approves)
 SET_RULES = Permission("set the rules of sending", _sets_rules)
 OPEN_NOTICE = Permission("open a notice", lambda actor, _notice: isinstance(actor, Guardian))
 OPEN_FILE = Permission("open a file", _opens_file)
+GIVE_ANSWER = Permission("answer for children", _answers_for)
+SEE_ANSWERS = Permission("see the answers to a notice", _sees_answers)
+EDIT_TEMPLATE = Permission("edit a template", _edits_template)
+SHARE_TEMPLATES = Permission("keep templates for everybody at a place", _keeps_templates)
 FAN_OUT = Permission("address a notice", lambda actor, _notice: isinstance(actor, SystemActor))

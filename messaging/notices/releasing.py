@@ -14,7 +14,17 @@ from messaging.notices.class_counts import count_classes
 from messaging.notices.guard.checks import findings_in
 from messaging.notices.guard.findings import Situation, Weight
 from messaging.notices.labels import audience_label
-from messaging.notices.models import Approval, Attachment, AudienceItem, Confirmation, Dispatch, Draft, Notice, Tally
+from messaging.notices.models import (
+    AnswerForm,
+    Approval,
+    Attachment,
+    AudienceItem,
+    Confirmation,
+    Dispatch,
+    Draft,
+    Notice,
+    Tally,
+)
 from messaging.notices.models.path import RULE
 from messaging.notices.permissions import EDIT_DRAFT
 from messaging.notices.stages import bring_back
@@ -56,6 +66,7 @@ def notice_from(situation: Situation) -> Notice:
         author_id=draft.author_id,
         draft_id=draft.pk,
         urgency=draft.urgency,
+        expires_on=draft.expires_on,
         sent_at=now,
         audience_label=audience_label(situation.items),
         student_count=reach.students,
@@ -70,6 +81,7 @@ def notice_from(situation: Situation) -> Notice:
     AudienceItem.objects.filter(draft=draft).update(draft=None, notice=notice)
     Approval.objects.filter(draft=draft).update(draft=None, notice=notice)
     Attachment.objects.filter(draft=draft).update(draft=None, notice=notice)
+    AnswerForm.objects.filter(draft=draft).update(draft=None, notice=notice)
     draft.delete()
     count_classes(notice, situation.audience)
     return notice

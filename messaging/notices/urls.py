@@ -3,16 +3,22 @@
 from django.urls import path
 
 from messaging.notices.views import (
+    answers,
     approval,
     compose,
     confirming,
+    copying,
     desk,
     files,
     guardian,
     guardian_files,
     picker,
+    questions,
+    reminders,
+    results,
     rules,
     sending,
+    templates,
 )
 
 FILE = "notices/<uuid:notice_id>/files/<uuid:notice_file_id>/"
@@ -24,6 +30,7 @@ guardian_urls = [
     path(FILE, guardian_files.notice_file, name="notice_file"),
     path(f"{FILE}content/", guardian_files.notice_file_content, name="notice_file_content"),
     path(f"{FILE}pages/<int:number>/", guardian_files.notice_file_page, name="notice_file_page"),
+    path("notices/<uuid:notice_id>/answers/<uuid:student_id>/", answers.answer, name="answer"),
 ]
 
 # The same pages for a school (/s/<school>/) and for the board's office (/t/<tenant>/).
@@ -49,6 +56,17 @@ desk_urls = [
     path("notices/approvals/<uuid:approval_id>/return/", approval.approval_return, name="approval_return"),
     path("settings/", rules.settings, name="settings"),
     path("settings/sending/", rules.sending_rules, name="sending_rules"),
+    path("notices/drafts/<uuid:draft_id>/questions/", questions.draft_questions, name="draft_questions"),
+    path("notices/templates/", templates.templates, name="templates"),
+    path("notices/templates/new/", templates.template_new, name="template_new"),
+    path("notices/templates/<uuid:template_id>/", templates.template, name="template"),
+    path("notices/templates/<uuid:template_id>/draft/", templates.template_draft, name="template_draft"),
+    path("notices/templates/<uuid:template_id>/deletion/", templates.template_deletion, name="template_deletion"),
+    path("notices/<uuid:notice_id>/copy/", copying.notice_copy, name="notice_copy"),
+    path("notices/<uuid:notice_id>/answers/", results.answers, name="answers"),
+    path("notices/<uuid:notice_id>/answers/table/", results.answers_table, name="answers_table"),
+    path("notices/<uuid:notice_id>/answers/reminder/", reminders.answers_reminder, name="answers_reminder"),
+    path("notices/<uuid:notice_id>/answers/<uuid:student_id>/", results.answer_entry, name="answer_entry"),
     path("notices/<uuid:notice_id>/", sending.notice, name="notice"),
     path(FILE, files.notice_file, name="notice_file"),
     path(f"{FILE}content/", files.notice_file_content, name="notice_file_content"),

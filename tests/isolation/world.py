@@ -1,5 +1,6 @@
 """One of everything in every place, so that each address has something real behind it."""
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,18 @@ from messaging.notices.announcing import queue_mail
 from messaging.notices.audiences import reach_of, resolve
 from messaging.notices.fan_out import address_all
 from messaging.notices.guard.findings import Situation
-from messaging.notices.models import Approval, AudienceItem, Draft, Notice, SendingRules
+from messaging.notices.models import (
+    Answer,
+    AnswerForm,
+    Approval,
+    AudienceItem,
+    Draft,
+    Notice,
+    Question,
+    QuestionKind,
+    SendingRules,
+    Template,
+)
 from messaging.notices.releasing import notice_from
 from schools.models import Classroom, Group, School
 from tests.cast import Cast, actor, make_cast, signed_in
@@ -75,13 +87,15 @@ def _place(writer: User, school: School | None, room: Classroom, student: Any, *
         "table_id": _staff_table(writer, room, school).pk,
         "link_id": _link(student),
         "school_id": room.school_id,
+        "template_id": _template(writer, room, school).pk,
     }
-    return Place(values | _written(writer, school, room))
+    return Place(values | _written(writer, school, room, student))
 
 
-def _written(writer: User, school: School | None, room: Classroom) -> dict[str, Any]:
-    """A draft and a notice, each with a file."""
+def _written(writer: User, school: School | None, room: Classroom, student: Any) -> dict[str, Any]:
+    """A draft and a notice, each with a file; the notice has been answered, another draft waits to be agreed to."""
     draft, notice = draft_of(writer, school, room), notice_of(writer, school, room)
+    _answer(notice, student)
     return {
         "draft_id": draft.pk,
         "notice_id": notice.pk,
@@ -141,12 +155,16 @@ def draft_of(writer: User, school: School | None, room: Classroom) -> Draft:
     """A draft to one class."""
     item = AudienceItem(tenant_id=room.tenant_id, kind="classroom", school_id=room.school_id, classroom=room)
     with tenant_scope(room.tenant_id):
-        return begin_draft(
+        draft = begin_draft(
             actor(writer),
             draft_id=new_id(),
             school_id=school.pk if school else None,
             written=Written(TITLE, BODY, "normal", (item,)),
         )
+        form = AnswerForm(tenant_id=room.tenant_id, draft=draft, closes_at=timezone.now() + dt.timedelta(days=3))
+        form.ask([Question("0a1b2c3d", QuestionKind.TEXT, "伝えたいこと")])
+        form.save()
+        return draft
 
 
 def notice_of(writer: User, school: School | None, room: Classroom) -> Notice:
@@ -171,6 +189,25 @@ def approval_of(writer: User, school: School | None, room: Classroom) -> Approva
         return Approval.objects.get(draft=draft)
 
 
+def _answer(notice: Notice, student: Any) -> None:
+    """What one of the pupil's guardians has answered."""
+    with tenant_scope(notice.tenant_id), transaction.atomic():
+        link = Guardianship.objects.filter(student=student).order_by("pk").first()
+        assert link is not None
+        answer = Answer(tenant_id=notice.tenant_id, form=AnswerForm.objects.get(notice=notice), student=student, turn=1)
+        answer.given_by, answer.given_at, answer.values = link.guardian, timezone.now(), '{"0a1b2c3d": "車で酔います"}'
+        answer.save()
+
+
+def _template(writer: User, room: Classroom, school: School | None) -> Template:
+    """The writer's own."""
+    with tenant_scope(room.tenant_id), transaction.atomic():
+        return Template.objects.create(
+            tenant_id=room.tenant_id, school=school, owner=writer, title="遠足", body="{日付}に行きます。",
+            saved_at=timezone.now(), saved_by=writer,
+        )  # fmt: skip
+
+
 def _missing() -> dict[str, Any]:
     return {name: new_id() for name in ROWS}
 
@@ -191,6 +228,7 @@ ROWS = (
     "draft_file_id",
     "notice_file_id",
     "approval_id",
+    "template_id",
 )
 """Parts of addresses that name rows."""
 CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari", "number": 1}

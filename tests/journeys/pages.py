@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from demo import cast as demo
 from tests.journeys.account_pages import admin_pages, own_pages, question
+from tests.journeys.asking import asking_pages, family_pages
 from tests.journeys.authenticator import fresh_code, secret_of
 from tests.journeys.browser import DESK, PHONE, context
 from tests.journeys.file_pages import guardian_file_pages, staff_file_pages
@@ -95,6 +96,7 @@ def _guardian(page: Page, stack: Stack) -> Iterator[str]:
     yield "guardian-settings"
     follow(page, page.get_by_role("link", name="すべての記録を見る").first)
     yield "guardian-viewers"
+    yield from family_pages(page, stack.url)
     yield from own_pages(page, stack, "guardian")
     for name, path in (("account-closing", "settings/closing"), ("password-reset", "password/reset")):
         page.goto(f"{stack.url}/{path}/")
@@ -139,6 +141,11 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     page.goto(f"{desk}/log/")
     yield "staff-log-own"
     yield from own_pages(page, stack, "staff")
+
+
+def _asker(page: Page, stack: Stack) -> Iterator[str]:
+    sign_in(page, stack, "t0412@sakura")
+    yield from asking_pages(page, f"{stack.url}/s/hibari")
 
 
 def _manager(page: Page, stack: Stack) -> Iterator[str]:
@@ -213,6 +220,7 @@ VISITS: dict[str, Visit] = {
     "question": _question,
     "guardian": _guardian,
     "teacher": _teacher,
+    "asker": _asker,
     "manager": _manager,
     "admin": _admin,
     "board": _board,

@@ -9,6 +9,13 @@ from messaging.notices.guard.hours import is_alone, is_in_the_evening, is_on_a_d
 from messaging.notices.guard.readiness import is_complete, is_theirs_to_send, reaches_somebody
 from messaging.notices.guard.repeats import is_file_new_here
 from messaging.notices.guard.usual import is_unusual
+from messaging.notices.guard.wording import (
+    days_are_to_come,
+    has_not_expired,
+    is_a_copy,
+    places_are_filled,
+    questions_are_finished,
+)
 from messaging.notices.guard.words import words_go_to_the_right_homes
 
 Check = Callable[[Situation], Iterable[Finding]]
@@ -26,6 +33,11 @@ CHECKS: tuple[Check, ...] = (
     is_in_the_evening,
     is_alone,
     is_on_a_day_off,
+    places_are_filled,
+    questions_are_finished,
+    has_not_expired,
+    days_are_to_come,
+    is_a_copy,
 )
 """A new check is a function in a module of this folder, and a line here."""
 

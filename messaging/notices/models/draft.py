@@ -46,6 +46,10 @@ class Draft(TenantOwned):
     title = EncryptedTextField(_("件名"), blank=True)
     body = EncryptedTextField(_("本文"), blank=True)
     urgency = models.CharField(_("大切さ"), max_length=9, choices=Urgency, default=Urgency.NORMAL)
+    expires_on = models.DateField(_("期限"), null=True, help_text="the last day on which the notice asks to be read")
+    copied_from = models.ForeignKey(
+        "notices.Notice", models.SET_NULL, related_name="+", null=True, help_text="the notice whose words it began with"
+    )
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
     saved_from = models.UUIDField(null=True, help_text="the open page that saved last")

@@ -31,6 +31,7 @@ class Notice(TenantOwned):
     body = EncryptedTextField(_("本文"))
     urgency = models.CharField(_("大切さ"), max_length=9, choices=Urgency)
     state = models.CharField(_("状態"), max_length=9, choices=State, default=State.SENDING)
+    expires_on = models.DateField(_("期限"), null=True, help_text="from the day after on it asks nobody to be read")
     sent_at = models.DateTimeField()
     audience_label = models.CharField(max_length=120, help_text="class and grade names, as shown in lists")
     student_count = models.PositiveIntegerField(default=0)

@@ -19,6 +19,7 @@ from messaging.notices.forms import DraftForm
 from messaging.notices.models import AudienceItem, Draft, Notice, Urgency
 from messaging.notices.offers import Offer, items_from, offer_at
 from messaging.notices.permissions import LEAD, WRITE_NOTICES, Place
+from messaging.notices.selectors.answers import form_of_draft
 from messaging.notices.selectors.approvals import why_returned
 from messaging.notices.selectors.desk import draft_at, draft_if_kept, notice_made_from
 from messaging.notices.selectors.picker import named_students
@@ -58,7 +59,7 @@ def draft(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     existing = draft_at(request.actor, request.desk, draft_id)
     if not existing.is_writing:
         return redirect(request.desk.url("draft_sending", draft_id=existing.pk))
-    initial = {name: getattr(existing, name) for name in ("title", "body", "urgency", "version")}
+    initial = {name: getattr(existing, name) for name in ("title", "body", "urgency", "expires_on", "version")}
     form = DraftForm(initial={**initial, "page": new_id()}, may_be_urgent=_may_lead(request))
     keys = [item.key for item in existing.audience.all()]
     return _page(request, form, draft_id=draft_id, draft=existing, chosen=keys)
@@ -108,7 +109,7 @@ def _keep(
     request: StaffRequest, draft_id: uuid.UUID, existing: Draft | None, form: DraftForm, items: list[AudienceItem]
 ) -> Draft:
     data = form.cleaned_data
-    written = Written(data["title"], data["body"], data["urgency"], tuple(items), data["page"])
+    written = Written(data["title"], data["body"], data["urgency"], tuple(items), data["page"], data["expires_on"])
     if existing is None:
         return begin_draft(request.actor, draft_id=draft_id, school_id=request.desk.school_id, written=written)
     is_overwriting = request.POST.get("deed") == "overwrite"
@@ -119,7 +120,7 @@ def _keep(
 def _onward(request: StaffRequest, form: DraftForm, kept: Draft, keys: list[str], offer: Offer) -> HttpResponse:
     """Where the pressed button leads."""
     deed = request.POST.get("deed")
-    if deed in {"students", "files"}:
+    if deed in {"students", "files", "questions"}:
         return redirect(request.desk.url(f"draft_{deed}", draft_id=kept.pk))
     if deed != "next":
         messages.success(request, _("下書きに保存しました。"))
@@ -184,6 +185,7 @@ def _page(
         "reach": reach if reach and reach.students else None,
         "is_new": draft is None,
         "returned": why_returned(draft) if draft else None,
+        "answer_form": form_of_draft(draft) if draft else None,
         "conflict": conflict,
         **files_context(request, draft_id, draft),
     }

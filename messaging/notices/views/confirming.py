@@ -18,6 +18,7 @@ from messaging.notices.guard.checks import findings_in
 from messaging.notices.guard.findings import Finding, Situation, Weight
 from messaging.notices.labels import audience_label
 from messaging.notices.models import Draft, Urgency
+from messaging.notices.selectors.answers import form_of_draft
 from messaging.notices.selectors.confirmation import UNREACHED_SHOWN, sample_homes, unreached_pupils
 from messaging.notices.selectors.days import days_ahead
 from messaging.notices.selectors.desk import draft_at, notice_made_from
@@ -59,6 +60,7 @@ def confirmation_context(request: StaffRequest, draft: Draft, form: Confirmation
         "form": form,
         "acknowledged": form["acknowledged"].value() or [],
         "files": rows_at_desk(draft, request.desk, request.actor.user_id),
+        "answer_form": form_of_draft(draft),
         "days": days_ahead(draft, situation.audience),
         "hold_seconds": situation.rules.hold_seconds,
         "version": draft.version,

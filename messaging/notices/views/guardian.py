@@ -16,8 +16,10 @@ from accounts.selectors import Child, children_of
 from accounts.web import GuardianRequest
 from messaging.notices.actions.reading import open_notice
 from messaging.notices.models import Notice, Urgency
+from messaging.notices.selectors.answers import OwnForm, own_form_of
 from messaging.notices.selectors.files import FileRow, rows_at_home
 from messaging.notices.selectors.inbox import WINDOW, Inbox, inbox_of, notice_for, unread_count
+from messaging.notices.views.answers import answer_form_for, seen_by
 from messaging.notices.views.prefetching import is_prefetch
 
 EARLIEST = dt.date(2020, 1, 1)
@@ -51,6 +53,7 @@ def home(request: GuardianRequest) -> HttpResponse:
         "urgent": inbox.urgent,
         "unread": inbox.unread,
         "read": inbox.read,
+        "expired": inbox.expired,
         "older_url": _older_url(inbox, chosen, until, page),
         "today": timezone.localdate(),
         "unread_count": unread,
@@ -66,10 +69,12 @@ def notice(request: GuardianRequest, notice_id: uuid.UUID) -> HttpResponse:
     request.subject = found
     if request.method == "GET" and not is_prefetch(request):
         open_notice(request.actor, found, student_ids=[child.id for child in addressed])
+    own = own_form_of(request.actor, found, addressed, now=timezone.now())
     context = {
         "notice": _shown(found, addressed),
         "files": _files_of(found),
         "unread_count": unread_count(request.actor, children),
+        **(_answers(found, own) if own and own.answers else {}),
     }
     return render(request, "messaging/notices/notice.html", context)
 
@@ -92,6 +97,22 @@ def _shown(notice: Notice, children: tuple[Child, ...]) -> dict[str, Any]:
         "sent_at": notice.sent_at,
         "children": children,
         "is_withdrawn": notice.state == Notice.State.WITHDRAWN,
+        "expired_on": notice.expires_on if notice.expires_on and notice.expires_on < timezone.localdate() else None,
+    }
+
+
+def _answers(notice: Notice, own: OwnForm) -> dict[str, Any]:
+    """The questions with this guardian's answers; the form stands open for the first child without one."""
+    first = next((mine for mine in own.answers if not mine.is_given), None) if own.is_open else None
+    left = (timezone.localdate(own.closes_at) - timezone.localdate()).days if own.closes_at else None
+    return {
+        "own": own,
+        "days_left": left,
+        "waiting": first,
+        "form": answer_form_for(own, first) if first else None,
+        "answer_url": reverse("answer", args=[notice.pk, first.child.id]) if first else "",
+        "cards": [(mine, reverse("answer", args=[notice.pk, mine.child.id])) for mine in own.answers if mine != first],
+        "seen_by": seen_by(notice),
     }
 
 
