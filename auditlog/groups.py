@@ -22,9 +22,15 @@ class Group(StrEnum):
 
 
 EVENTS: dict[Group, tuple[Event, ...]] = {
-    Group.SENDING: (Event.NOTICE_SENT, Event.NOTICE_FANNED_OUT, Event.MAIL_QUEUED),
-    Group.WRITING: (Event.DRAFT_SAVED, Event.DRAFT_DISCARDED, Event.AUDIENCE_CHANGED),
-    Group.READING: (Event.NOTICE_READ,),
+    Group.SENDING: (Event.NOTICE_SENT, Event.NOTICE_FANNED_OUT, Event.MAIL_QUEUED, Event.NOTICE_WITHDRAWN),
+    Group.WRITING: (
+        Event.DRAFT_SAVED,
+        Event.DRAFT_DISCARDED,
+        Event.AUDIENCE_CHANGED,
+        Event.NOTICE_CORRECTED,
+        Event.PAPER_SAVED,
+    ),
+    Group.READING: (Event.NOTICE_READ, Event.WITHDRAWAL_READ),
     Group.MANAGEMENT: (
         Event.OPERATOR_MADE,
         Event.TENANT_MADE,

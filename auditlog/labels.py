@@ -88,6 +88,10 @@ EVENTS: dict[Event, Label] = {
     Event.NOTICE_SENT: Label(gettext_lazy("お知らせを送った"), "send", "accent"),
     Event.NOTICE_FANNED_OUT: Label(gettext_lazy("お知らせを家庭に届けた"), "send", "accent"),
     Event.NOTICE_READ: Label(gettext_lazy("お知らせを読んだ"), "eye"),
+    Event.NOTICE_WITHDRAWN: Label(gettext_lazy("お知らせを取り下げた"), "withdraw", "danger"),
+    Event.WITHDRAWAL_READ: Label(gettext_lazy("取り下げの知らせを読んだ"), "eye"),
+    Event.NOTICE_CORRECTED: Label(gettext_lazy("なおして送りなおす下書きを作った"), "edit"),
+    Event.PAPER_SAVED: Label(gettext_lazy("取り下げの書類を保存した"), "save"),
     Event.MAIL_QUEUED: Label(gettext_lazy("メールを送りはじめた"), "mail"),
     Event.KEY_ROTATED: Label(gettext_lazy("暗号の鍵を新しくした"), "lock", "warn"),
     Event.KEY_REENCRYPTED: Label(gettext_lazy("新しい鍵で暗号化しなおした"), "lock", "accent"),
@@ -166,6 +170,12 @@ PAGES: dict[str, Text] = {
     "draft_student_search": gettext_lazy("送り先の児童を探す画面"),
     "draft_confirmation": gettext_lazy("送る前の確認"),
     "draft_deletion": gettext_lazy("下書きを捨てる画面"),
+    "notice_withdrawal": gettext_lazy("お知らせを取り下げる画面"),
+    "notice_proof": gettext_lazy("取り下げの証明"),
+    "notice_proof_file": gettext_lazy("取り下げの証明のファイル"),
+    "notice_correction": gettext_lazy("なおして送りなおす操作"),
+    "notice_report": gettext_lazy("報告の下書き"),
+    "notice_apology": gettext_lazy("おわびの手紙"),
     "students": gettext_lazy("児童の一覧"),
     "student_search": gettext_lazy("児童を探す画面"),
     "student": gettext_lazy("児童の記録"),
@@ -206,7 +216,10 @@ PAGES: dict[str, Text] = {
 """Pages by name, whatever the desk."""
 
 PAGE_SUBJECTS = {
-    "notice": "notice",
+    **dict.fromkeys(
+        ("notice", "notice_withdrawal", "notice_proof", "notice_proof_file", "notice_report", "notice_apology"),
+        "notice",
+    ),
     "person": "user",
     **dict.fromkeys(("student", "student_edit", "student_home", "student_state", "guardians"), "student"),
 }

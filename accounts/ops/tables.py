@@ -97,6 +97,9 @@ TABLES: dict[str, Table] = {
     "notices.Tally": Table(_("開封の集計"), Group.NOTICES),
     "notices.ClassTally": Table(_("学級ごとの集計"), Group.NOTICES),
     "notices.HourTally": Table(_("時間ごとの集計"), Group.NOTICES),
+    "notices.Withdrawal": Table(_("取り下げ"), Group.NOTICES),
+    "notices.ProofHome": Table(_("取り下げの証明"), Group.NOTICES),
+    "notices.Paper": Table(_("取り下げの書類"), Group.NOTICES),
     "delivery.Mailing": Table(_("発送のまとまり"), Group.NOTICES, plain=("sender_name",)),
 }
 

@@ -45,3 +45,21 @@ class NotConfirmed(DomainError):
     """Something that the sender has to look at was not confirmed, or has come up since the page was opened."""
 
     text = _("確かめることが残っています。下の「確かめること」を見てから、もう一度送ってください。")
+
+
+class AlreadyWithdrawn(DomainError):
+    """Somebody else, or another window, has taken the notice back in between."""
+
+    text = _("このお知らせは、もう取り下げられています。")
+
+
+class PaperChanged(DomainError):
+    """Somebody else, or another window, saved the paper in between."""
+
+    text = _("この書類は、別の画面で変更されました。内容を見くらべてから、もう一度保存してください。")
+
+
+class ProofBroken(DomainError):
+    """The file that was put together is not the one that was sealed."""
+
+    text = _("証明の内容が、封印した番号と合いません。運営に知らせてください。")

@@ -40,6 +40,7 @@ def _leads_at(actor: Actor, place: Any) -> bool:
 
 
 def _edits(actor: Actor, draft: Any) -> bool:
+    """The author, as long as they work there, and who leads there."""
     is_author = isinstance(actor, Staff) and draft.author_id == actor.user_id
     return _writes_at(actor, draft) and (is_author or _leads_at(actor, draft))
 
@@ -53,5 +54,6 @@ WRITE_NOTICES = Permission("write notices", _writes_at)
 LEAD = Permission("write to the whole school, and urgently", _leads_at)
 EDIT_DRAFT = Permission("edit a draft", _edits)
 SEND_NOTICE = Permission("send a notice", _sends)
+WITHDRAW_NOTICE = Permission("take a notice back, and look into what is left of it", _edits)
 OPEN_NOTICE = Permission("open a notice", lambda actor, _notice: isinstance(actor, Guardian))
 FAN_OUT = Permission("address a notice", lambda actor, _notice: isinstance(actor, SystemActor))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from messaging.notices.views import compose, desk, guardian, picker, sending
+from messaging.notices.views import compose, desk, guardian, picker, proof, sending, withdrawing
 
 guardian_urls = [
     path("home/", guardian.home, name="home"),
@@ -20,4 +20,10 @@ desk_urls = [
     path("notices/drafts/<uuid:draft_id>/deletion/", compose.draft_deletion, name="draft_deletion"),
     path("notices/drafts/<uuid:draft_id>/confirmation/", sending.draft_confirmation, name="draft_confirmation"),
     path("notices/<uuid:notice_id>/", sending.notice, name="notice"),
+    path("notices/<uuid:notice_id>/withdrawal/", withdrawing.notice_withdrawal, name="notice_withdrawal"),
+    path("notices/<uuid:notice_id>/proof/", proof.notice_proof, name="notice_proof"),
+    path("notices/<uuid:notice_id>/proof/file/", proof.notice_proof_file, name="notice_proof_file"),
+    path("notices/<uuid:notice_id>/correction/", withdrawing.notice_correction, name="notice_correction"),
+    path("notices/<uuid:notice_id>/report/", proof.notice_report, name="notice_report"),
+    path("notices/<uuid:notice_id>/apology/", proof.notice_apology, name="notice_apology"),
 ]

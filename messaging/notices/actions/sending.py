@@ -61,6 +61,7 @@ def _notice_from(situation: Situation) -> Notice:
         household_count=reach.households,
         guardian_count=reach.guardians,
         unreached_count=reach.unreached,
+        corrects_id=draft.corrects_id,
     )
     notice.title, notice.body = draft.title, draft.body
     notice.save(force_insert=True)

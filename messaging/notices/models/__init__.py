@@ -5,6 +5,7 @@ from messaging.notices.models.draft import Draft, Urgency
 from messaging.notices.models.notice import Dispatch, Notice
 from messaging.notices.models.recipient import Recipient
 from messaging.notices.models.tally import ClassTally, HourTally, OpeningDelta, Tally
+from messaging.notices.models.withdrawal import Paper, ProofHome, Withdrawal
 
 __all__ = [
     "AudienceItem",
@@ -14,7 +15,10 @@ __all__ = [
     "HourTally",
     "Notice",
     "OpeningDelta",
+    "Paper",
+    "ProofHome",
     "Recipient",
     "Tally",
     "Urgency",
+    "Withdrawal",
 ]

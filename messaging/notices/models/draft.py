@@ -31,6 +31,8 @@ class Draft(TenantOwned):
     saved_at = models.DateTimeField()
     saved_from = models.UUIDField(null=True, help_text="the open page that saved last")
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    corrects = models.ForeignKey("notices.Notice", models.PROTECT, related_name="+", null=True, db_index=False)
+    """The withdrawn notice in whose place this one is written."""
 
     class Meta:
         indexes = [models.Index(fields=["tenant", "school", "-saved_at"], name="draft_by_school")]

@@ -18,6 +18,7 @@ from messaging.notices.guard.checks import findings_in
 from messaging.notices.guard.findings import Finding, Situation, Weight
 from messaging.notices.labels import audience_label
 from messaging.notices.models import Draft, Notice, Urgency
+from messaging.notices.permissions import WITHDRAW_NOTICE
 from messaging.notices.selectors.confirmation import UNREACHED_SHOWN, sample_homes, unreached_pupils
 from messaging.notices.selectors.desk import draft_at, notice_made_from, notices_at
 from messaging.notices.views.status import progress_of, status_context
@@ -51,6 +52,8 @@ def notice(request: StaffRequest, notice_id: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404
     request.subject = found
+    if found.state == Notice.State.WITHDRAWN:
+        return _withdrawn(request, found)
     is_sending = found.state == Notice.State.SENDING
     if request.htmx and request.htmx.target == "progress":
         response = render(request, "messaging/notices/_progress.html", progress_of(request.desk, found))
@@ -58,6 +61,13 @@ def notice(request: StaffRequest, notice_id: uuid.UUID) -> HttpResponse:
             response["HX-Refresh"] = "true"
         return response
     return render(request, "messaging/notices/status.html", status_context(request, found))
+
+
+def _withdrawn(request: StaffRequest, notice: Notice) -> HttpResponse:
+    """To the proof; colleagues who are not concerned see that it was taken back, and no word of it."""
+    if WITHDRAW_NOTICE.allows(request.actor, notice):
+        return redirect(request.desk.url("notice_proof", notice_id=notice.pk))
+    return render(request, "messaging/notices/withdrawn.html", {"notice": notice})
 
 
 def _confirmation(request: StaffRequest, draft: Draft) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from accounts.web import StaffRequest
 from messaging.notices.audiences import resolve
 from messaging.notices.curves import curve_of
 from messaging.notices.models import Notice, Urgency
+from messaging.notices.permissions import WITHDRAW_NOTICE
 from messaging.notices.selectors.homes import homes_of
 from messaging.notices.selectors.status import PER_PAGE, ClassShare, counts_of, openings_by_hour, school_shares
 
@@ -51,6 +52,7 @@ def status_context(request: StaffRequest, notice: Notice) -> dict[str, Any]:
     shares = school_shares(notice) if is_by_school else classes
     return {
         **progress_of(desk, notice),
+        "withdrawal_url": _withdrawal_url(request, notice),
         "opened": opened,
         "percent": opened * 100 // notice.household_count if notice.household_count else 0,
         "curve": curve_of(openings_by_hour(notice), total=notice.household_count, sent_at=notice.sent_at),
@@ -99,6 +101,13 @@ def _link(share: Any, kept: dict[str, Any], is_current: bool) -> ShareLink:
     place = {"class": share.classroom_id} if isinstance(share, ClassShare) else {"school": share.school_id}
     url = "?" + urlencode({**kept, **place})
     return ShareLink(share.label, share.opened, share.households, url, is_current)
+
+
+def _withdrawal_url(request: StaffRequest, notice: Notice) -> str:
+    """Where it is taken back; empty for who may not."""
+    if not WITHDRAW_NOTICE.allows(request.actor, notice):
+        return ""
+    return request.desk.url("notice_withdrawal", notice_id=notice.pk)
 
 
 def _shown(desk: Desk, notice: Notice) -> dict[str, Any]:
