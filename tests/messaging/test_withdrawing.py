@@ -9,7 +9,6 @@ from auditlog.models import Entry
 from messaging.delivery.models import Delivery
 from messaging.notices.actions.sending import send_draft
 from messaging.notices.actions.withdrawing import Reason, withdraw_notice
-from messaging.notices.announcing import queue_mail
 from messaging.notices.errors import AlreadyWithdrawn
 from messaging.notices.fan_out import address_all, address_in_chunks
 from messaging.notices.models import Dispatch, Draft, Notice, Recipient, Withdrawal

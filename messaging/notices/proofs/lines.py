@@ -77,7 +77,7 @@ def written(cells: Iterable[str]) -> str:
 
 def safe(cell: str) -> str:
     """The cell as text and nothing else."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULAS) else cell
+    return f"'{cell}" if cell.lstrip(" '").startswith(FORMULAS) else cell
 
 
 def _shown(cell: str) -> str:
