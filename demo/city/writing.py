@@ -15,6 +15,7 @@ from demo import cast
 from demo.city.addressing import Chance, address
 from demo.city.plan import BATCH, City, Sending, TenantPlan
 from demo.city.reach import Directory
+from demo.city.taking_back import take_back
 from messaging.delivery.models import Mailing
 from messaging.notices.announcing import ADDRESSED, PRIORITY
 from messaging.notices.models import AudienceItem, ClassTally, Dispatch, Draft, HourTally, Notice, Tally, Urgency
@@ -105,8 +106,10 @@ def _write_notices(plan: TenantPlan, chance: Chance) -> None:
     for model in (Dispatch, Tally, ClassTally, HourTally):
         plan.write(model)
     for sending in plan.sendings:
-        if sending.has_mail:
+        if sending.has_mail or sending.taken_back_at:
             _deliver(plan, sending)
+        if sending.taken_back_at:
+            take_back(sending.notice, sending.taken_back_at)
 
 
 def _write_audiences(plan: TenantPlan) -> None:

@@ -124,7 +124,7 @@ class PaperForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, label in items.items():
             self.fields[name] = CleanCharField(
-                label=label,
+                label=str(label),
                 required=False,
                 max_length=PAPER_LENGTH,
                 error_messages={"max_length": _("%(limit_value)d文字までです（いま%(show_value)d文字）。")},

@@ -12,6 +12,7 @@ from accounts.models import Guardianship, Passkey, StaffSeat, StaffTable, User
 from auditlog.bulk_reading.models import BulkReadingAlarm
 from messaging.notices.actions.drafts import Written, begin_draft
 from messaging.notices.actions.sending import send_draft
+from messaging.notices.actions.withdrawing import Reason, withdraw_notice
 from messaging.notices.announcing import queue_mail
 from messaging.notices.audiences import reach_of, resolve
 from messaging.notices.fan_out import address_all
@@ -71,6 +72,7 @@ def _place(writer: User, school: School | None, room: Classroom, student: Any, *
         "person_id": colleague_of(room, school).pk,
         "table_id": _staff_table(writer, room, school).pk,
         "link_id": _link(student),
+        "withdrawn_id": withdrawn_of(writer, school, room).pk,
     }
     return Place(
         values | {"draft_id": draft_of(writer, school, room).pk, "notice_id": notice_of(writer, school, room).pk}
@@ -146,6 +148,14 @@ def notice_of(writer: User, school: School | None, room: Classroom) -> Notice:
         return Notice.objects.get(pk=notice.pk)
 
 
+def withdrawn_of(writer: User, school: School | None, room: Classroom) -> Notice:
+    """The same, taken back."""
+    notice = notice_of(writer, school, room)
+    with tenant_scope(room.tenant_id):
+        withdraw_notice(actor(writer), notice, reason=Reason("other", "まちがいがありました", "nobody"))
+        return Notice.objects.get(pk=notice.pk)
+
+
 def _missing() -> dict[str, Any]:
     return {name: new_id() for name in ROWS}
 
@@ -162,6 +172,7 @@ ROWS = (
     "classroom_id",
     "group_id",
     "link_id",
+    "withdrawn_id",
 )
 """Parts of addresses that name rows."""
 CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari"}

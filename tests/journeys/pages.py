@@ -14,6 +14,7 @@ from tests.journeys.operator import operator_pages
 from tests.journeys.roster import roster_pages
 from tests.journeys.stack import Stack
 from tests.journeys.staff import staff_pages
+from tests.journeys.withdrawal import withdrawal_pages
 from tetoru.web.help import PATHS
 
 Visit = Callable[[Page, Stack], Iterator[str]]
@@ -83,6 +84,9 @@ def _guardian(page: Page, stack: Stack) -> Iterator[str]:
     yield "guardian-home"
     follow(page, page.locator(".post__title a").first)
     yield "guardian-notice"
+    page.goto(f"{stack.url}/home/")
+    follow(page, page.get_by_role("link", name="取り下げられたお知らせ"))
+    yield "guardian-replaced"
     page.goto(f"{stack.url}/settings/")
     yield "guardian-settings"
     follow(page, page.get_by_role("link", name="すべての記録を見る").first)
@@ -118,6 +122,7 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     yield "staff-list"
     follow(page, page.locator(".sheet__title a").first)
     yield "staff-status"
+    yield from withdrawal_pages(page, desk)
     yield from _students(page, desk, "staff")
     page.goto(f"{desk}/log/")
     yield "staff-log-own"

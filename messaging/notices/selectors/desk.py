@@ -98,7 +98,7 @@ def title_for(actor: Staff, notice: Notice) -> str:
     """The title; of a withdrawn notice only for its author and for who leads there."""
     if notice.state == Notice.State.WITHDRAWN and not WITHDRAW_NOTICE.allows(actor, notice):
         return _("取り下げたお知らせ")
-    return notice.title
+    return str(notice.title)
 
 
 def drafts_at(actor: Staff, desk: Desk) -> QuerySet[Draft]:

@@ -90,7 +90,7 @@ def proof_file(withdrawal: Withdrawal) -> str:
     homes = [home.lines for home in ProofHome.objects.filter(withdrawal=withdrawal).order_by("place")]
     if digest_of(withdrawal.head, homes) != withdrawal.digest:
         raise ProofBroken
-    return withdrawal.head + "".join(homes)
+    return "".join([withdrawal.head, *homes])
 
 
 def seal_of(withdrawal: Withdrawal) -> SealedDeed | None:

@@ -33,9 +33,9 @@ from messaging.notices.selectors.withdrawals import (
 
 @require_safe
 @at_desk
-def notice_proof(request: StaffRequest, notice_id: uuid.UUID) -> HttpResponse:
+def notice_proof(request: StaffRequest, withdrawn_id: uuid.UUID) -> HttpResponse:
     """取り下げの証明: who had opened it, to the second, and who had not."""
-    withdrawal = withdrawal_at(request.actor, request.desk, notice_id)
+    withdrawal = withdrawal_at(request.actor, request.desk, withdrawn_id)
     request.subject = withdrawal.notice
     is_opened = request.GET.get("show") != "unopened"
     total = withdrawal.opened_count if is_opened else withdrawal.unopened_count
@@ -51,7 +51,7 @@ def notice_proof(request: StaffRequest, notice_id: uuid.UUID) -> HttpResponse:
         "seal": seal_of(withdrawal),
         "stopped": max(notice.household_count - withdrawal.home_count, 0),
         "corrections": [(sent, desk.url("notice", notice_id=sent.pk)) for sent in corrections_of(withdrawal)],
-        "urls": {page: desk.url(f"notice_{page}", notice_id=notice.pk) for page in PAGES},
+        "urls": {page: desk.url(f"notice_{page}", withdrawn_id=notice.pk) for page in PAGES},
     }
     return render(request, "messaging/notices/proof.html", context)
 
@@ -61,9 +61,9 @@ PAGES = ("proof_file", "report", "apology", "correction")
 
 @require_safe
 @at_desk
-def notice_proof_file(request: StaffRequest, notice_id: uuid.UUID) -> HttpResponse:
+def notice_proof_file(request: StaffRequest, withdrawn_id: uuid.UUID) -> HttpResponse:
     """The proof as one file, byte for byte that whose digest was sealed."""
-    withdrawal = withdrawal_at(request.actor, request.desk, notice_id)
+    withdrawal = withdrawal_at(request.actor, request.desk, withdrawn_id)
     request.subject = withdrawal.notice
     response = HttpResponse(proof_file(withdrawal), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{withdrawal.number}.csv"'
@@ -72,20 +72,20 @@ def notice_proof_file(request: StaffRequest, notice_id: uuid.UUID) -> HttpRespon
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk
-def notice_report(request: StaffRequest, notice_id: uuid.UUID) -> HttpResponse:
+def notice_report(request: StaffRequest, withdrawn_id: uuid.UUID) -> HttpResponse:
     """報告の下書き: nine items, filled with the facts."""
-    return _paper(request, notice_id, Paper.Kind.REPORT, report)
+    return _paper(request, withdrawn_id, Paper.Kind.REPORT, report)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk
-def notice_apology(request: StaffRequest, notice_id: uuid.UUID) -> HttpResponse:
+def notice_apology(request: StaffRequest, withdrawn_id: uuid.UUID) -> HttpResponse:
     """おわびの手紙: filled with the facts."""
-    return _paper(request, notice_id, Paper.Kind.APOLOGY, apology)
+    return _paper(request, withdrawn_id, Paper.Kind.APOLOGY, apology)
 
 
-def _paper(request: StaffRequest, notice_id: uuid.UUID, kind: Paper.Kind, about: ModuleType) -> HttpResponse:
-    withdrawal = withdrawal_at(request.actor, request.desk, notice_id)
+def _paper(request: StaffRequest, withdrawn_id: uuid.UUID, kind: Paper.Kind, about: ModuleType) -> HttpResponse:
+    withdrawal = withdrawal_at(request.actor, request.desk, withdrawn_id)
     request.subject = withdrawal.notice
     kept = paper_of(withdrawal, kind)
     words = words_in(kept.words) if kept else about.facts(withdrawal)
@@ -128,7 +128,7 @@ def _page(
         "items": [{"label": field.label, "text": words.get(field.name, "")} for field in fields],
         "gaps": sum(text.count("［") for text in words.values()),
         "fields": fields,
-        "back_url": request.desk.url("notice_proof", notice_id=withdrawal.notice_id),
+        "back_url": request.desk.url("notice_proof", withdrawn_id=withdrawal.notice_id),
         **more,
     }
     status = HTTPStatus.CONFLICT if more.get("saved") else HTTPStatus.OK

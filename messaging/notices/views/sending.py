@@ -66,7 +66,7 @@ def notice(request: StaffRequest, notice_id: uuid.UUID) -> HttpResponse:
 def _withdrawn(request: StaffRequest, notice: Notice) -> HttpResponse:
     """To the proof; colleagues who are not concerned see that it was taken back, and no word of it."""
     if WITHDRAW_NOTICE.allows(request.actor, notice):
-        return redirect(request.desk.url("notice_proof", notice_id=notice.pk))
+        return redirect(request.desk.url("notice_proof", withdrawn_id=notice.pk))
     return render(request, "messaging/notices/withdrawn.html", {"notice": notice})
 
 

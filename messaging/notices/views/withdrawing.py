@@ -45,16 +45,16 @@ def notice_withdrawal(request: StaffRequest, notice_id: uuid.UUID) -> HttpRespon
 
 @require_POST
 @at_desk
-def notice_correction(request: StaffRequest, notice_id: uuid.UUID) -> HttpResponse:
+def notice_correction(request: StaffRequest, withdrawn_id: uuid.UUID) -> HttpResponse:
     """Begin a draft with the words of the withdrawn notice, and go on writing there."""
-    draft = begin_correction(request.actor, withdrawal_at(request.actor, request.desk, notice_id))
+    draft = begin_correction(request.actor, withdrawal_at(request.actor, request.desk, withdrawn_id))
     messages.info(request, _("取り下げたお知らせの件名と本文を入れました。なおしてから、宛先を選んでください。"))
     return redirect(request.desk.url("draft", draft_id=draft.pk))
 
 
 def _to_proof(request: StaffRequest, notice_id: uuid.UUID, text: Any) -> HttpResponse:
     messages.success(request, str(text))
-    return redirect(request.desk.url("notice_proof", notice_id=notice_id))
+    return redirect(request.desk.url("notice_proof", withdrawn_id=notice_id))
 
 
 def _consequences(request: StaffRequest, notice: Notice, form: WithdrawalForm) -> dict[str, Any]:
