@@ -128,7 +128,7 @@ class PaperForm(forms.Form):
                 required=False,
                 max_length=PAPER_LENGTH,
                 error_messages={"max_length": _("%(limit_value)d文字までです（いま%(show_value)d文字）。")},
-                widget=forms.Textarea(attrs={"rows": 4 if len(items) > 1 else 28}),
+                widget=forms.Textarea(attrs={"rows": 6 if len(items) > 1 else 28}),
             )
 
     @property

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404
 
@@ -38,7 +38,7 @@ class Line:
 
 @dataclass(frozen=True)
 class ProvenHome:
-    """A home of the proof, and when one of its guardians first read the short notice."""
+    """A home of the proof: its children, one line for each guardian, when one of them first read the short notice."""
 
     place: int
     children: str
@@ -132,7 +132,7 @@ def _home(row: ProofHome, read: dict[uuid.UUID, dt.datetime]) -> ProvenHome:
         place=row.place,
         children="、".join(dict.fromkeys(line.child for line in lines)),
         room="・".join(dict.fromkeys(line.room for line in lines)),
-        lines=tuple(lines),
+        lines=tuple(dict.fromkeys(replace(line, child="", room="") for line in lines)),
         told_at=min((read[guardian] for guardian in row.guardian_ids if guardian in read), default=None),
     )
 
