@@ -105,6 +105,9 @@ TABLES: dict[str, Table] = {
     "notices.Approval": Table(_("承認"), Group.NOTICES),
     "notices.Sighting": Table(_("承認の前に見たもの"), Group.NOTICES),
     "notices.SendingRules": Table(_("送信の決まり"), Group.NOTICES),
+    "notices.Withdrawal": Table(_("取り下げ"), Group.NOTICES),
+    "notices.ProofHome": Table(_("取り下げの証明"), Group.NOTICES),
+    "notices.Paper": Table(_("取り下げの書類"), Group.NOTICES),
     "delivery.Mailing": Table(_("発送のまとまり"), Group.NOTICES, plain=("sender_name",)),
 }
 

@@ -18,6 +18,7 @@ from demo.city.files import attach_files
 from demo.city.letters import write_letters
 from demo.city.plan import BATCH, City, Sending, TenantPlan
 from demo.city.reach import Directory
+from demo.city.taking_back import take_back
 from demo.city.underway import confirm_some
 from messaging.delivery.models import Mailing
 from messaging.notices.announcing import ADDRESSED, PRIORITY
@@ -126,8 +127,10 @@ def _write_notices(plan: TenantPlan, chance: Chance) -> None:
         plan.write(model)
     _write_answers(plan, addressed, chance)
     for sending in plan.sendings:
-        if sending.has_mail:
+        if sending.has_mail or sending.taken_back_at:
             _deliver(plan, sending)
+        if sending.taken_back_at:
+            take_back(sending.notice, sending.taken_back_at)
 
 
 def _write_answers(plan: TenantPlan, addressed: list[Addressed], chance: Chance) -> None:

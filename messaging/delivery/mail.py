@@ -62,7 +62,7 @@ def _send_all(claims: Sequence[Claim], connection: BaseEmailBackend) -> bool:
 
 def message_about(mailing: Mailing, person: User) -> EmailMessage:
     """The mail: the school's name, that there is a notice, a link. No content, no child's name."""
-    link = settings.PUBLIC_URL + mailing.path
+    link = f"{settings.PUBLIC_URL}{mailing.path}?from=mail"
     with override(person.language):
         return EmailMessage(
             subject=_("%(school)s：お知らせがあります") % {"school": mailing.sender_name},

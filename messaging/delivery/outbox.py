@@ -48,6 +48,13 @@ where tenant_id = %(tenant)s and mailing_id = %(mailing)s and guardian_id = %(gu
   and state = 'sending' and attempts = %(attempts)s
 """
 
+# A row whose worker has died is as good as pending.
+CANCEL = """
+update delivery_delivery set state = 'cancelled', error = ''
+where tenant_id = %(tenant)s and mailing_id = %(mailing)s
+  and (state = 'pending' or (state = 'sending' and due_at <= now()))
+"""
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -69,6 +76,16 @@ def enqueue(mailing: Mailing, *, guardians: str, parameters: Mapping[str, Any]) 
             ENQUEUE.format(guardians=guardians),
             {**parameters, "tenant": mailing.tenant_id, "mailing": mailing.pk, "priority": mailing.priority},
         )
+        return int(cursor.rowcount)
+
+
+def cancel(tenant_id: uuid.UUID, mailing_id: uuid.UUID) -> int:
+    """Cancel what has not been sent yet, in the caller's transaction; gives how many.
+
+    What a worker is sending at this moment still goes out.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(CANCEL, {"tenant": tenant_id, "mailing": mailing_id})
         return int(cursor.rowcount)
 
 

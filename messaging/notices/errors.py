@@ -132,3 +132,21 @@ class QuestionsUnfinished(NotReady):
     """A question without words or choices, or a deadline that is missing or over."""
 
     text = _("回答フォームができあがっていません。質問と締め切りを確かめてください。")
+
+
+class AlreadyWithdrawn(DomainError):
+    """Somebody else, or another window, has taken the notice back in between."""
+
+    text = _("このお知らせは、もう取り下げられています。")
+
+
+class PaperChanged(DomainError):
+    """Somebody else, or another window, saved the paper in between."""
+
+    text = _("この書類は、別の画面で変更されました。内容を見くらべてから、もう一度保存してください。")
+
+
+class ProofBroken(DomainError):
+    """The file that was put together is not the one that was sealed."""
+
+    text = _("証明の内容が、封印した番号と合いません。運営に知らせてください。")

@@ -48,6 +48,7 @@ def _leads_at(actor: Actor, place: Any) -> bool:
 
 
 def _edits(actor: Actor, draft: Any) -> bool:
+    """The author, as long as they work there, and who leads there."""
     is_author = isinstance(actor, Staff) and draft.author_id == actor.user_id
     return _writes_at(actor, draft) and (is_author or _leads_at(actor, draft))
 
@@ -124,6 +125,7 @@ SEND_NOTICE = Permission("send a notice", _sends)
 SEND_AT_ONCE = Permission("send an urgent notice without waiting", _sends_at_once)
 APPROVE = Permission("agree to what a colleague wants to send", _approves)
 SET_RULES = Permission("set the rules of sending", _sets_rules)
+WITHDRAW_NOTICE = Permission("take a notice back, and look into what is left of it", _edits)
 OPEN_NOTICE = Permission("open a notice", lambda actor, _notice: isinstance(actor, Guardian))
 OPEN_FILE = Permission("open a file", _opens_file)
 GIVE_ANSWER = Permission("answer for children", _answers_for)

@@ -67,6 +67,7 @@ def notice_from(situation: Situation) -> Notice:
         draft_id=draft.pk,
         urgency=draft.urgency,
         expires_on=draft.expires_on,
+        corrects_id=draft.corrects_id,
         sent_at=now,
         audience_label=audience_label(situation.items),
         student_count=reach.students,

@@ -13,12 +13,14 @@ from messaging.notices.views import (
     guardian,
     guardian_files,
     picker,
+    proof,
     questions,
     reminders,
     results,
     rules,
     sending,
     templates,
+    withdrawing,
 )
 
 FILE = "notices/<uuid:notice_id>/files/<uuid:notice_file_id>/"
@@ -71,4 +73,10 @@ desk_urls = [
     path(FILE, files.notice_file, name="notice_file"),
     path(f"{FILE}content/", files.notice_file_content, name="notice_file_content"),
     path(f"{FILE}pages/<int:number>/", files.notice_file_page, name="notice_file_page"),
+    path("notices/<uuid:notice_id>/withdrawal/", withdrawing.notice_withdrawal, name="notice_withdrawal"),
+    path("notices/<uuid:withdrawn_id>/proof/", proof.notice_proof, name="notice_proof"),
+    path("notices/<uuid:withdrawn_id>/proof/file/", proof.notice_proof_file, name="notice_proof_file"),
+    path("notices/<uuid:withdrawn_id>/correction/", withdrawing.notice_correction, name="notice_correction"),
+    path("notices/<uuid:withdrawn_id>/report/", proof.notice_report, name="notice_report"),
+    path("notices/<uuid:withdrawn_id>/apology/", proof.notice_apology, name="notice_apology"),
 ]

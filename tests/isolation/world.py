@@ -13,6 +13,7 @@ from accounts.models import Guardianship, Passkey, StaffSeat, StaffTable, User
 from auditlog.bulk_reading.models import BulkReadingAlarm
 from messaging.notices.actions.drafts import Written, begin_draft
 from messaging.notices.actions.sending import Confirmed, confirm_draft
+from messaging.notices.actions.withdrawing import Reason, withdraw_notice
 from messaging.notices.announcing import queue_mail
 from messaging.notices.audiences import reach_of, resolve
 from messaging.notices.fan_out import address_all
@@ -102,6 +103,7 @@ def _written(writer: User, school: School | None, room: Classroom, student: Any)
         "draft_file_id": hang(draft, make_file(writer, text="もちもの")).pk,
         "notice_file_id": hang(notice, make_file(writer, text="もちもの")).pk,
         "approval_id": approval_of(writer, school, room).pk,
+        "withdrawn_id": withdrawn_of(writer, school, room).pk,
     }
 
 
@@ -208,6 +210,14 @@ def _template(writer: User, room: Classroom, school: School | None) -> Template:
         )  # fmt: skip
 
 
+def withdrawn_of(writer: User, school: School | None, room: Classroom) -> Notice:
+    """The same, taken back."""
+    notice = notice_of(writer, school, room)
+    with tenant_scope(room.tenant_id):
+        withdraw_notice(actor(writer), notice, reason=Reason("other", "まちがいがありました", "nobody"))
+        return Notice.objects.get(pk=notice.pk)
+
+
 def _missing() -> dict[str, Any]:
     return {name: new_id() for name in ROWS}
 
@@ -229,6 +239,7 @@ ROWS = (
     "notice_file_id",
     "approval_id",
     "template_id",
+    "withdrawn_id",
 )
 """Parts of addresses that name rows."""
 CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari", "number": 1}

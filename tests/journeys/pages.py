@@ -17,6 +17,7 @@ from tests.journeys.path import path_of_manager, path_of_teacher, rules_pages
 from tests.journeys.roster import roster_pages
 from tests.journeys.stack import Stack
 from tests.journeys.staff import staff_pages
+from tests.journeys.withdrawal import withdrawal_pages
 from tetoru.web.help import PATHS
 
 Visit = Callable[[Page, Stack], Iterator[str]]
@@ -92,6 +93,9 @@ def _guardian(page: Page, stack: Stack) -> Iterator[str]:
     follow(page, page.locator(".post__title a").first)
     yield "guardian-notice"
     yield from guardian_file_pages(page, stack)
+    page.goto(f"{stack.url}/home/")
+    follow(page, page.get_by_role("link", name="取り下げられたお知らせ"))
+    yield "guardian-replaced"
     page.goto(f"{stack.url}/settings/")
     yield "guardian-settings"
     follow(page, page.get_by_role("link", name="すべての記録を見る").first)
@@ -137,6 +141,7 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     yield "staff-list"
     follow(page, page.locator(".sheet__title a").first)
     yield "staff-status"
+    yield from withdrawal_pages(page, desk)
     yield from _students(page, desk, "staff")
     page.goto(f"{desk}/log/")
     yield "staff-log-own"

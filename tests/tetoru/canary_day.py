@@ -168,6 +168,17 @@ class Day:
         assert self.of("schools_student.given_name") in home.get("/settings/").content.decode()
         home.post("/password/change/", {"current": PASSWORD, "new": "short", "again": "short"})
 
+    def taken_back(self) -> None:
+        """The teacher takes the notice back, looks at the proof, fetches its file, writes a letter."""
+        desk = signed_in(self.teacher)
+        notice = f"/s/hibari/notices/{self.notice_id}/"
+        reason = {"kind": "other", "words": self.of("notices_withdrawal.words"), "told": "nobody"}
+        assert desk.post(f"{notice}withdrawal/", reason).status_code == 302
+        assert self.of("notices_notice.title") in desk.get(f"{notice}proof/").content.decode()
+        assert self.of("schools_student.given_name") in desk.get(f"{notice}proof/file/").content.decode()
+        letter = {"version": 0, "letter": self.of("notices_paper.words")}
+        assert desk.post(f"{notice}apology/", letter).status_code == 302
+
     def in_the_offices(self) -> None:
         """Admins read the log; an operator passes the second factor and looks into the tenant."""
         for admin, url in ((self.cast.school_admin, "/s/hibari/log/"), (self.cast.board_admin, "/t/sakura/log/")):

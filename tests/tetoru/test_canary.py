@@ -34,6 +34,7 @@ def found(
             day.at_school,
             day.in_the_background,
             day.at_home,
+            day.taken_back,
             day.in_the_offices,
         ):
             part()
@@ -94,6 +95,9 @@ def test_a_field_without_a_word_gets_one_or_is_named(cast: Cast) -> None:
         "notices_confirmation",
         "notices_draft",
         "notices_notice",
+        "notices_paper",
+        "notices_proofhome",
+        "notices_withdrawal",
     }
     assert {name.partition(".")[0] for name in without_a_row} == tables
     assert all(is_planted(place, words[place.name]) for place in all_places() if place.name not in without_a_row)

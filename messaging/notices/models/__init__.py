@@ -11,6 +11,7 @@ from messaging.notices.models.recipient import Recipient
 from messaging.notices.models.rules import SendingRules
 from messaging.notices.models.tally import ClassTally, HourTally, OpeningDelta, Tally
 from messaging.notices.models.template import Template
+from messaging.notices.models.withdrawal import Paper, ProofHome, Withdrawal
 
 __all__ = [
     "CHOOSING",
@@ -27,6 +28,8 @@ __all__ = [
     "HourTally",
     "Notice",
     "OpeningDelta",
+    "Paper",
+    "ProofHome",
     "Question",
     "QuestionKind",
     "Recipient",
@@ -36,4 +39,5 @@ __all__ = [
     "Template",
     "Urgency",
     "Value",
+    "Withdrawal",
 ]

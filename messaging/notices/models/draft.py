@@ -56,6 +56,8 @@ class Draft(TenantOwned):
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     stage = models.CharField(max_length=17, choices=Stage, default=Stage.WRITING)
     returned = models.CharField(max_length=11, choices=Returned, blank=True, help_text="until it is confirmed again")
+    corrects = models.ForeignKey("notices.Notice", models.PROTECT, related_name="+", null=True, db_index=False)
+    """The withdrawn notice in whose place this one is written."""
 
     class Meta:
         indexes = [models.Index(fields=["tenant", "school", "-saved_at"], name="draft_by_school")]

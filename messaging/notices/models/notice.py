@@ -38,6 +38,8 @@ class Notice(TenantOwned):
     household_count = models.PositiveIntegerField(default=0, help_text="homes with somebody who can read it")
     guardian_count = models.PositiveIntegerField(default=0)
     unreached_count = models.PositiveIntegerField(default=0, help_text="pupils nobody can read it for")
+    corrects = models.ForeignKey("self", models.PROTECT, related_name="corrections", null=True)
+    """The withdrawn notice in whose place this one was sent."""
 
     class Meta:
         indexes = [models.Index(fields=["tenant", "school", "-id"], name="notice_by_school")]
@@ -55,7 +57,7 @@ class Dispatch(TenantOwned):
     addressed_count = models.PositiveIntegerField(default=0, help_text="guardians addressed so far")
     moved_at = models.DateTimeField(help_text="when it last got further")
     finished_at = models.DateTimeField(null=True)
-    mail_queued_at = models.DateTimeField(null=True)
+    mail_queued_at = models.DateTimeField(null=True, help_text="or when it was withdrawn before that")
 
     class Meta:
         indexes = [

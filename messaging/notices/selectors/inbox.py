@@ -46,7 +46,9 @@ with mine as (
 ), page as (
     select found.*, count(*) filter (where is_unread) over () as unread_count,
            row_number() over (
-               order by is_unread desc, (is_unread and urgency = 'urgent') desc, is_expired, id desc) as place
+               order by is_unread desc, (is_unread and urgency = 'urgent' and state <> 'withdrawn') desc, is_expired,
+                        id desc
+           ) as place
     from (
         select n.*, mine.students, mine.is_new and not past.is_expired as is_unread, past.is_expired
         from mine join notices_notice n on n.id = mine.notice_id
@@ -55,8 +57,8 @@ with mine as (
     order by place limit %(limit)s offset %(offset)s
 )
 select page.id, page.tenant_id, page.title, page.urgency, page.state, page.sent_at, page.school_id is null,
-       coalesce(s.name, t.name), u.id, u.name, page.students, page.is_unread, page.is_expired,
-       f.closes_at, ({WAITS}), page.unread_count
+       coalesce(s.name, t.name), u.id, u.name, page.corrects_id is not null, page.students, page.is_unread,
+       page.is_expired, f.closes_at, ({WAITS}), page.unread_count
 from page
 join schools_tenant t on t.id = page.tenant_id
 left join schools_school s on s.id = page.school_id
@@ -83,6 +85,7 @@ class Card:
     urgency: str
     is_unread: bool
     is_withdrawn: bool
+    is_correction: bool
     is_expired: bool
     answer_by: dt.datetime | None
     """Until when this guardian has still to answer; None when there is nothing to answer."""
@@ -100,12 +103,14 @@ class Card:
         """A word beside it: that it is no longer there, or how weighty it is."""
         if self.is_withdrawn:
             return _("取り下げ")
+        if self.is_correction and self.urgency == Urgency.NORMAL:
+            return _("訂正")
         return "" if self.urgency == Urgency.NORMAL else str(Urgency(self.urgency).label)
 
     @property
     def is_urgent_unread(self) -> bool:
         """Stands on top of everything until it is read."""
-        return self.is_unread and self.urgency == Urgency.URGENT
+        return self.is_unread and self.urgency == Urgency.URGENT and not self.is_withdrawn
 
 
 @dataclass(frozen=True)
@@ -199,15 +204,17 @@ def _bounds(actor: Guardian, students: list[uuid.UUID], until: dt.datetime | Non
 
 
 def _card(row: tuple[Any, ...], children: dict[uuid.UUID, Child]) -> Card:
-    id_, tenant_id, title, urgency, state, sent_at, is_board, sender, author_id, author, *rest = row
-    students, is_unread, is_expired, closes_at, waits, _n = rest
+    id_, tenant_id, title, urgency, state, sent_at, is_board, sender, author_id, author, *mine = row
+    is_correction, students, is_unread, is_expired, closes_at, waits, _n = mine
+    is_withdrawn = state == Notice.State.WITHDRAWN
     name = "" if is_board else open_column(User, "name", author, PLATFORM, author_id)
     return Card(
         id=id_,
-        title=open_column(Notice, "title", title, tenant_id, id_),
+        title=_("取り下げられたお知らせ") if is_withdrawn else open_column(Notice, "title", title, tenant_id, id_),
         urgency=str(urgency),
         is_unread=bool(is_unread),
-        is_withdrawn=state == Notice.State.WITHDRAWN,
+        is_withdrawn=is_withdrawn,
+        is_correction=bool(is_correction),
         is_expired=is_expired,
         answer_by=closes_at if waits else None,
         from_label=f"{sender}・{name}" if name else str(sender),

@@ -32,7 +32,8 @@ ENOUGH = 0.9
 def start(request: StaffRequest) -> HttpResponse:
     """今日やること."""
     since = first_id_at(timezone.now() - RECENT)
-    recent = notice_rows(notices_at(request.actor, request.desk).filter(id__gte=since)[:10], request.desk)
+    notices = notices_at(request.actor, request.desk).filter(id__gte=since)[:10]
+    recent = notice_rows(request.actor, request.desk, notices)
     context = {"now": timezone.now(), "tasks": _tasks(request, recent), "recent": recent[:5]}
     context["alarms"] = alarms_at(request.actor, request.desk)
     context["uncovered"] = uncovered_at(request.actor, request.desk)
@@ -52,7 +53,9 @@ def notices(request: StaffRequest) -> HttpResponse:
     if show == "mine":
         found = found.filter(author_id=request.actor.user_id)
     page: Any = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = [] if show in {"drafts", "waiting"} else notice_rows(page.object_list, request.desk)
+    page.object_list = (
+        [] if show in {"drafts", "waiting"} else notice_rows(request.actor, request.desk, page.object_list)
+    )
     context = {
         "page": page,
         "show": show if show in {"mine", "drafts", "waiting"} else "all",
@@ -80,7 +83,7 @@ def _tasks(request: StaffRequest, recent: list[NoticeRow]) -> list[Task]:
 
 
 def _is_behind(row: NoticeRow) -> bool:
-    return row.is_sending or row.opened < row.households * ENOUGH
+    return row.is_sending or (not row.is_withdrawn and row.opened < row.households * ENOUGH)
 
 
 def _unopened_task(row: NoticeRow) -> Task:

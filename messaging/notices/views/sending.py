@@ -16,7 +16,7 @@ from messaging.notices.actions.sending import send_at_once, stop_sending
 from messaging.notices.errors import AlreadySent
 from messaging.notices.labels import audience_label
 from messaging.notices.models import Draft, Notice
-from messaging.notices.permissions import SEND_AT_ONCE
+from messaging.notices.permissions import SEND_AT_ONCE, WITHDRAW_NOTICE
 from messaging.notices.rules import rules_at
 from messaging.notices.selectors.approvals import approvals_of, found_as_shown, who_may_agree
 from messaging.notices.selectors.desk import draft_at, notice_made_from, notices_at
@@ -71,6 +71,8 @@ def notice(request: StaffRequest, notice_id: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404
     request.subject = found
+    if found.state == Notice.State.WITHDRAWN:
+        return _withdrawn(request, found)
     is_sending = found.state == Notice.State.SENDING
     if request.htmx and request.htmx.target == "progress":
         response = render(request, "messaging/notices/_progress.html", progress_of(request.desk, found))
@@ -84,6 +86,13 @@ def notice(request: StaffRequest, notice_id: uuid.UUID) -> HttpResponse:
 def _lead(request: StaffRequest, url: str) -> HttpResponse:
     """On to another page; a question in the background takes the whole page along."""
     return HttpResponse(status=204, headers={"HX-Redirect": url}) if request.htmx else redirect(url)
+
+
+def _withdrawn(request: StaffRequest, notice: Notice) -> HttpResponse:
+    """To the proof; colleagues who are not concerned see that it was taken back, and no word of it."""
+    if WITHDRAW_NOTICE.allows(request.actor, notice):
+        return redirect(request.desk.url("notice_proof", withdrawn_id=notice.pk))
+    return render(request, "messaging/notices/withdrawn.html", {"notice": notice})
 
 
 def _waiting(request: StaffRequest, draft: Draft) -> dict[str, Any]:
