@@ -5,6 +5,7 @@ import uuid
 from celery import shared_task
 
 from messaging.delivery.mail import deliver
+from messaging.delivery.models import Delivery
 from messaging.delivery.outbox import has_due
 from schools.walks import for_each_tenant
 from tetoru.tenancy import tenant_scope
@@ -29,5 +30,5 @@ def deliver_everywhere() -> None:
 
 
 def _ring_if_due(tenant_id: uuid.UUID) -> None:
-    if has_due(tenant_id):
+    if has_due(tenant_id, Delivery.Channel.MAIL):
         deliver_mail.delay(tenant_id=str(tenant_id))

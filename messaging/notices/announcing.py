@@ -17,6 +17,7 @@ def queue_mail(notice: Notice) -> int:
         pk=notice.pk,
         defaults={
             "tenant_id": notice.tenant_id,
+            "school_id": notice.school_id,
             "sender_name": notice.school.name if notice.school else notice.tenant.name,
             "path": reverse("notice", args=[notice.pk]),
             "priority": PRIORITY[Urgency(notice.urgency)],
