@@ -22,7 +22,13 @@ class Group(StrEnum):
 
 
 EVENTS: dict[Group, tuple[Event, ...]] = {
-    Group.SENDING: (Event.NOTICE_SENT, Event.NOTICE_FANNED_OUT, Event.MAIL_QUEUED),
+    Group.SENDING: (
+        Event.NOTICE_SENT,
+        Event.NOTICE_FANNED_OUT,
+        Event.MAIL_QUEUED,
+        Event.MAIL_BOUNCED,
+        Event.DIGESTS_MADE,
+    ),
     Group.WRITING: (Event.DRAFT_SAVED, Event.DRAFT_DISCARDED, Event.AUDIENCE_CHANGED),
     Group.READING: (Event.NOTICE_READ,),
     Group.MANAGEMENT: (
@@ -53,6 +59,10 @@ EVENTS: dict[Group, tuple[Event, ...]] = {
         Event.GUARDIAN_LEFT,
         Event.PROFILE_CHANGED,
         Event.SCHOOL_SETTINGS_CHANGED,
+        Event.QUIET_HOURS_CHANGED,
+        Event.PREFERENCE_CHANGED,
+        Event.PUSH_BEGUN,
+        Event.PUSH_ENDED,
         Event.YEAR_ADDED,
         Event.CLASS_ADDED,
         Event.CLASS_CHANGED,

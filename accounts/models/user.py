@@ -86,6 +86,11 @@ class User(AbstractBaseUser):
     closes_on = models.DateField(
         _("使えなくなる日"), null=True, help_text="from the first minute of this day in Tokyo nobody gets in"
     )
+    mail_failing_since = models.DateTimeField(
+        _("メールが届かなくなった時刻"),
+        null=True,
+        help_text="the address refuses mail or sends it back; null: it arrives",
+    )
     language = models.CharField(_("言語"), max_length=8, choices=LANGUAGES, default=DEFAULT)
     created_at = models.DateTimeField(auto_now_add=True)
 

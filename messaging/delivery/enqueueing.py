@@ -5,13 +5,14 @@
 - normal (2): as the guardian has chosen, and after quiet hours. Pushes are spread over two minutes, so that not
   everybody opens the page in the same second.
 
-The school's quiet hours are looked at, then the guardian's own, then the school's again, since one may end in the other.
+The school's quiet hours are looked at, then the guardian's own, then the school's again, since one
+may end in the other.
 """
 
 SPREAD = "2 minutes"
 
 HAS_DEVICE = """
-exists (select 1 from delivery_pushsubscription s join accounts_session o
+%(can_push)s and exists (select 1 from delivery_pushsubscription s join accounts_session o
     on o.device_id = s.device_id and o.user_id = s.user_id and o.expire_date > now() where s.user_id = u.id)
 """
 START = f"now() + case when channel = 'push' and %(priority)s > 0 then random() * interval '{SPREAD}' else '0' end"
@@ -49,5 +50,14 @@ from message
 left join delivery_quiethours q on q.tenant_id = %(tenant)s and q.school_id = %(school)s
 where not exists (select 1 from delivery_mailing m where m.id = %(mailing)s and m.cancelled_at is not null)
 order by message.id
+on conflict do nothing
+"""
+
+MAIL_INSTEAD = """
+insert into delivery_delivery (tenant_id, mailing_id, guardian_id, channel, state, priority, attempts, due_at, error)
+select d.tenant_id, d.mailing_id, d.guardian_id, 'mail', 'pending', d.priority, 0, now(), ''
+from delivery_delivery d join accounts_user u on u.id = d.guardian_id
+where d.tenant_id = %(tenant)s and d.mailing_id = %(mailing)s and d.guardian_id = %(guardian)s and d.channel = 'push'
+  and d.state = 'failed' and u.is_active and u.email is not null
 on conflict do nothing
 """

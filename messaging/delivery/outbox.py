@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from messaging.delivery.enqueueing import ENQUEUE
+from messaging.delivery.enqueueing import ENQUEUE, MAIL_INSTEAD
 from messaging.delivery.models import Delivery, Mailing
 from tetoru.smtp import LEASE, wait_after
 
@@ -92,6 +93,7 @@ def enqueue(mailing: Mailing, *, guardians: str, parameters: Mapping[str, Any]) 
         "mailing": mailing.pk,
         "priority": mailing.priority,
         "school": mailing.school_id,
+        "can_push": bool(settings.VAPID_PRIVATE_KEY),
     }
     with connection.cursor() as cursor:
         cursor.execute(ENQUEUE.format(guardians=guardians), values)
@@ -139,6 +141,13 @@ def settle_later(taken: Claim, *, error: str, at_least: dt.timedelta = dt.timede
     _settle(POSTPONE, taken, error=error[:200], wait=max(wait_after(taken.attempts), at_least))
 
 
+def mail_instead(taken: Claim) -> None:
+    """A push that failed for good is followed by a mail, if none is there."""
+    values: dict[str, Any] = {"tenant": taken.tenant_id, "mailing": taken.mailing_id, "guardian": taken.guardian_id}
+    with connection.cursor() as cursor:
+        cursor.execute(MAIL_INSTEAD, values)
+
+
 def has_due(tenant_id: uuid.UUID, channel: str) -> bool:
     """Whether something waits to be sent now."""
     with transaction.atomic(), connection.cursor() as cursor:
@@ -155,6 +164,6 @@ def _settle(statement: str, taken: Claim, **values: Any) -> None:
         "guardian": taken.guardian_id,
         "attempts": taken.attempts,
     }
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:  # the disk is not waited for: at worst it goes twice
         cursor.execute("set local synchronous_commit = off")
         cursor.execute(statement, parameters)

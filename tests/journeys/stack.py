@@ -15,7 +15,7 @@ from pathlib import Path
 from tests import databases
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-QUEUES = "urgent,fanout,mail,default"
+QUEUES = "urgent,fanout,mail,push,default"
 
 
 def free_port() -> int:

@@ -8,6 +8,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from tetoru import languages
+from tetoru.settings.reaching import *  # noqa: F403
 
 env = environ.Env()
 
@@ -237,6 +238,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "messaging.notices.tasks.fan_out_notice": {"queue": "fanout"},  # urgent ones: "urgent", by the action
+    "messaging.delivery.tasks.deliver_push": {"queue": "push"},
     "messaging.delivery.tasks.*": {"queue": "mail"},
     "accounts.guardians.tasks.*": {"queue": "mail"},
     "accounts.mails.tasks.*": {"queue": "mail"},
@@ -248,7 +250,10 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "fold read counts": {"task": "messaging.notices.tasks.fold_read_counts", "schedule": 5.0},
     "take up stalled sends": {"task": "messaging.notices.tasks.take_up_stalled_sends", "schedule": 15.0},
-    "deliver pending mail": {"task": "messaging.delivery.tasks.deliver_everywhere", "schedule": 15.0},
+    "deliver what is due": {"task": "messaging.delivery.tasks.deliver_everywhere", "schedule": 15.0},
+    "make digests": {"task": "messaging.notices.tasks.make_digests", "schedule": 60.0},
+    "read bounces": {"task": "messaging.delivery.tasks.read_bounces", "schedule": 60.0},
+    "forget signed-out devices": {"task": "messaging.delivery.tasks.forget_signed_out_devices", "schedule": 600.0},
     "deliver pending account mail": {"task": "accounts.mails.tasks.deliver_due_mails", "schedule": 15.0},
     "take up stalled staff tables": {"task": "accounts.staff.tasks.take_up_stalled_tables", "schedule": 20.0},
     "forget old staff tables": {"task": "accounts.staff.tasks.forget_old_tables", "schedule": 600.0},
