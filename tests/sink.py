@@ -13,6 +13,7 @@ class Sink:
 
     def __init__(self) -> None:
         self.taken: list[tuple[str, bytes]] = []
+        self.envelopes: list[tuple[str, str]] = []
         self.refusals: dict[str, str] = {}
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
@@ -23,6 +24,7 @@ class Sink:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         self.taken.append((envelope.rcpt_tos[0], envelope.content))
+        self.envelopes.append((envelope.mail_from, envelope.rcpt_tos[0]))
         return "250 OK"
 
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 
 from accounts.models import User
 from messaging.delivery.models import Mailing
@@ -23,12 +23,9 @@ def message_about(mailing: Mailing, person: User) -> EmailMessage:
 def digest_about(mailing: Mailing, person: User, count: int) -> EmailMessage:
     """The mail of a day: how many notices are still to be opened."""
     with override(person.language):
-        numbers = {"count": count}
-        subject = ngettext(
-            "まだ開いていないお知らせが%(count)d件あります", "まだ開いていないお知らせが%(count)d件あります", count
-        )
-        words = {"sender_name": mailing.sender_name, "link": settings.PUBLIC_URL + mailing.path, **numbers}
-        return _mail(mailing, person, subject % numbers, render_to_string("emails/digest.txt", words))
+        line = _("まだ開いていないお知らせ：%(count)s件") % {"count": count}
+        words = {"sender_name": mailing.sender_name, "link": settings.PUBLIC_URL + mailing.path, "line": line}
+        return _mail(mailing, person, line, render_to_string("emails/digest.txt", words))
 
 
 def _mail(mailing: Mailing, person: User, subject: str, body: str) -> EmailMessage:

@@ -32,6 +32,6 @@ PUSH_LOCAL_SERVICE = ""
 PUSH_TIMEOUT = 10
 
 BOUNCE_DOMAIN = env("BOUNCE_DOMAIN", default="")
-"""A domain whose every address leads to `manage.py read_bounces`. Without one, mail that comes back is seen by nobody."""
+"""A domain whose every address leads to `manage.py read_bounces`. Without one, nobody sees mail that comes back."""
 BOUNCE_MAILDIR = env("BOUNCE_MAILDIR", default="")
 """The Maildir in which that domain's mail lands; a scheduled job reads it. Empty: it is piped into the command."""
