@@ -1,5 +1,6 @@
 """A real SMTP server that keeps what it takes, and refuses as it is told."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -15,8 +16,10 @@ class Sink:
         self.taken: list[tuple[str, bytes]] = []
         self.envelopes: list[tuple[str, str]] = []
         self.refusals: dict[str, str] = {}
+        self.waits: float = 0
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        await asyncio.sleep(self.waits)
         if address in self.refusals:
             return self.refusals[address]
         envelope.rcpt_tos.append(address)

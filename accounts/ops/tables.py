@@ -97,6 +97,9 @@ TABLES: dict[str, Table] = {
     "notices.Tally": Table(_("開封の集計"), Group.NOTICES),
     "notices.ClassTally": Table(_("学級ごとの集計"), Group.NOTICES),
     "notices.HourTally": Table(_("時間ごとの集計"), Group.NOTICES),
+    "delivery.QuietHours": Table(_("知らせない時間"), Group.NOTICES),
+    "delivery.Preference": Table(_("お知らせの届きかた"), Group.ACCOUNTS),
+    "delivery.PushSubscription": Table(_("通知する端末"), Group.ACCOUNTS, hidden=("address_hash",)),
     "delivery.Mailing": Table(_("発送のまとまり"), Group.NOTICES, plain=("sender_name",)),
 }
 
