@@ -13,6 +13,7 @@ from messaging.delivery.choices import Chosen, Hours
 from messaging.delivery.models import Preference, PushSubscription, QuietHours
 from messaging.delivery.permissions import CHOOSE_DELIVERY, SET_QUIET_HOURS
 from messaging.delivery.push.messages import Device
+from schools.models import School
 from tetoru.access import Guardian, Staff, require
 
 
@@ -59,13 +60,9 @@ def set_quiet_hours(actor: Staff, desk: Desk, *, hours: Hours | None) -> None:
     """From when until when the school keeps silent; None: never. Urgent notices go out all the same."""
     require(actor, SET_QUIET_HOURS, desk)
     with audited(actor, Event.QUIET_HOURS_CHANGED) as entry:
-        if hours is None:
-            QuietHours.objects.filter(school_id=desk.school_id).delete()
-        else:
-            QuietHours.objects.update_or_create(
-                tenant_id=desk.tenant_id,
-                school_id=desk.school_id,
-                defaults={"since": hours.since, "until": hours.until},
-            )
+        school = School.objects.get(pk=desk.school_id)
+        QuietHours.objects.filter(school=school).delete()
+        if hours is not None:
+            QuietHours.objects.create(tenant_id=desk.tenant_id, school=school, since=hours.since, until=hours.until)
         entry.school_id = desk.school_id
         entry.details.update(hours.as_words() if hours else {"hours": "none"})

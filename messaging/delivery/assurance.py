@@ -1,6 +1,7 @@
 """Proves that only a school's name and a link leave, and that no push goes inside the network (white paper §7)."""
 
 import json
+import uuid
 from itertools import product
 
 from django.conf import settings
@@ -46,7 +47,7 @@ def messages_have_no_content() -> str:
     return f"mail, digest and push in {len(said)} languages: the sender's name, a fixed sentence, a link"
 
 
-def _said(language: str, notice: object) -> tuple[str, ...]:
+def _said(language: str, notice: uuid.UUID) -> tuple[str, ...]:
     """What a message of any channel says about a notice, its number taken out."""
     person = User(id=new_id(), email="a@b.example", name="NAME", language=language)
     mailing = Mailing(id=notice, sender_name="SCHOOL", path=f"/notices/{notice}/", priority=2, queued_at=timezone.now())

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -74,14 +75,15 @@ def _final_status(message: EmailMessage) -> str | None:
     for part in message.walk():
         if part.get_content_type() != "message/delivery-status":
             continue
-        for fields in part.get_payload() if isinstance(part.get_payload(), list) else ():
+        parts: Any = part.get_payload()
+        for fields in parts if isinstance(parts, list) else ():
             action, status = ("".join(_values(fields, name)).strip().lower() for name in ("Action", "Status"))
             if action == "failed" and status.startswith("5."):
                 return status[:12]
     return None
 
 
-def _values(message: EmailMessage, name: str) -> list[str]:
+def _values(message: Any, name: str) -> list[str]:
     """A header as it came: what is no proper header is no reason to stop reading."""
     return [str(value) for key, value in message.raw_items() if key.lower() == name.lower()]
 
@@ -94,7 +96,7 @@ def _mark(sent: Sent, status: str) -> bool:
 
 def _mark_in(tenant_id: uuid.UUID, sent: Sent, status: str) -> bool:
     actor = SystemActor("read bounces", (tenant_id,))
-    values = {
+    values: dict[str, Any] = {
         "tenant": tenant_id,
         "mailing": sent.mailing_id,
         "guardian": sent.guardian_id,

@@ -32,6 +32,8 @@ class Hours:
 
 NIGHT = Hours(dt.time(21, 0), dt.time(6, 30))
 """What is offered to whoever has chosen nothing yet."""
+EVENING = 18
+"""The hour of the digest, where none was chosen."""
 
 
 @dataclass(frozen=True)

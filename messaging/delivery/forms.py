@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from messaging.delivery.choices import NIGHT, Chosen, Hours
+from messaging.delivery.choices import EVENING, NIGHT, Chosen, Hours
 from messaging.delivery.models import Preference
 from messaging.delivery.push.addresses import AddressNotAllowed, address_of, network_address
 from messaging.delivery.push.messages import Device, NotADevice, device_from
@@ -68,7 +68,7 @@ class PreferenceForm(QuietFields):
         label=_("まとめが届く時刻"),
         choices=[(hour, f"{hour}:00") for hour in range(5, 24)],
         coerce=int,
-        empty_value=18,
+        empty_value=None,
         required=False,
     )
     by_mail = forms.BooleanField(label=_("メールでも知らせる"), required=False)
@@ -77,7 +77,7 @@ class PreferenceForm(QuietFields):
     def chosen(self) -> Chosen:
         """The choices as values."""
         cleaned = self.cleaned_data
-        return Chosen(cleaned["normal"], cleaned["digest_hour"], cleaned["by_mail"], self.hours)
+        return Chosen(cleaned["normal"], cleaned["digest_hour"] or EVENING, cleaned["by_mail"], self.hours)
 
 
 def preference_form(data: Any, preference: Preference | None) -> PreferenceForm:
@@ -94,7 +94,7 @@ def preference_form(data: Any, preference: Preference | None) -> PreferenceForm:
 
 def quiet_form(data: Any, hours: Hours | None) -> QuietFields:
     """The school's form."""
-    return QuietFields(data, initial=_quiet_initial(hours and hours.since, hours and hours.until))
+    return QuietFields(data, initial=_quiet_initial(*((hours.since, hours.until) if hours else (None, None))))
 
 
 def _quiet_initial(since: dt.time | None, until: dt.time | None) -> dict[str, Any]:

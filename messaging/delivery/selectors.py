@@ -11,6 +11,7 @@ from messaging.delivery.choices import Hours
 from messaging.delivery.models import Preference, QuietHours
 from messaging.delivery.push.devices import live
 from messaging.delivery.push.messages import public_key
+from schools.models import School
 
 
 @dataclass(frozen=True)
@@ -38,5 +39,5 @@ def device_of(session: Any) -> uuid.UUID | None:
 
 def quiet_hours_at(desk: Desk) -> Hours | None:
     """When the school of a desk keeps silent."""
-    row = QuietHours.objects.filter(school_id=desk.school_id).first()
+    row = QuietHours.objects.filter(school__in=School.objects.filter(pk=desk.school_id)).first()
     return Hours(row.since, row.until) if row else None

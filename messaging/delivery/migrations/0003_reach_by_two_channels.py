@@ -86,7 +86,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "mailing",
             "notice_id",
-            models.UUIDField(help_text="the notice it is about, where its own id is not the notice's", null=True),
+            models.UUIDField(
+                help_text="the notice it is about, where its own id is not the notice's",
+                null=True,
+                verbose_name="お知らせ",
+            ),
         ),
         migrations.AddField(
             "mailing",
@@ -102,12 +106,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "mailing",
             "cancelled_at",
-            models.DateTimeField(help_text="from then on nothing of it is sent", null=True),
+            models.DateTimeField(
+                help_text="from then on nothing of it is sent", null=True, verbose_name="取りやめた時刻"
+            ),
         ),
         migrations.AddField(
             "mailing",
             "digest_on",
-            models.DateField(help_text="the day of a digest, which there is once a day", null=True),
+            models.DateField(
+                help_text="the day of a digest, which there is once a day", null=True, verbose_name="まとめの日"
+            ),
         ),
         migrations.AddConstraint(
             "mailing",
@@ -194,22 +202,33 @@ class Migration(migrations.Migration):
                 ("id", make_key()),
                 (
                     "device_id",
-                    models.UUIDField(help_text="the device of the session in which it was switched on"),
+                    models.UUIDField(
+                        help_text="the device of the session in which it was switched on", verbose_name="端末"
+                    ),
                 ),
                 (
                     "address",
                     tetoru.crypto.fields.EncryptedTextField(
-                        help_text="JSON: the push service's address of the device, and its two keys"
+                        help_text="JSON: the push service's address of the device, and its two keys",
+                        verbose_name="宛先",
                     ),
                 ),
                 (
                     "address_hash",
-                    models.BinaryField(help_text="SHA-256 of the address: each device stands here once", unique=True),
+                    models.BinaryField(
+                        help_text="SHA-256 of the address: each device stands here once",
+                        unique=True,
+                        verbose_name="宛先の目印",
+                    ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="はじめた時刻")),
                 (
                     "last_ok_at",
-                    models.DateTimeField(help_text="when the push service last took a message", null=True),
+                    models.DateTimeField(
+                        help_text="when the push service last took a message",
+                        null=True,
+                        verbose_name="最後に届いた時刻",
+                    ),
                 ),
                 (
                     "user",

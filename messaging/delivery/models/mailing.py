@@ -22,15 +22,17 @@ class Mailing(TenantOwned):
         DIGEST = "digest", _("1日のまとめ")
 
     kind = models.CharField(_("種類"), max_length=10, choices=Kind, default=Kind.NOTICE)
-    notice_id = models.UUIDField(null=True, help_text="the notice it is about, where its own id is not the notice's")
+    notice_id = models.UUIDField(
+        _("お知らせ"), null=True, help_text="the notice it is about, where its own id is not the notice's"
+    )
     school = models.ForeignKey(School, models.PROTECT, related_name="+", null=True, db_index=False)
     """Whose quiet hours count; null: the board's, which has none."""
     sender_name = models.CharField(max_length=80, help_text="the school's or the board's name")
     path = models.CharField(max_length=120, help_text="the page to read it on, without the host")
     priority = models.SmallIntegerField(help_text="0 urgent, 1 important, 2 normal")
     queued_at = models.DateTimeField()
-    cancelled_at = models.DateTimeField(null=True, help_text="from then on nothing of it is sent")
-    digest_on = models.DateField(null=True, help_text="the day of a digest, which there is once a day")
+    cancelled_at = models.DateTimeField(_("取りやめた時刻"), null=True, help_text="from then on nothing of it is sent")
+    digest_on = models.DateField(_("まとめの日"), null=True, help_text="the day of a digest, which there is once a day")
 
     class Meta:
         constraints = [

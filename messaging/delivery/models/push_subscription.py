@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from tetoru.crypto.fields import EncryptedTextField
 from tetoru.ids import new_id
@@ -15,11 +16,17 @@ class PushSubscription(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="push_subscriptions")
-    device_id = models.UUIDField(help_text="the device of the session in which it was switched on")
-    address = EncryptedTextField(help_text="JSON: the push service's address of the device, and its two keys")
-    address_hash = models.BinaryField(unique=True, help_text="SHA-256 of the address: each device stands here once")
-    made_at = models.DateTimeField(auto_now_add=True)
-    last_ok_at = models.DateTimeField(null=True, help_text="when the push service last took a message")
+    device_id = models.UUIDField(_("端末"), help_text="the device of the session in which it was switched on")
+    address = EncryptedTextField(
+        _("宛先"), help_text="JSON: the push service's address of the device, and its two keys"
+    )
+    address_hash = models.BinaryField(
+        _("宛先の目印"), unique=True, help_text="SHA-256 of the address: each device stands here once"
+    )
+    made_at = models.DateTimeField(_("はじめた時刻"), auto_now_add=True)
+    last_ok_at = models.DateTimeField(
+        _("最後に届いた時刻"), null=True, help_text="when the push service last took a message"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "device_id"], name="push_once_a_device")]

@@ -172,7 +172,7 @@ FURTHEST = [
     "cancelled",
     None,
 ]
-SHOWN = {
+SHOWN: dict[str | None, str] = {
     **{state: state for state in ("sent", "failed", "bounced", "waiting", "muted", "cancelled")},
     "bundled": "waiting",
     "opened": "none",
