@@ -39,3 +39,9 @@ class ReservedForManagers(NotPermitted):
     """Urgent, or to the whole school, by somebody who is not a manager."""
 
     text = _("全校へのお知らせと緊急のお知らせは、管理職だけが送れます。管理職に送ってもらってください。")
+
+
+class NotConfirmed(DomainError):
+    """Something that the sender has to look at was not confirmed, or has come up since the page was opened."""
+
+    text = _("確かめることが残っています。下の「確かめること」を見てから、もう一度送ってください。")

@@ -58,8 +58,19 @@ class DraftForm(forms.Form):
             self.add_error("body", _("本文を入れてください。"))
 
 
+class KeysField(forms.Field):
+    """Ticked boxes as a frozen set of their values; what is not offered does no harm."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> frozenset[str]:
+        """The values as they came, at most 50 of at most 60 characters."""
+        return frozenset(str(key)[:60] for key in (value or [])[:50])
+
+
 class ConfirmationForm(forms.Form):
-    """What was confirmed: the version of the draft, and the number of homes."""
+    """What was confirmed: the version of the draft, the number of homes, and which findings were looked at."""
 
     version = forms.IntegerField(min_value=1)
     households = forms.IntegerField(min_value=1)
+    acknowledged = KeysField(required=False)

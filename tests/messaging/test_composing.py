@@ -242,7 +242,7 @@ def test_the_confirmation_says_who_gets_it_and_who_does_not(cast: Cast, write: W
     assert (reach.students, reach.households, reach.guardians, reach.unreached) == (3, 2, 4, 1)
     assert {home.names for home in page.context["sample"]} == {"小川 ひなた", "加藤 湊"}
     assert [(pupil.name, pupil.classroom_label) for pupil in page.context["unreached"]] == [("安藤 結菜", "4年2組")]
-    assert page.context["problems"] == []
+    assert page.context["to_mend"] == []
 
 
 def test_a_double_press_and_the_back_button_send_once(cast: Cast, teacher: Client, write: Write) -> None:

@@ -4,13 +4,13 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from auditlog.events import Event
 from auditlog.trail import audited
 from messaging.notices.errors import DraftChanged
 from messaging.notices.models import AudienceItem, Draft
 from messaging.notices.permissions import EDIT_DRAFT, WRITE_NOTICES, Place
+from messaging.notices.writing import count_change, locked_draft, note_change
 from tetoru.access import Staff, require
 
 
@@ -50,7 +50,7 @@ def save_draft(actor: Staff, draft: Draft, *, version: int, written: Written) ->
     """
     require(actor, EDIT_DRAFT, draft)
     with audited(actor, Event.DRAFT_SAVED) as entry:
-        current = Draft.objects.select_for_update().get(pk=draft.pk)
+        current = locked_draft(draft)
         is_same_page = written.page is not None and written.page == current.saved_from
         if current.version != version and not is_same_page:
             raise DraftChanged
@@ -63,14 +63,12 @@ def choose_students(actor: Staff, draft: Draft, *, students: tuple[AudienceItem,
     """Put pupils into the audience one by one; of those `shown`, the others are taken out."""
     require(actor, EDIT_DRAFT, draft)
     with audited(actor, Event.AUDIENCE_CHANGED) as entry:
-        current = Draft.objects.select_for_update().get(pk=draft.pk)
+        current = locked_draft(draft)
         AudienceItem.objects.filter(draft=current, student_id__in=shown).delete()
         for item in students:
             item.draft = current
         AudienceItem.objects.bulk_create(students)
-        current.saved_from = None
-        _touch(current, by=actor)
-        current.save(update_fields=["version", "saved_at", "saved_by", "saved_from"])
+        note_change(current, by=actor)
         entry.describe(current, students=len(students))
 
 
@@ -85,15 +83,9 @@ def discard_draft(actor: Staff, draft: Draft) -> None:
 def _keep(draft: Draft, written: Written, *, by: Staff, force_insert: bool = False) -> None:
     draft.title, draft.body, draft.urgency = written.title, written.body, written.urgency
     draft.saved_from = written.page
-    _touch(draft, by=by)
+    count_change(draft, by=by)
     draft.save(force_insert=force_insert)
     AudienceItem.objects.filter(draft=draft).delete()
     for item in written.audience:
         item.draft = draft
     AudienceItem.objects.bulk_create(written.audience)
-
-
-def _touch(draft: Draft, *, by: Staff) -> None:
-    draft.version += 1
-    draft.saved_at = timezone.now()
-    draft.saved_by_id = by.user_id

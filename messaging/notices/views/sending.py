@@ -6,20 +6,21 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.web import StaffRequest, at_desk
-from messaging.notices.actions.sending import ensure_sendable, send_draft
-from messaging.notices.audiences import Audience, Reach, reach_of, resolve
-from messaging.notices.errors import DraftChanged, NobodyReached, NotReady, ReservedForManagers
+from messaging.notices.actions.sending import send_draft
+from messaging.notices.errors import DraftChanged, NobodyReached, NotConfirmed, NotReady
 from messaging.notices.forms import ConfirmationForm
+from messaging.notices.guard.checks import findings_in
+from messaging.notices.guard.findings import Finding, Situation, Weight
 from messaging.notices.labels import audience_label
 from messaging.notices.models import Draft, Notice, Urgency
 from messaging.notices.selectors.confirmation import UNREACHED_SHOWN, sample_homes, unreached_pupils
 from messaging.notices.selectors.desk import draft_at, notice_made_from, notices_at
 from messaging.notices.views.status import progress_of, status_context
-from tetoru.errors import DomainError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +36,7 @@ def draft_confirmation(request: StaffRequest, draft_id: uuid.UUID) -> HttpRespon
     if form.is_valid():
         try:
             notice = send_draft(request.actor, draft, **form.cleaned_data)
-        except (DraftChanged, NotReady, NobodyReached) as error:
+        except (DraftChanged, NotReady, NobodyReached, NotConfirmed) as error:
             messages.error(request, str(error.text))
             return redirect(request.path)
         return redirect(request.desk.url("notice", notice_id=notice.pk))
@@ -60,35 +61,33 @@ def notice(request: StaffRequest, notice_id: uuid.UUID) -> HttpResponse:
 
 
 def _confirmation(request: StaffRequest, draft: Draft) -> dict[str, Any]:
-    items = list(draft.audience.select_related("school", "classroom", "group"))
-    audience = resolve(draft.tenant_id, items)
-    reach = reach_of(audience)
-    unreached = unreached_pupils(audience) if reach.unreached else []
+    situation = Situation.of(request.actor, draft, now=timezone.now())
+    reach = situation.reach
+    found = findings_in(situation)
     return {
         "draft": draft,
         "urgency_label": Urgency(draft.urgency).label,
-        "audience_label": audience_label(items),
+        "audience_label": audience_label(situation.items),
         "reach": reach,
-        "sample": sample_homes(audience, seed=draft.pk) if reach.households else [],
-        "unreached": unreached,
+        "sample": sample_homes(situation.audience, seed=draft.pk) if reach.households else [],
+        "unreached": unreached_pupils(situation.audience) if reach.unreached else [],
         "unreached_more": max(reach.unreached - UNREACHED_SHOWN, 0),
         "version": draft.version,
         "send_url": request.path,
         "edit_url": request.desk.url("draft", draft_id=draft.pk),
-        "problems": _problems(request, draft, items, audience, reach),
+        "to_mend": [_shown(request, draft, f) for f in found if f.weight in {Weight.STOPS, Weight.SECOND}],
+        "to_tick": [_shown(request, draft, f) for f in found if f.weight is Weight.ASKS],
+        "to_know": [_shown(request, draft, f) for f in found if f.weight is Weight.TELLS],
     }
 
 
-def _problems(
-    request: StaffRequest, draft: Draft, items: Any, audience: Audience, reach: Reach
-) -> list[dict[str, str]]:
-    """What still stands in the way, each with its way out."""
-    found: list[DomainError] = []
-    try:
-        ensure_sendable(request.actor, draft, items, audience)
-    except (NotReady, ReservedForManagers) as error:
-        found.append(error)
-    if not found and reach.households == 0:
-        found.append(NobodyReached())
-    url = request.desk.url("draft", draft_id=draft.pk)
-    return [{"text": str(error.text), "url": url, "action": _("書きなおす")} for error in found]
+def _shown(request: StaffRequest, draft: Draft, finding: Finding) -> dict[str, Any]:
+    """A finding with the address of the page on which it is mended."""
+    url = request.desk.url(finding.page, draft_id=draft.pk) if finding.page else ""
+    return {
+        "key": finding.key,
+        "text": finding.text,
+        "details": finding.details,
+        "url": url,
+        "action": finding.action,
+    }
