@@ -60,7 +60,7 @@ def set_quiet_hours(actor: Staff, desk: Desk, *, hours: Hours | None) -> None:
     """From when until when the school keeps silent; None: never. Urgent notices go out all the same."""
     require(actor, SET_QUIET_HOURS, desk)
     with audited(actor, Event.QUIET_HOURS_CHANGED) as entry:
-        school = School.objects.get(pk=desk.school_id)
+        school = School.objects.get(slug=desk.slug)
         QuietHours.objects.filter(school=school).delete()
         if hours is not None:
             QuietHours.objects.create(tenant_id=desk.tenant_id, school=school, since=hours.since, until=hours.until)

@@ -20,7 +20,7 @@ AFTER_SCHOOLS = "delivery_after_quiet(start, since, until)"
 AFTER_QUIET = f"delivery_after_quiet(delivery_after_quiet({AFTER_SCHOOLS}, quiet_since, quiet_until), since, until)"
 
 ENQUEUE = f"""
-with person as (
+with person as materialized (
     select u.id, u.email is not null as has_mail, {HAS_DEVICE} as has_device, coalesce(p.by_mail, true) as by_mail,
         case when %(priority)s < 2 then 'now' else coalesce(p.normal, 'now') end as manner,
         coalesce(p.digest_hour, 18) as digest_hour, p.quiet_since, p.quiet_until
@@ -41,13 +41,17 @@ select %(tenant)s, %(mailing)s, message.id, channel,
     %(priority)s, 0,
     case
         when manner = 'digest' then delivery_next_hour(now(), digest_hour)
-        when manner = 'none' or %(priority)s = 0 then start
-        when {AFTER_QUIET} = start then start
-        when channel = 'push' then {AFTER_QUIET} + random() * interval '{SPREAD}'
-        else {AFTER_QUIET}
+        when channel = 'push' and released > start then released + random() * interval '{SPREAD}'
+        else released
     end, ''
 from message
 left join delivery_quiethours q on q.tenant_id = %(tenant)s and q.school_id = %(school)s
+cross join lateral (
+    select case
+        when %(priority)s = 0 or manner <> 'now' or (since is null and quiet_since is null) then start
+        else {AFTER_QUIET}
+    end as released offset 0 -- once for each row
+) held
 where not exists (select 1 from delivery_mailing m where m.id = %(mailing)s and m.cancelled_at is not null)
 order by message.id
 on conflict do nothing

@@ -11,7 +11,6 @@ from messaging.delivery.choices import Hours
 from messaging.delivery.models import Preference, QuietHours
 from messaging.delivery.push.devices import live
 from messaging.delivery.push.messages import public_key
-from schools.models import School
 
 
 @dataclass(frozen=True)
@@ -39,5 +38,5 @@ def device_of(session: Any) -> uuid.UUID | None:
 
 def quiet_hours_at(desk: Desk) -> Hours | None:
     """When the school of a desk keeps silent."""
-    row = QuietHours.objects.filter(school__in=School.objects.filter(pk=desk.school_id)).first()
+    row = QuietHours.objects.filter(school__slug=desk.slug).first()
     return Hours(row.since, row.until) if row else None

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from django.conf import settings as configured
 
+from accounts.guardians.actions.account import close_account
 from auditlog.models import Entry
 from messaging.delivery.models import Delivery, PushSubscription
 from messaging.delivery.outbox import cancel, claim
 from messaging.delivery.push.devices import drop_signed_out
 from messaging.delivery.push.messages import public_key
 from messaging.delivery.tasks import deliver_push
-from tests.cast import Cast, signed_in
+from tests.cast import Cast, actor, signed_in
 from tests.messaging.conftest import Send
 from tests.messaging.reaching import deliveries, prefer, push_due, switch_on, with_phone
 from tests.messaging.test_mail import send_due
@@ -158,6 +159,17 @@ def test_signing_out_ends_the_pushes(cast: Cast, send: Send, push_service: PushS
     send(title="あとのお知らせ")
     with tenant_scope(cast.sakura.pk):
         assert Delivery.objects.filter(guardian=cast.mother, channel="push").count() == 1
+
+
+def test_a_closed_account_is_pushed_nothing_and_its_devices_are_forgotten(
+    cast: Cast, send: Send, push_service: PushService
+) -> None:
+    _client, phone = with_phone(cast.mother, push_service)
+    send()
+    close_account(actor(cast.mother), cast.mother)
+    push_due(cast)
+    assert (phone.asked, deliveries(cast, cast.mother)) == (0, {"push": "failed", "mail": "pending"})
+    assert drop_signed_out() == 1
 
 
 def test_a_device_that_somebody_else_signs_in_on_is_theirs_alone(

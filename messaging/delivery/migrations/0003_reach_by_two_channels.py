@@ -15,22 +15,24 @@ from tetoru.db.fences import FenceTable
 FUNCTION = """
 create function delivery_after_quiet(moment timestamptz, since time, until time) returns timestamptz
 language sql stable as $body$
-    -- the moment itself, or the end of the quiet hours in Tokyo that it lies in
+    -- the moment itself, or the end of the quiet hours in Tokyo that it lies in; one expression, so that it is inlined
     select case
         when since is null or until is null or since = until then moment
-        when since < until and clock >= since and clock < until then (day + until) at time zone 'Asia/Tokyo'
-        when since > until and clock >= since then (day + 1 + until) at time zone 'Asia/Tokyo'
-        when since > until and clock < until then (day + until) at time zone 'Asia/Tokyo'
+        when since < until then
+            case when (moment at time zone 'Asia/Tokyo')::time >= since and (moment at time zone 'Asia/Tokyo')::time < until
+            then ((moment at time zone 'Asia/Tokyo')::date + until) at time zone 'Asia/Tokyo' else moment end
+        when (moment at time zone 'Asia/Tokyo')::time >= since
+            then ((moment at time zone 'Asia/Tokyo')::date + 1 + until) at time zone 'Asia/Tokyo'
+        when (moment at time zone 'Asia/Tokyo')::time < until
+            then ((moment at time zone 'Asia/Tokyo')::date + until) at time zone 'Asia/Tokyo'
         else moment
     end
-    from (select (moment at time zone 'Asia/Tokyo')::time as clock, (moment at time zone 'Asia/Tokyo')::date as day) t
 $body$;
 create function delivery_next_hour(moment timestamptz, hour integer) returns timestamptz
 language sql stable as $body$
     -- the next time that it is this hour in Tokyo
-    select case when today > moment then today else today + interval '1 day' end
-    from (select (date_trunc('day', moment at time zone 'Asia/Tokyo') + make_interval(hours => hour))
-        at time zone 'Asia/Tokyo' as today) t
+    select (date_trunc('day', moment at time zone 'Asia/Tokyo' - make_interval(hours => hour)) + interval '1 day'
+        + make_interval(hours => hour)) at time zone 'Asia/Tokyo'
 $body$;
 """
 NO_FUNCTION = """

@@ -16,10 +16,10 @@ from tetoru.access import SystemActor
 
 
 def live() -> QuerySet[PushSubscription]:
-    """Of people who are still signed in there."""
+    """Of people who are still signed in there, and whose account is open."""
     now = timezone.now()
     session = Session.objects.filter(user=OuterRef("user"), device_id=OuterRef("device_id"), expire_date__gt=now)
-    return PushSubscription.objects.filter(Exists(session))
+    return PushSubscription.objects.filter(Exists(session), user__is_active=True)
 
 
 def devices_of(guardian_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Device]]:
