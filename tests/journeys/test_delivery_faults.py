@@ -49,10 +49,10 @@ def kill_in_the_middle(stack: Stack, notice: str) -> None:
     pause(stack, signal.SIGSTOP)
     stack.start_worker()
     wait_for(lambda: states(stack, notice)["sending"] > 0, "a worker that has taken some", seconds=90)
-    before = states(stack, notice)["sent"]
-    while states(stack, notice)["sent"] == before:
+    before, end = states(stack, notice)["sent"], time.monotonic() + 20
+    while states(stack, notice)["sent"] == before and time.monotonic() < end:
         pause(stack, signal.SIGCONT)
-        time.sleep(0.02)
+        time.sleep(0.05)
         pause(stack, signal.SIGSTOP)
     stack.kill_worker()
     _run(stack, FREE.format(notice=notice))

@@ -166,7 +166,8 @@ def test_a_closed_account_is_pushed_nothing_and_its_devices_are_forgotten(
 ) -> None:
     _client, phone = with_phone(cast.mother, push_service)
     send()
-    close_account(actor(cast.mother), cast.mother)
+    with tenant_scope(cast.sakura.pk):
+        close_account(actor(cast.mother), cast.mother)
     push_due(cast)
     assert (phone.asked, deliveries(cast, cast.mother)) == (0, {"push": "failed", "mail": "pending"})
     assert drop_signed_out() == 1
