@@ -114,6 +114,7 @@ SCHOOL_PAGES = (
     "guardian_approval",
     "guardian_unlinking",
     "guardian_counter",
+    "quiet_hours",
 )
 """Pages of a school that a board's office has not."""
 
@@ -167,6 +168,12 @@ DOORS: dict[str, Door] = {
     "privacy": Door.EVERYBODY,
     "child_new": Door.GUARDIANS,
     "child_confirmation": Door.GUARDIANS,
+    "delivery_settings": Door.GUARDIANS,
+    "push_device": Door.GUARDIANS,
+    "push_device_removal": Door.GUARDIANS,
+    "offline": Door.EVERYBODY,
+    "service_worker": Door.EVERYBODY,
+    "manifest": Door.EVERYBODY,
     "demo_accounts": Door.EVERYBODY,
     "demo_second_factor": Door.EVERYBODY,
     "demo_letters": Door.EVERYBODY,

@@ -108,6 +108,9 @@ TABLES: dict[str, Table] = {
     "notices.Withdrawal": Table(_("取り下げ"), Group.NOTICES),
     "notices.ProofHome": Table(_("取り下げの証明"), Group.NOTICES),
     "notices.Paper": Table(_("取り下げの書類"), Group.NOTICES),
+    "delivery.QuietHours": Table(_("知らせない時間"), Group.NOTICES),
+    "delivery.Preference": Table(_("お知らせの届きかた"), Group.ACCOUNTS),
+    "delivery.PushSubscription": Table(_("通知する端末"), Group.ACCOUNTS, hidden=("address_hash",)),
     "delivery.Mailing": Table(_("発送のまとまり"), Group.NOTICES, plain=("sender_name",)),
 }
 

@@ -40,6 +40,7 @@ def _mailing(notice: Notice, mailing_id: UUID) -> Mailing:
         pk=mailing_id,
         defaults={
             "tenant_id": notice.tenant_id,
+            "school_id": notice.school_id,
             "sender_name": notice.school.name if notice.school else notice.tenant.name,
             "path": reverse("notice", args=[notice.pk]),
             "priority": PRIORITY[Urgency(notice.urgency)],

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from auditlog.events import Event
 from auditlog.trail import audited
-from messaging.delivery.tasks import deliver_mail
+from messaging.delivery.tasks import deliver_mail, deliver_push
 from messaging.notices.announcing import queue_mail
+from messaging.notices.digesting import bundle_due
 from messaging.notices.fan_out import address_all
 from messaging.notices.folding import fold_openings
 from messaging.notices.models import Confirmation, Dispatch, Urgency
@@ -41,6 +42,7 @@ def fan_out_notice(tenant_id: str, notice_id: str) -> None:
                 entry.details["mails"] = mails
             entry.describe(dispatch.notice, recipients=dispatch.recipient_count)
     deliver_mail.delay(tenant_id=tenant_id)
+    deliver_push.delay(tenant_id=tenant_id)
 
 
 @shared_task
@@ -65,6 +67,12 @@ def take_up_stalled_sends() -> None:
 def fold_read_counts() -> None:
     """Fold the openings of all tenants."""
     for_each_tenant(fold_openings)
+
+
+@shared_task
+def make_digests() -> None:
+    """Bundle what waits for the digests whose hour has come."""
+    for_each_tenant(_make_digests)
 
 
 @shared_task
@@ -97,3 +105,13 @@ def _take_up(tenant_id: uuid.UUID) -> None:
         notice_ids = list(stalled.values_list("notice_id", flat=True))
     for notice_id in notice_ids:
         fan_out_notice.delay(tenant_id=str(tenant_id), notice_id=str(notice_id))
+
+
+def _make_digests(tenant_id: uuid.UUID) -> None:
+    with transaction.atomic():
+        made = bundle_due(tenant_id)
+        if made:
+            with audited(SystemActor("make digests", (tenant_id,)), Event.DIGESTS_MADE) as entry:
+                entry.details["guardians"] = made
+    if made:
+        deliver_mail.delay(tenant_id=str(tenant_id))

@@ -67,7 +67,13 @@ def _question(page: Page, stack: Stack) -> Iterator[str]:
 
 
 def _public(page: Page, stack: Stack) -> Iterator[str]:
-    for name, path in [("landing", "/"), ("sign-in", "/login/"), ("not-found", "/nowhere/"), ("help", "/help/")]:
+    for name, path in [
+        ("landing", "/"),
+        ("sign-in", "/login/"),
+        ("not-found", "/nowhere/"),
+        ("help", "/help/"),
+        ("offline", "/offline/"),
+    ]:
         page.goto(stack.url + path)
         yield name
     for name in sorted(PATHS):
@@ -98,6 +104,14 @@ def _guardian(page: Page, stack: Stack) -> Iterator[str]:
     yield "guardian-replaced"
     page.goto(f"{stack.url}/settings/")
     yield "guardian-settings"
+    follow(page, page.get_by_role("link", name="お知らせの届きかた"))
+    page.wait_for_selector("[data-push-state]:not([hidden])")
+    yield "guardian-delivery"
+    page.locator("#id_quiet").check(force=True)
+    page.get_by_label("何時まで").fill("20:59")
+    follow(page, page.get_by_role("button", name="この届きかたにする"))
+    yield "guardian-delivery-errors"
+    page.goto(f"{stack.url}/settings/")
     follow(page, page.get_by_role("link", name="すべての記録を見る").first)
     yield "guardian-viewers"
     yield from family_pages(page, stack.url)
@@ -173,6 +187,8 @@ def _admin(page: Page, stack: Stack) -> Iterator[str]:
     yield "admin-log-logins"
     page.goto(f"{log}?since=2026-01-01&until=2026-12-31")
     yield "admin-log-errors"
+    page.goto(f"{stack.url}/s/hibari/settings/quiet-hours/")
+    yield "admin-quiet-hours"
     yield from staff_pages(page, f"{stack.url}/s/hibari")
     yield from rules_pages(page, f"{stack.url}/s/hibari", "admin")
 

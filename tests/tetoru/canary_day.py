@@ -18,7 +18,8 @@ from accounts.mails.writing import write_mail
 from accounts.models import OneTimeLink, Passkey, StaffSlip, StaffTable, TotpDevice, User
 from accounts.second_factor.actions import add_device
 from accounts.second_factor.codes import current_code
-from messaging.delivery.tasks import deliver_mail
+from messaging.delivery.models import PushSubscription
+from messaging.delivery.tasks import deliver_mail, deliver_push
 from messaging.files.models import StoredFile
 from messaging.files.tasks import examine_file
 from messaging.notices.models import Approval
@@ -86,6 +87,12 @@ class Day:
                 number=1,
                 password=self.of("accounts_staffslip.password"),
             )
+        PushSubscription.objects.create(
+            user=self.mother,
+            device_id=new_id(),
+            address=self.of("delivery_pushsubscription.address"),
+            address_hash=new_id().bytes,
+        )
         OneTimeLink.objects.create(
             kind=OneTimeLink.Kind.SIGNUP,
             token_hash=new_id().bytes,
@@ -155,6 +162,7 @@ class Day:
             write_mail(Kind.NEW_DEVICE, address=address, language="ja", user=self.mother, device=words)
         fan_out_notice(str(self.cast.sakura.pk), str(self.notice_id))
         deliver_mail(str(self.cast.sakura.pk))
+        deliver_push(str(self.cast.sakura.pk))
 
     def at_home(self) -> None:
         """The mother mistypes her password, signs in, reads, looks at her settings."""

@@ -90,6 +90,7 @@ def test_a_field_without_a_word_gets_one_or_is_named(cast: Cast) -> None:
         "accounts_passkey",
         "accounts_staffslip",
         "accounts_stafftable",
+        "delivery_pushsubscription",
         "files_storedfile",
         "notices_approval",
         "notices_confirmation",

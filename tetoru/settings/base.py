@@ -9,6 +9,7 @@ from botocore.config import Config
 from csp.constants import NONE, SELF
 
 from tetoru import languages
+from tetoru.settings.reaching import *  # noqa: F403
 
 env = environ.Env()
 
@@ -265,6 +266,7 @@ CELERY_TASK_ROUTES = {
     "messaging.notices.tasks.fan_out_notice": {"queue": "fanout"},  # urgent ones: "urgent", by the action
     "messaging.notices.tasks.release_draft": {"queue": "urgent"},
     "messaging.notices.tasks.release_due_drafts": {"queue": "urgent"},
+    "messaging.delivery.tasks.deliver_push": {"queue": "push"},
     "messaging.delivery.tasks.*": {"queue": "mail"},
     "messaging.files.tasks.*": {"queue": "files"},
     "accounts.guardians.tasks.*": {"queue": "mail"},
@@ -278,7 +280,10 @@ CELERY_BEAT_SCHEDULE = {
     "fold read counts": {"task": "messaging.notices.tasks.fold_read_counts", "schedule": 5.0},
     "release due drafts": {"task": "messaging.notices.tasks.release_due_drafts", "schedule": 3.0},
     "take up stalled sends": {"task": "messaging.notices.tasks.take_up_stalled_sends", "schedule": 15.0},
-    "deliver pending mail": {"task": "messaging.delivery.tasks.deliver_everywhere", "schedule": 15.0},
+    "deliver what is due": {"task": "messaging.delivery.tasks.deliver_everywhere", "schedule": 15.0},
+    "make digests": {"task": "messaging.notices.tasks.make_digests", "schedule": 60.0},
+    "read bounces": {"task": "messaging.delivery.tasks.read_bounces", "schedule": 60.0},
+    "forget signed-out devices": {"task": "messaging.delivery.tasks.forget_signed_out_devices", "schedule": 600.0},
     "deliver pending account mail": {"task": "accounts.mails.tasks.deliver_due_mails", "schedule": 15.0},
     "take up stalled staff tables": {"task": "accounts.staff.tasks.take_up_stalled_tables", "schedule": 20.0},
     "close accounts on their day": {"task": "accounts.staff.tasks.close_on_the_day", "schedule": 60.0},
