@@ -129,7 +129,6 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     desk = f"{stack.url}/s/hibari"
     page.goto(f"{desk}/notices/?show=drafts")
     yield "staff-drafts"
-    yield from staff_file_pages(page)
     page.goto(f"{desk}/notices/new/")
     yield "staff-compose-new"
     follow(page, page.get_by_role("button", name=re.compile("送る前の確認")))
@@ -143,6 +142,7 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     follow(page, page.get_by_role("link", name="4年1組").first)
     yield "staff-picker"
     follow(page, page.locator("a.crumb"))
+    yield from staff_file_pages(page)
     yield "staff-compose"
     follow(page, page.get_by_role("button", name=re.compile("送る前の確認")))
     yield "staff-confirm"

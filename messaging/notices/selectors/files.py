@@ -116,7 +116,7 @@ def size_label(size: int) -> str:
     """812 KB, 1.2 MB: as a phone would say it."""
     if size < 1_000_000:
         return f"{max(1, round(size / 1_000)):,} KB"
-    return f"{size / 1_000_000:.1f} MB"
+    return f"{size / 1_000_000:.1f}".removesuffix(".0") + " MB"
 
 
 def _desk_address(place: Draft | Notice, desk: Desk) -> Callable[[uuid.UUID], str]:
