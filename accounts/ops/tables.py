@@ -97,6 +97,10 @@ TABLES: dict[str, Table] = {
     "notices.Tally": Table(_("開封の集計"), Group.NOTICES),
     "notices.ClassTally": Table(_("学級ごとの集計"), Group.NOTICES),
     "notices.HourTally": Table(_("時間ごとの集計"), Group.NOTICES),
+    "notices.Attachment": Table(_("添付"), Group.NOTICES),
+    "files.StoredFile": Table(_("添付ファイル（中身は見えません）"), Group.NOTICES, hidden=("digest",)),
+    "files.StoredObject": Table(_("添付ファイルの置き場所"), Group.NOTICES),
+    "files.FileOpening": Table(_("添付を開いた教職員"), Group.NOTICES),
     "delivery.Mailing": Table(_("発送のまとまり"), Group.NOTICES, plain=("sender_name",)),
 }
 

@@ -13,6 +13,7 @@ from auditlog.events import Event
 from auditlog.trail import audited
 from demo import cast
 from demo.city.addressing import Chance, address
+from demo.city.files import attach_files
 from demo.city.plan import BATCH, City, Sending, TenantPlan
 from demo.city.reach import Directory
 from messaging.delivery.models import Mailing
@@ -85,6 +86,7 @@ def write_tenant(plan: TenantPlan, chance: Chance, say: Say) -> None:
         index_students(tenant.pk, plan.students)
         say(f"{tenant.name}: {len(plan.places)} schools, {len(plan.students):,} pupils")
         _write_notices(plan, chance)
+        attach_files(plan)
         say(f"{tenant.name}: {len(plan.sendings):,} notices")
         entry.subject_kind, entry.subject_id = "tenant", tenant.pk
         entry.details.update(students=len(plan.students), notices=len(plan.sendings))

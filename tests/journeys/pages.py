@@ -10,6 +10,7 @@ from demo import cast as demo
 from tests.journeys.account_pages import admin_pages, own_pages, question
 from tests.journeys.authenticator import fresh_code, secret_of
 from tests.journeys.browser import DESK, PHONE, context
+from tests.journeys.file_pages import guardian_file_pages, staff_file_pages
 from tests.journeys.operator import operator_pages
 from tests.journeys.roster import roster_pages
 from tests.journeys.stack import Stack
@@ -83,6 +84,7 @@ def _guardian(page: Page, stack: Stack) -> Iterator[str]:
     yield "guardian-home"
     follow(page, page.locator(".post__title a").first)
     yield "guardian-notice"
+    yield from guardian_file_pages(page, stack)
     page.goto(f"{stack.url}/settings/")
     yield "guardian-settings"
     follow(page, page.get_by_role("link", name="すべての記録を見る").first)
@@ -98,6 +100,7 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     desk = f"{stack.url}/s/hibari"
     page.goto(f"{desk}/notices/?show=drafts")
     yield "staff-drafts"
+    yield from staff_file_pages(page)
     page.goto(f"{desk}/notices/new/")
     yield "staff-compose-new"
     follow(page, page.get_by_role("button", name=re.compile("送る前の確認")))

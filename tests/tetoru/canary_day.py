@@ -1,10 +1,12 @@
 """A day on which everything is done that touches an encrypted field, through the pages where there are any."""
 
 import datetime as dt
+import secrets
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
@@ -17,14 +19,22 @@ from accounts.models import OneTimeLink, Passkey, StaffSlip, StaffTable, TotpDev
 from accounts.second_factor.actions import add_device
 from accounts.second_factor.codes import current_code
 from messaging.delivery.tasks import deliver_mail
+from messaging.files.models import StoredFile
+from messaging.files.tasks import examine_file
 from messaging.notices.models import Notice
 from messaging.notices.tasks import fan_out_notice
 from schools.name_search.index import reindex
 from tests.cast import Cast, make_cast, signed_in
 from tests.factories import PASSWORD, make_guardian, make_staff, password_hash
+from tests.files import samples
 from tetoru.access import Role, SystemActor
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
+
+
+def words_in_files() -> dict[str, str]:
+    """What stands in a PDF, and in what a phone writes into its photos."""
+    return {f"the content of a {kind}": f"canary-{secrets.token_hex(8)}-{kind}" for kind in ("pdf", "photo")}
 
 
 @dataclass
@@ -34,6 +44,12 @@ class Day:
     words: dict[str, str]
     cast: Cast = field(default_factory=make_cast)
     notice_id: uuid.UUID | None = None
+    file_words: dict[str, str] = field(default_factory=words_in_files)
+
+    def __post_init__(self) -> None:
+        """Files are made before anybody listens to the log: Pillow tells there what it writes into a photo."""
+        letter, photo = self.file_words.values()
+        self.files = {"pdf": samples.pdf(letter) + bytes(3_000_000), "jpg": samples.photo(word=photo)}
 
     def of(self, place: str) -> str:
         return self.words[place]
@@ -88,8 +104,9 @@ class Day:
         url = self.compose(desk, "notice")
         found = desk.post(f"{url}students/search/", {"q": self.of("schools_student.given_name")})
         assert self.of("schools_student.given_name") in found.content.decode()
+        self.attach(desk, f"{url}files/")
         desk.get(f"{url}confirmation/")
-        sent = desk.post(f"{url}confirmation/", {"version": 1, "households": 2})
+        sent = desk.post(f"{url}confirmation/", {"version": 2, "households": 2})
         assert sent.status_code == 302, sent.content.decode()
         desk.get(sent["Location"])
         with tenant_scope(self.cast.sakura.pk), transaction.atomic():
@@ -101,6 +118,19 @@ class Day:
         data = {**texts, "urgency": "normal", "version": 0, "audience": [f"classroom:{self.cast.room_41.pk}"]}
         assert desk.post(url, data).status_code == 302
         return url
+
+    def attach(self, desk: Client, url: str) -> None:
+        """A PDF, too large for memory, and a photo; looked through, and looked into by the teacher."""
+        letter = self.file_words["the content of a pdf"]
+        name = self.of("files_storedfile.name")
+        files = [SimpleUploadedFile(f"{name}.{ending}", data) for ending, data in self.files.items()]
+        assert desk.post(url, {"files": files}).status_code == 302
+        with tenant_scope(self.cast.sakura.pk), transaction.atomic():
+            found = list(StoredFile.objects.values_list("pk", flat=True))
+        for file_id in found:
+            examine_file(str(self.cast.sakura.pk), str(file_id))
+            assert letter in (text := desk.get(f"{url}{file_id}/").content.decode()) or "写真" in text
+            assert desk.get(f"{url}{file_id}/content/").status_code == 200
 
     def in_the_background(self) -> None:
         """What the worker would do; the messages of it stay in the queue, and so does a mail about an account."""

@@ -34,6 +34,7 @@ CHAPTERS = (
         (
             Page("guardian/register", _("はじめて登録する"), _("手紙のコードから、完了まで")),
             Page("guardian/read", _("お知らせを読む"), _("読んでいないもの、きょうだいの見分け方")),
+            Page("guardian/files", _("添付ファイルを見る"), _("開く、大きくする、保存する")),
             Page("guardian/mail", _("メールが届いたら"), _("なぜ中身が書かれていないか")),
             Page("guardian/second-child", _("2人目のお子さんを追加する"), _("ほかの学校の手紙でも")),
             Page("guardian/second-guardian", _("もう1人の保護者が登録する"), _("おなじ手紙で、別のアカウントを")),
@@ -48,6 +49,7 @@ CHAPTERS = (
             Page("teacher/first-sign-in", _("はじめてログインする"), _("紙の使い方、入れないとき")),
             Page("teacher/send", _("お知らせを送る"), _("書く、確かめる、送る")),
             Page("teacher/stopped", _("送る前に止まったとき"), _("見つかった名前、名簿、もう1人の確かめ")),
+            Page("teacher/files", _("ファイルを付ける"), _("付けられるもの、使えないと出たとき")),
             Page("teacher/status", _("だれが開いていないかを見る"), _("「開いた」の意味、届いていない家庭")),
             Page("teacher/draft", _("書きかけはどうなるか"), _("保存と、つづきの書き方")),
             Page("teacher/students", _("児童・生徒を探す"), _("名前の一部で探す、記録を見た人")),

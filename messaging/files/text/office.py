@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
-from defusedxml.ElementTree import iterparse
+from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
 
 from messaging.files.text.limits import DEEPEST, MOST_PARTS, MOST_UNPACKED, Budget
 from messaging.files.text.readers import reader_of
