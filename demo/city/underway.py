@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from accounts.actors import actor_for
 from accounts.models import User
 from demo.city import texts
 from demo.city.calendar import TOKYO
@@ -12,7 +11,7 @@ from messaging.notices.actions.drafts import Written, begin_draft
 from messaging.notices.actions.sending import Confirmed, confirm_draft
 from messaging.notices.audiences import reach_of, resolve
 from messaging.notices.models import AudienceItem
-from tetoru.access import Staff
+from tetoru.access import Role, Seat, Staff
 
 SCHOOL, TEACHER, CLASSROOM = "hibari", "t0412@sakura", "4年1組"
 TICKED = frozenset({"hours.evening", "hours.alone", "audience.unusual", "schedule.day_off"})
@@ -24,11 +23,12 @@ def confirm_some(plan: TenantPlan, seeded: Seeded, now: dt.datetime) -> None:
     place = next((place for place in plan.places if place.school.slug == SCHOOL), None)
     if place is None:
         return
-    teacher = actor_for(User.objects.get_by_natural_key(TEACHER))
-    if not isinstance(teacher, Staff):
-        return
+    room = place.room(CLASSROOM)
+    seat = Seat(place.school.pk, frozenset({Role.TEACHER}), frozenset({room.classroom.pk}))
+    user = User.objects.get_by_natural_key(TEACHER)
+    teacher = Staff(user.pk, plan.tenant.pk, (seat,))
     morning = (now.astimezone(TOKYO) + AHEAD).replace(hour=7, minute=30, second=0, microsecond=0)
-    to_class = AudienceItem(kind="classroom", classroom=place.room(CLASSROOM).classroom)
+    to_class = AudienceItem(kind="classroom", classroom=room.classroom)
     _confirm(teacher, place, seeded, to_class, send_at=morning)
     _confirm(teacher, place, seeded, AudienceItem(kind="school"), send_at=None)
 

@@ -49,6 +49,7 @@ def notices(request: StaffRequest) -> HttpResponse:
     show = request.GET.get("show", "all")
     drafts, underway = writing_at(request.actor, request.desk), underway_at(request.actor, request.desk)
     approvals = approvals_for(request.actor, request.desk)
+    underway = underway.exclude(approvals__in=approvals)  # they stand above, with the way to agree
     found = notices_at(request.actor, request.desk)
     if show == "mine":
         found = found.filter(author_id=request.actor.user_id)
@@ -63,7 +64,7 @@ def notices(request: StaffRequest) -> HttpResponse:
         "draft_count": drafts.count(),
         "underway": underway_rows(underway[:50], request.desk) if show == "waiting" else [],
         "approvals": approval_rows(approvals, request.desk) if show == "waiting" else [],
-        "waiting_count": len({*underway.values_list("pk", flat=True), *(one.draft_id for one in approvals)}),
+        "waiting_count": underway.count() + len(approvals),
     }
     return render(request, "messaging/notices/list.html", context)
 
