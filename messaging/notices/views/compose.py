@@ -148,6 +148,7 @@ def _fragment(request: StaffRequest, form: DraftForm, *, draft: Draft | None, **
         "version": draft.version if draft else 0,
         "reach": reach if reach and reach.students else None,
         "urgency": draft.urgency if draft else Urgency.NORMAL,
+        "answer_form": form_of_draft(draft) if draft else None,
         "errors": [error for errors in form.errors.values() for error in errors],
         "conflict": None,
         **more,
