@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 ASKED = "社会科見学とお弁当について"
 
@@ -26,17 +26,24 @@ def asking_pages(page: Page, desk: str) -> Iterator[str]:
     """Building a form, and what came back."""
     page.goto(f"{desk}/notices/new/")
     page.get_by_label("件名").fill("個人面談の希望")
-    _follow(page, page.get_by_role("button", name="質問を作る"))
+    questions = page.get_by_role("textbox", name=re.compile("^質問"))
+    page.get_by_role("button", name="質問を作る").click()
+    page.get_by_role("heading", name="回答フォーム").wait_for()
     yield "staff-questions-none"
-    _follow(page, page.get_by_role("button", name="1つだけ選ぶ"))
-    page.get_by_role("textbox", name=re.compile("^質問")).first.fill("面談の日")
+    page.get_by_role("button", name="1つだけ選ぶ").click()
+    expect(questions).to_have_count(1)
+    questions.fill("面談の日")
     page.get_by_label("選べるもの").fill("12月8日\n12月9日\n12月10日")
-    _follow(page, page.get_by_role("button", name="文で書く"))
-    _follow(page, page.get_by_role("button", name=re.compile("書く画面にもどる")))
+    page.get_by_role("button", name="文で書く").click()
+    expect(questions).to_have_count(2)
+    page.get_by_role("button", name=re.compile("書く画面にもどる")).click()
+    page.locator(".error-summary").wait_for()
     yield "staff-questions-errors"
-    page.get_by_role("textbox", name=re.compile("^質問")).last.fill("先生に話したいこと")
+    questions.last.fill("先生に話したいこと")
     page.get_by_label("締め切りの日").fill("2099-12-04")
-    _follow(page, page.get_by_role("button", name=re.compile("見本を見る")))
+    page.get_by_role("button", name=re.compile("見本を見る")).click()
+    expect(page.locator(".phone").get_by_text("先生に話したいこと")).to_be_visible()
+    expect(page.locator(".error-summary")).to_have_count(0)
     yield "staff-questions"
     page.goto(f"{desk}/notices/")
     page.get_by_role("link", name=ASKED).first.click()

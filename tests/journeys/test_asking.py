@@ -1,4 +1,4 @@
-"""A form with a deadline, from question to table: a teacher asks, a family answers, the school reminds."""
+"""A form with a deadline: a teacher asks, a family answers and changes its mind, the school reminds and counts."""
 
 import csv
 import datetime as dt
@@ -26,20 +26,23 @@ def ask(page: Page, title: str) -> None:
     page.get_by_role("checkbox", name=re.compile("^4年1組")).check(force=True)
     page.get_by_label("件名").fill(title)
     page.get_by_label("本文").fill("出欠をお知らせください。")
-    follow(page, page.get_by_role("button", name="質問を作る"))
+    page.get_by_role("button", name="質問を作る").click()
+    expect(page.get_by_role("heading", name="回答フォーム")).to_be_visible()
     page.get_by_label("締め切りの日").fill((dt.datetime.now(tz=dt.UTC) + dt.timedelta(days=2)).date().isoformat())
-    follow(page, page.get_by_role("button", name="1つだけ選ぶ"))
-    page.get_by_role("textbox", name=re.compile("^質問")).first.fill("出欠")
-    follow(page, page.get_by_role("button", name="数を入れる"))
-    page.get_by_role("textbox", name=re.compile("^質問")).last.fill("来る人数")
-    follow(page, page.get_by_role("button", name="上へ：質問2"))
-    assert [box.input_value() for box in page.get_by_role("textbox", name=re.compile("^質問")).all()] == [
-        "来る人数",
-        "出欠",
-    ]
-    follow(page, page.get_by_role("button", name=re.compile("書く画面にもどる")))
-    expect(page.get_by_text("出欠（参加する・参加しない）")).to_be_visible()
-    follow(page, page.get_by_role("button", name=re.compile("送る前の確認")))
+    questions = page.get_by_role("textbox", name=re.compile("^質問"))
+    page.get_by_role("button", name="1つだけ選ぶ").click()
+    expect(questions).to_have_count(1)
+    questions.fill("出欠")
+    page.get_by_role("button", name="数を入れる").click()
+    expect(questions).to_have_count(2)
+    questions.last.fill("来る人数")
+    page.get_by_role("button", name=re.compile(r"上へ\s*：質問2")).click()
+    expect(questions.first).to_have_value("来る人数")
+    expect(questions.last).to_have_value("出欠")
+    page.get_by_role("button", name=re.compile("書く画面にもどる")).click()
+    expect(page.get_by_text(re.compile(r"出欠\s*（参加する・参加しない）"))).to_be_visible()
+    page.get_by_role("button", name=re.compile("送る前の確認")).click()
+    page.wait_for_url(re.compile("/confirmation/$"))
     follow(page, page.get_by_role("button", name=re.compile(r"家庭.*に送る")))
 
 
@@ -104,7 +107,9 @@ def _listed(page: Page, stack: Stack, title: str) -> bool:
 
 def _close(stack: Stack, notice_id: str) -> None:
     """The deadline has come: the row is the tenant's, so the scope is opened for all that there are."""
-    with psycopg.connect(stack.owner_url) as connection:
+    user, _at, rest = stack.owner_url.removeprefix("postgres://").partition("@")
+    host, _slash, name = rest.rpartition("/")
+    with psycopg.connect(user=user, host=host, dbname=name) as connection:
         tenants = [str(row[0]) for row in connection.execute("select id from schools_tenant")]
-        connection.execute("select set_config('app.tenants', %s, true)", ["{" + ",".join(tenants) + "}"])
+        connection.execute("select set_config('app.tenants', %s, true)", [",".join(tenants)])
         assert connection.execute(CLOSE, [notice_id]).rowcount == 1

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -57,23 +58,44 @@ class Given:
     turn: int
     way: str
     at: dt.datetime
-    by: str
     receipt: str
+    giver_id: uuid.UUID
+    sealed_giver: bytes
+
+    @property
+    def by(self) -> str:
+        """Who gave or entered it."""
+        return open_column(User, "name", self.sealed_giver, PLATFORM, self.giver_id)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One pupil, with the answer or without."""
+    """One pupil, with the answer or without. Names are opened when looked at: of a city, only those shown."""
 
+    tenant_id: uuid.UUID
     student_id: uuid.UUID
-    name: str
-    kana: str
+    sealed: tuple[bytes, bytes, bytes, bytes]
     classroom_id: uuid.UUID | None
     classroom_label: str
     school: str
     number: int | None
     is_addressed: bool
     given: Given | None
+
+    @cached_property
+    def name(self) -> str:
+        """小川 ひなた."""
+        family, given, _family_kana, _given_kana = self.sealed
+        return f"{self._open('family_name', family)} {self._open('given_name', given)}"
+
+    @cached_property
+    def kana(self) -> str:
+        """おがわ ひなた."""
+        _family, _given, family_kana, given_kana = self.sealed
+        return f"{self._open('family_kana', family_kana)} {self._open('given_kana', given_kana)}"
+
+    def _open(self, field: str, stored: bytes) -> str:
+        return open_column(Student, field, stored, self.tenant_id, self.student_id)
 
 
 @dataclass(frozen=True)
@@ -109,14 +131,10 @@ def history_of(form: AnswerForm, student_id: uuid.UUID) -> Sequence[Step]:
 
 def _row(tenant_id: uuid.UUID, found: tuple[Any, ...]) -> Row:
     id_, family, given, family_kana, given_kana, room_id, grade, room, school, number, is_addressed, *answer = found
-
-    def name(field: str, stored: bytes) -> str:
-        return open_column(Student, field, stored, tenant_id, id_)
-
     return Row(
+        tenant_id=tenant_id,
         student_id=id_,
-        name=f"{name('family_name', family)} {name('given_name', given)}",
-        kana=f"{name('family_kana', family_kana)} {name('given_kana', given_kana)}",
+        sealed=(family, given, family_kana, given_kana),
         classroom_id=room_id,
         classroom_label=f"{grade}年{room}" if grade else room or "",
         school=school or "",
@@ -130,4 +148,4 @@ def _given(tenant_id: uuid.UUID, answer: list[Any]) -> Given:
     id_, values, turn, way, at, giver_id, giver = answer
     plain = open_column(Answer, "values", values, tenant_id, id_)
     said = None if plain == str(UNREADABLE) else said_in(plain)
-    return Given(said, turn, way, at, open_column(User, "name", giver, PLATFORM, giver_id), receipt_of(id_.bytes))
+    return Given(said, turn, way, at, receipt_of(id_.bytes), giver_id, giver)

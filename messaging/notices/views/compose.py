@@ -151,6 +151,7 @@ def _fragment(request: StaffRequest, form: DraftForm, *, draft: Draft | None, **
         "reach": reach if reach and reach.students else None,
         "urgency": draft.urgency if draft else Urgency.NORMAL,
         "files": files_context(request, draft.pk, draft)["files"] if draft else [],
+        "answer_form": form_of_draft(draft) if draft else None,
         "errors": [error for errors in form.errors.values() for error in errors],
         "conflict": None,
         **more,
