@@ -116,6 +116,12 @@ class TemplateChanged(DomainError):
     text = _("この定型文は、別の画面で先に変えられました。いま保存されている内容と見くらべてください。")
 
 
+class QuestionsUnreadable(DomainError):
+    """The questions do not decrypt: an answer could not be told from another."""
+
+    text = _("質問が読み取れません。運営に知らせてください。届いた回答は消えていません。")
+
+
 class NoticeUnreadable(DomainError):
     """Title, text or questions do not decrypt: a copy would be an empty shell."""
 

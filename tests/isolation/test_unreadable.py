@@ -41,7 +41,7 @@ NEEDS_A_KEY = {("readyz", 503), ("new_app", 503)}
 SHUT = {
     "draft", "draft_students", "draft_student_search", "draft_confirmation", "draft_deletion",
     "draft_files", "draft_file", "draft_file_content", "draft_file_page", "draft_file_removal",
-    "draft_questions",
+    "draft_questions", "template",
     "draft_sending", "draft_stop", "draft_at_once", "approval", "approval_audience", "approval_return",
     "notice_file_content", "notice_file_page",
 }  # fmt: skip
