@@ -38,8 +38,18 @@ TAKE_AWAY = {"sign_out", *(f"{place}:staff_table_deletion" for place in ("school
 """What is there to be taken away: a session, a table that nobody wants any more."""
 NEEDS_A_KEY = {("readyz", 503), ("new_app", 503)}
 """Pages that say that a key is gone: a new app's secret is sealed before it is shown."""
-SHUT = {"draft", "draft_students", "draft_student_search", "draft_confirmation", "draft_deletion"}
-"""Pages of a draft: what does not open is not edited, and the page (409) says so and what to do."""
+SHUT = {
+    "draft",
+    "draft_students",
+    "draft_student_search",
+    "draft_confirmation",
+    "draft_deletion",
+    "notice_apology",
+    "notice_correction",
+    "notice_proof_file",
+    "notice_report",
+}
+"""What does not open is not edited, copied or handed out as a proof, and the page (409) says so and what to do."""
 
 
 @dataclass(frozen=True)
