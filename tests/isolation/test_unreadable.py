@@ -44,8 +44,9 @@ SHUT = {
     "draft_questions", "template",
     "draft_sending", "draft_stop", "draft_at_once", "approval", "approval_audience", "approval_return",
     "notice_file_content", "notice_file_page",
+    "notice_apology", "notice_correction", "notice_proof_file", "notice_report",
 }  # fmt: skip
-"""Pages of a draft, and files: what does not open is neither edited nor given out; the page (409) says so."""
+"""What does not open is not edited, copied, sent or handed out, and the page (409) says so and what to do."""
 
 
 @dataclass(frozen=True)
