@@ -11,6 +11,7 @@ from messaging.notices.models import AnswerForm, Draft, Notice, Question, Questi
 from tests.cast import Cast, actor, signed_in
 from tests.messaging.asking import HEADS, JOIN, NOTE, ask
 from tests.messaging.conftest import Write
+from tests.sending import let_go
 from tetoru.tenancy import tenant_scope
 
 TOMORROW = timezone.localdate() + dt.timedelta(days=1)
@@ -191,7 +192,8 @@ def test_a_draft_that_asks_badly_is_not_sent(
 def test_the_questions_go_along_when_the_draft_is_sent(cast: Cast, write: Write) -> None:
     draft = ask(write())
     confirm(cast, draft, draft.version)
+    notice = let_go(cast.sakura.pk)
     with tenant_scope(cast.sakura.pk):
         form = AnswerForm.objects.get()
-        assert (form.draft_id, form.notice_id) == (None, Notice.objects.get().pk)
+        assert (form.draft_id, form.notice_id) == (None, notice.pk)
         assert form.asked == (JOIN, NOTE, HEADS)
