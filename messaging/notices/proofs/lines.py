@@ -32,6 +32,7 @@ COLUMNS = (
     "mail_at",
     "push",
     "push_at",
+    "files",
 )
 
 
@@ -51,6 +52,7 @@ def titles() -> str:
             _("メールの日時"),
             _("プッシュ"),
             _("プッシュの日時"),
+            _("開いた添付ファイル"),
         ]
     )
 
@@ -102,6 +104,7 @@ def _cells(reader: Reader) -> list[str]:
         way,
         *_sent(reader.messages.get("mail")),
         *_sent(reader.messages.get("push")),
+        " / ".join(f"{name} {second(at)}" for name, at in reader.files),
     ]
 
 

@@ -18,7 +18,7 @@ from messaging.notices.actions.files import NotTaken, attach_files, detach_file
 from messaging.notices.errors import DraftChanged
 from messaging.notices.forms import page_of
 from messaging.notices.models import Draft
-from messaging.notices.selectors.desk import draft_at, draft_if_kept, notice_made_from
+from messaging.notices.selectors.desk import asked_to_agree, draft_at, draft_if_kept, notice_made_from
 from messaging.notices.selectors.files import FileRow, file_at_desk, file_of_draft, rows_at_desk, size_label
 from messaging.notices.views.file_pages import file_content, file_page, looked_into, shown
 
@@ -57,10 +57,8 @@ def draft_file(request: StaffRequest, draft_id: uuid.UUID, draft_file_id: uuid.U
     unopened = [row for row in others if row.opened_at is None and row.id != file.pk]
     context = {
         **shown(file, request.path),
-        "back_url": request.desk.url("draft_files", draft_id=draft_id),
-        "back_label": _("添付ファイル"),
+        **_ways_on(request, draft_id),
         "next": unopened[0] if unopened else None,
-        "confirmation_url": request.desk.url("draft_confirmation", draft_id=draft_id),
     }
     return render(request, "messaging/notices/file.html", context)
 
@@ -109,6 +107,19 @@ def notice_file_page(
     """The picture of a page."""
     _notice, file = file_at_desk(request.actor, request.desk, notice_id, notice_file_id)
     return file_page(file, number)
+
+
+def _ways_on(request: StaffRequest, draft_id: uuid.UUID) -> dict[str, Any]:
+    """Where who has looked goes from there: the author on to sending, who is asked to agree back to the question."""
+    asked = asked_to_agree(request.actor, request.desk, draft_id)
+    if asked is None:
+        return {
+            "back_url": request.desk.url("draft_files", draft_id=draft_id),
+            "back_label": _("添付ファイル"),
+            "onward_url": request.desk.url("draft_confirmation", draft_id=draft_id),
+        }
+    approval_url = request.desk.url("approval", approval_id=asked.pk)
+    return {"back_url": approval_url, "back_label": _("承認"), "onward_url": approval_url, "is_asked_to_agree": True}
 
 
 def files_context(request: StaffRequest, draft_id: uuid.UUID, draft: Draft | None) -> dict[str, Any]:
