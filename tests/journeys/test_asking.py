@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from demo import cast as demo
 from tests.journeys.asking import ASKED
 from tests.journeys.browser import DESK, PHONE, context
+from tests.journeys.holding import send
 from tests.journeys.pages import follow, sign_in
 from tests.journeys.stack import Stack, wait_for
 
@@ -45,7 +46,7 @@ def ask(page: Page, title: str) -> None:
     expect(page.get_by_text(re.compile(r"出欠\s*（参加する・参加しない）"))).to_be_visible()
     page.get_by_role("button", name=re.compile("送る前の確認")).click()
     page.wait_for_url(re.compile("/confirmation/$"))
-    follow(page, page.get_by_role("button", name=re.compile(r"家庭.*に送る")))
+    send(page)
 
 
 def answer(page: Page, join: str, number: str) -> None:

@@ -9,9 +9,10 @@ import redis
 from playwright.sync_api import Browser
 
 from tests.journeys.browser import DESK, context
+from tests.journeys.holding import send
 from tests.journeys.stack import Stack, wait_for
 from tests.journeys.test_faults import _run, fragile
-from tests.journeys.test_main_job import TEACHER, send, sign_in, write
+from tests.journeys.test_main_job import TEACHER, sign_in, write
 from tetoru.embedded.postgres import Postgres
 
 __all__ = ["fragile"]

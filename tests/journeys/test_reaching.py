@@ -12,9 +12,10 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests import databases
 from tests.journeys.browser import DESK, PHONE, context
+from tests.journeys.holding import send
 from tests.journeys.stack import Stack, running, wait_for
 from tests.journeys.test_faults import _run
-from tests.journeys.test_main_job import GUARDIAN, TEACHER, send, sign_in, write
+from tests.journeys.test_main_job import GUARDIAN, TEACHER, sign_in, write
 from tests.push_service import Phone, PushService
 
 SUBSCRIBED = """
