@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from messaging.notices.models import Draft
 from tests.cast import signed_in
+from tests.files import samples
 from tests.isolation.people import right_person
 from tests.isolation.test_permissions import place_of
 from tests.isolation.world import TITLE, Place, World, addresses, filled
@@ -74,7 +76,8 @@ def test_a_save_under_a_foreign_id_changes_nothing(world: World, name: str) -> N
     words = {"title": "横取り", "body": "横取り", "urgency": "normal", "version": "0", "page": str(new_id())}
     for foreign in strangers(world, name).values():
         url = reverse(name, kwargs=filled(ADDRESSES[name], place_of(world, name), at=foreign))
-        assert client.post(url, words).status_code == 404
+        letter = SimpleUploadedFile("letter.pdf", samples.pdf("横取り"))
+        assert client.post(url, {**words, "files": letter}).status_code == 404
         with tenant_scope(world.cast.sakura.pk, world.cast.kaede.pk):
             draft = Draft.objects.get(pk=foreign.values["draft_id"])
             assert (draft.title, draft.version) == (TITLE, 1)

@@ -1,20 +1,17 @@
 """Every address × method × person and state, executed; the answers stand in docs/permissions.md."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from copy import copy
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from pytest_django.plugin import DjangoDbBlocker
 
 from tests.isolation import table
 from tests.isolation.people import PEOPLE
-from tests.isolation.world import Place, World, addresses, filled, make_world
+from tests.isolation.world import Place, World, addresses, filled, undone
 from tetoru.doors import door_of
 
 ADDRESSES = addresses()
@@ -53,14 +50,6 @@ def place_of(world: World, name: str) -> Place:
     return world.board if name.startswith("board:") else world.school
 
 
-@contextmanager
-def undone() -> Iterator[None]:
-    """Whatever happens in here has not happened."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
 def written() -> dict[str, int]:
     """How many rows of each table this transaction has touched so far."""
     with connection.cursor() as cursor:
@@ -76,13 +65,6 @@ def knock(client: Client, verb: str, url: str) -> str:
     if answer in REFUSALS:
         assert written() == before, f"{verb} {url}: refused, and yet something was written"
     return answer
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """One world for all addresses, since every knock is undone; made anew in each process of the suite."""
-    with django_db_blocker.unblock(), undone():
-        yield make_world()
 
 
 def answers_at(world: World, name: str) -> dict[str, list[str]]:
