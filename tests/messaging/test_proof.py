@@ -15,7 +15,8 @@ from auditlog.events import Event
 from auditlog.models import Entry
 from messaging.files.selectors import note_opening
 from messaging.notices.models import Approval, Notice, ProofHome, Recipient, Sighting, Withdrawal
-from messaging.notices.proofs.lines import cells_in, safe, written
+from messaging.notices.proofs.lines import cells_in
+from messaging.notices.spreadsheets import safe, written
 from schools.models import Student
 from tests import factories as make
 from tests.cast import Cast, signed_in
@@ -178,11 +179,13 @@ def test_a_name_that_looks_like_a_formula_is_a_name(cast: Cast, send: Send) -> N
     assert (found.children, found.lines[0].guardian) == ('=HYPERLINK("//x.example") @SUM(1)', "＝1+1")
 
 
-@pytest.mark.parametrize("cell", ["", "山田", "'山田", "=1", "-1", " =1", "a\r\nb", '"', "'=1", "＠"])
+@pytest.mark.parametrize(
+    "cell", ["", "山田", "'山田", "=1", "-1", " =1", "a\r\nb", '"', "'=1", "＠", "\t=1", "\r=1", "\n=1"]
+)
 def test_a_cell_comes_back_as_it_went_in(cell: str) -> None:
     (found,) = cells_in(written([cell]))
     assert found["number"] == cell
-    assert not safe(cell).startswith(("=", "+", "-", "@", " =", "＠"))
+    assert not safe(cell).startswith(("=", "+", "-", "@", " =", "＠", "\t", "\r", "\n"))
 
 
 def test_the_entrys_seal_stands_on_the_page(cast: Cast, send: Send) -> None:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from messaging.notices.models import Notice, Withdrawal
 from messaging.notices.proofs.facts import Home
 from messaging.notices.proofs.further import Line, attached, decided
-from messaging.notices.proofs.lines import BEGINNING, second, titles, written
+from messaging.notices.proofs.lines import second, titles
+from messaging.notices.spreadsheets import BEGINNING, written
 
 Facts = Callable[[Notice], Iterable[Line]]
 
