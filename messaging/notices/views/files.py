@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -152,7 +152,10 @@ def _attach(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     if not uploads:
         return _page(request, draft, draft_id=draft_id, not_taken=too_large, is_empty=not too_large, is_refused=True)
     new = Draft(id=draft_id, tenant_id=desk.tenant_id, school_id=desk.school_id, author_id=actor.user_id)
-    done = attach_files(actor, draft or new, uploads=uploads, page=page_of(request.POST))
+    try:
+        done = attach_files(actor, draft or new, uploads=uploads, page=page_of(request.POST))
+    except DraftChanged as error:
+        raise Http404 from error
     not_taken = [*too_large, *done.not_taken]
     if is_within_writing(request) or not done.taken:
         there = done.draft if draft or done.taken else None
