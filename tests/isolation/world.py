@@ -29,10 +29,12 @@ from messaging.notices.models import (
     Notice,
     Question,
     QuestionKind,
+    Safety,
     SendingRules,
     Template,
 )
 from messaging.notices.releasing import notice_from
+from messaging.notices.safety import ask_safety, note_safety
 from schools.models import Classroom, Group, School
 from tests.cast import Cast, actor, make_cast, signed_in
 from tests.factories import make_classroom, make_group, make_staff, make_student
@@ -115,6 +117,7 @@ def _written(writer: User, school: School | None, room: Classroom, student: Any)
         "notice_file_id": hang(notice, make_file(writer, text="もちもの")).pk,
         "approval_id": approval_of(writer, school, room).pk,
         "withdrawn_id": withdrawn_of(writer, school, room).pk,
+        "safety_id": safety_of(writer, school, room, student).pk,
     }
 
 
@@ -190,6 +193,23 @@ def notice_of(writer: User, school: School | None, room: Classroom) -> Notice:
         return Notice.objects.get(pk=notice.pk)
 
 
+def safety_of(writer: User, school: School | None, room: Classroom, student: Any) -> Notice:
+    """A notice that asks one class whether the children are safe; the pupil needs help, as one guardian says."""
+    draft = draft_of(writer, school, room)
+    with tenant_scope(room.tenant_id), transaction.atomic():
+        AnswerForm.objects.filter(draft=draft).delete()
+        ask_safety(draft, asks=True)
+        notice = notice_from(Situation.of(actor(writer), draft, now=timezone.now()))
+        address_all(notice.tenant_id, notice.pk)
+        form = AnswerForm.objects.get(notice=notice)
+        answer = Answer(tenant_id=notice.tenant_id, form=form, student=student, turn=1)
+        answer.given_by = Guardianship.objects.filter(student=student).earliest("pk").guardian
+        answer.given_at, answer.values = timezone.now(), f'{{"{(form.asked or ())[0].id}": "{Safety.HELP}"}}'
+        answer.save()
+        note_safety(form, student.pk, at=answer.given_at)
+        return Notice.objects.get(pk=notice.pk)
+
+
 def approval_of(writer: User, school: School | None, room: Classroom) -> Approval:
     """A draft that waits for somebody to agree, because the place's rules ask for it in everything."""
     draft = draft_of(writer, school, room)
@@ -252,6 +272,7 @@ ROWS = (
     "approval_id",
     "template_id",
     "withdrawn_id",
+    "safety_id",
 )
 """Parts of addresses that name rows."""
 CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari", "number": 1}
