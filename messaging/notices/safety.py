@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from messaging.notices.audiences import STUDENTS, Audience
+from messaging.notices.errors import QuestionsUnreadable
 from messaging.notices.models import (
     Answer,
     AnswerForm,
@@ -20,16 +21,17 @@ from messaging.notices.models import (
     Safety,
     SafetyDelta,
     SafetyTally,
+    Value,
 )
 from schools.models import Enrolment
 from schools.states import ATTENDS
 
-BY_WEIGHT = (Safety.HELP, Safety.SAFE, Safety.UNKNOWN)
+BY_WEIGHT = (Safety.HELP, Safety.WELL, Safety.UNKNOWN)
 """Of two who say different things: a call for help is heard, and who knows counts more than who does not."""
 
 # All pupils who are meant, also those nobody can answer for: they are telephoned.
 COUNT = f"""
-insert into notices_safetytally (id, tenant_id, form_id, classroom_id, students, safe, help, unknown)
+insert into notices_safetytally (id, tenant_id, form_id, classroom_id, students, well, help, unknown)
 select uuidv7(), %(tenant)s, %(form)s, room, count(*), 0, 0, 0 from (
     select e.classroom_id as room, e.student_id
     from schools_enrolment e
@@ -45,13 +47,13 @@ select uuidv7(), %(tenant)s, %(form)s, room, count(*), 0, 0, 0 from (
 # One statement: a delta is gone exactly when it has been counted.
 FOLD = """
 with gone as (
-    delete from notices_safetydelta where tenant_id = %(tenant)s returning form_id, classroom_ids, safe, help, unknown
+    delete from notices_safetydelta where tenant_id = %(tenant)s returning form_id, classroom_ids, well, help, unknown
 ), change as (
-    select form_id, room, sum(safe) as safe, sum(help) as help, sum(unknown) as unknown
+    select form_id, room, sum(well) as well, sum(help) as help, sum(unknown) as unknown
     from gone, unnest(classroom_ids || null::uuid) as room group by form_id, room
 ), counted as (
     update notices_safetytally t
-    set safe = t.safe + c.safe, help = t.help + c.help, unknown = t.unknown + c.unknown
+    set well = t.well + c.well, help = t.help + c.help, unknown = t.unknown + c.unknown
     from change c
     where t.tenant_id = %(tenant)s and t.form_id = c.form_id and t.classroom_id is not distinct from c.room
 )
@@ -93,6 +95,13 @@ def note_safety(form: AnswerForm, student_id: uuid.UUID, *, at: dt.datetime) -> 
         change = {kept.state: 1} | ({before: -1} if before else {})
         where = {"tenant_id": form.tenant_id, "form_id": form.pk, "classroom_ids": kept.classroom_ids}
         SafetyDelta.objects.create(**where, **change)
+
+
+def said_of(form: AnswerForm, state: str) -> dict[str, Value]:
+    """The answer that says how a child is. Raises QuestionsUnreadable."""
+    if not form.asked:
+        raise QuestionsUnreadable
+    return {form.asked[0].id: state}
 
 
 def worst_of(states: Iterable[Safety]) -> Safety:

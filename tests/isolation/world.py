@@ -1,6 +1,7 @@
 """One of everything in every place, so that each address has something real behind it."""
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +35,7 @@ from messaging.notices.models import (
     Template,
 )
 from messaging.notices.releasing import notice_from
-from messaging.notices.safety import ask_safety, note_safety
+from messaging.notices.safety import ask_safety, note_safety, said_of
 from schools.models import Classroom, Group, School
 from tests.cast import Cast, actor, make_cast, signed_in
 from tests.factories import make_classroom, make_group, make_staff, make_student
@@ -72,7 +73,7 @@ class World:
     board: Place
     other_school: Place
     other_tenant: Place
-    nowhere: Place = field(default_factory=lambda: Place(_missing()))
+    nowhere: Place = field(default_factory=lambda: Place({name: new_id() for name in ROWS}))
 
 
 def make_world() -> World:
@@ -201,12 +202,8 @@ def safety_of(writer: User, school: School | None, room: Classroom, student: Any
         ask_safety(draft, asks=True)
         notice = notice_from(Situation.of(actor(writer), draft, now=timezone.now()))
         address_all(notice.tenant_id, notice.pk)
-        form = AnswerForm.objects.get(notice=notice)
-        answer = Answer(tenant_id=notice.tenant_id, form=form, student=student, turn=1)
-        answer.given_by = Guardianship.objects.filter(student=student).earliest("pk").guardian
-        answer.given_at, answer.values = timezone.now(), f'{{"{(form.asked or ())[0].id}": "{Safety.HELP}"}}'
-        answer.save()
-        note_safety(form, student.pk, at=answer.given_at)
+        _answer(notice, student, said_of(notice.answer_form, Safety.HELP))
+        note_safety(notice.answer_form, student.pk, at=timezone.now())
         return Notice.objects.get(pk=notice.pk)
 
 
@@ -222,13 +219,14 @@ def approval_of(writer: User, school: School | None, room: Classroom) -> Approva
         return Approval.objects.get(draft=draft)
 
 
-def _answer(notice: Notice, student: Any) -> None:
+def _answer(notice: Notice, student: Any, said: Any = None) -> None:
     """What one of the pupil's guardians has answered."""
     with tenant_scope(notice.tenant_id), transaction.atomic():
         link = Guardianship.objects.filter(student=student).order_by("pk").first()
         assert link is not None
         answer = Answer(tenant_id=notice.tenant_id, form=AnswerForm.objects.get(notice=notice), student=student, turn=1)
-        answer.given_by, answer.given_at, answer.values = link.guardian, timezone.now(), '{"0a1b2c3d": "車で酔います"}'
+        answer.given_by, answer.given_at = link.guardian, timezone.now()
+        answer.values = json.dumps(said or {"0a1b2c3d": "車で酔います"})
         answer.save()
 
 
@@ -248,10 +246,6 @@ def withdrawn_of(writer: User, school: School | None, room: Classroom) -> Notice
         withdrawal = withdraw_notice(actor(writer), notice, reason=Reason("other", "まちがいがありました", "nobody"))
         save_paper(actor(writer), withdrawal, kind="apology", version=0, words={"letter": "おわびします。"})
         return Notice.objects.get(pk=notice.pk)
-
-
-def _missing() -> dict[str, Any]:
-    return {name: new_id() for name in ROWS}
 
 
 ROWS = (

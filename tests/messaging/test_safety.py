@@ -23,7 +23,7 @@ from tests.messaging.test_withdrawing import withdraw
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
-FIGURES = ("students", "safe", "help", "unknown", "waiting")
+FIGURES = ("students", "well", "help", "unknown", "waiting")
 
 
 @pytest.fixture
@@ -66,9 +66,9 @@ def test_a_guardian_says_it_for_each_child_in_one_tap_and_the_school_sees_it(cas
     page = board(cast.other_teacher, check)
     assert figures(page) == (3, 0, 1, 0, 2)
     assert [(one["row"].name, one["row"].by) for one in page.context["helped"]] == [("小川 ひなた", "小川 真由美")]
-    assert tap(cast.mother, check, cast.hinata, "safe", "notice")["Location"] == f"/notices/{check.pk}/#safety"
+    assert tap(cast.mother, check, cast.hinata, "well", "notice")["Location"] == f"/notices/{check.pk}/#safety"
     assert figures(board(cast.manager, check)) == (3, 1, 0, 0, 2)
-    assert 'value="safe" type="submit" aria-pressed="true"' in _flat(
+    assert 'value="well" type="submit" aria-pressed="true"' in _flat(
         signed_in(cast.mother).get(f"/notices/{check.pk}/").content.decode()
     )
     with tenant_scope(cast.sakura.pk):
@@ -81,12 +81,12 @@ def test_a_call_for_help_is_not_taken_back_by_the_other_parent_but_by_the_school
     unaware = _without_tokens(signed_in(cast.father).get("/home/").content.decode())
     tap(cast.mother, check, cast.hinata, "help")
     assert _without_tokens(signed_in(cast.father).get("/home/").content.decode()) == unaware, "nobody learns of another"
-    tap(cast.father, check, cast.hinata, "safe")
+    tap(cast.father, check, cast.hinata, "well")
     page = board(cast.teacher, check)
     assert [(one["row"].state, one["row"].is_disputed) for one in page.context["helped"]] == [("help", True)]
     entry = signed_in(cast.teacher).get(f"/s/hibari/notices/{check.pk}/safety/{cast.hinata.pk}/")
     assert [step["step"].by for step in entry.context["steps"]] == ["小川 亮", "小川 真由美"]
-    assert enter(cast.other_teacher, check, cast.hinata, "safe")["Location"] == f"/s/hibari/notices/{check.pk}/safety/"
+    assert enter(cast.other_teacher, check, cast.hinata, "well")["Location"] == f"/s/hibari/notices/{check.pk}/safety/"
     assert figures(board(cast.teacher, check)) == (3, 1, 0, 0, 2)
     tap(cast.father, check, cast.hinata, "unknown")
     assert figures(board(cast.teacher, check)) == (3, 1, 0, 0, 2), "who knows counts more than who does not"
@@ -97,31 +97,31 @@ def test_a_call_for_help_is_not_taken_back_by_the_other_parent_but_by_the_school
 def test_the_counts_are_the_same_before_and_after_the_fold_and_never_counted_twice(cast: Cast, check: Notice) -> None:
     tap(cast.mother, check, cast.hinata, "unknown")
     tap(cast.mother, check, cast.hinata, "unknown")
-    tap(cast.minato_mother, check, cast.minato, "safe")
+    tap(cast.minato_mother, check, cast.minato, "well")
     before = figures(board(cast.manager, check)), _parts(board(cast.manager, check))
     assert before == ((3, 1, 0, 1, 1), [("4年1組", 2, 1, 0, 1, 0), ("4年2組", 1, 0, 0, 0, 1)])
     fold_read_counts()
-    tap(cast.mother, check, cast.hinata, "safe")
+    tap(cast.mother, check, cast.hinata, "well")
     fold_read_counts()
     fold_read_counts()
     assert figures(board(cast.manager, check)) == (3, 2, 0, 0, 1)
     with tenant_scope(cast.sakura.pk):
         assert not SafetyDelta.objects.exists()
-        assert SafetyTally.objects.get(classroom=None).safe == 2
+        assert SafetyTally.objects.get(classroom=None).well == 2
 
 
 def test_a_class_is_looked_into_and_its_silent_pupils_come_before_those_who_are_safe(cast: Cast, check: Notice) -> None:
-    tap(cast.mother, check, cast.hinata, "safe")
+    tap(cast.mother, check, cast.hinata, "well")
     page = board(cast.manager, check, f"?class={cast.room_41.pk}")
     assert [(one["row"].name, one["row"].state) for one in page.context["pupils"]] == [
         ("加藤 湊", ""),
-        ("小川 ひなた", "safe"),
+        ("小川 ひなた", "well"),
     ]
     assert not board(cast.manager, check).context["pupils"]
 
 
 def test_exactly_the_silent_homes_are_reminded(cast: Cast, check: Notice) -> None:
-    tap(cast.mother, check, cast.hinata, "safe")
+    tap(cast.mother, check, cast.hinata, "well")
     url = f"/s/hibari/notices/{check.pk}/answers/reminder/"
     page = signed_in(cast.manager).get(url)
     assert page.context["households"] == 1
@@ -135,7 +135,7 @@ def test_the_board_sees_counts_by_school_and_each_school_its_own_names(cast: Cas
     whole_city = AudienceItem(tenant_id=cast.sakura.pk, kind="tenant")
     notice = asked(send, whole_city, by=cast.board_admin, school=None)
     tap(cast.mother, notice, cast.sora, "help")
-    tap(cast.mother, notice, cast.hinata, "safe")
+    tap(cast.mother, notice, cast.hinata, "well")
     page = board(cast.board_admin, notice, place="/t/sakura")
     assert _parts(page) == [("あおば中学校", 1, 0, 1, 0, 0), ("ひばり小学校", 3, 1, 0, 0, 2)]
     reminder = signed_in(cast.board_admin).get(f"/t/sakura/notices/{notice.pk}/answers/reminder/")
@@ -143,7 +143,7 @@ def test_the_board_sees_counts_by_school_and_each_school_its_own_names(cast: Cas
     for text in (page.content.decode(), reminder.content.decode()):
         assert [name for name in ("ひなた", "そら", "湊", "結菜") if name in text] == []
     for pupil in (cast.hinata, cast.sora):
-        assert enter(cast.board_admin, notice, pupil, "safe", "/t/sakura").status_code == 404
+        assert enter(cast.board_admin, notice, pupil, "well", "/t/sakura").status_code == 404
     at_aoba = board(cast.aoba_teacher, notice, place="/s/aoba")
     assert (figures(at_aoba), [one["row"].name for one in at_aoba.context["helped"]]) == (
         (1, 0, 1, 0, 0),
@@ -151,8 +151,8 @@ def test_the_board_sees_counts_by_school_and_each_school_its_own_names(cast: Cas
     )
     at_hibari = board(cast.teacher, notice)
     assert (figures(at_hibari), at_hibari.context["helped"]) == ((3, 1, 0, 0, 2), [])
-    assert enter(cast.teacher, notice, cast.sora, "safe").status_code == 404, "a pupil of another school"
-    assert enter(cast.aoba_teacher, notice, cast.sora, "safe", "/s/aoba").status_code == 302
+    assert enter(cast.teacher, notice, cast.sora, "well").status_code == 404, "a pupil of another school"
+    assert enter(cast.aoba_teacher, notice, cast.sora, "well", "/s/aoba").status_code == 302
     assert figures(board(cast.board_admin, notice, place="/t/sakura")) == (4, 2, 0, 0, 2)
     assert "安否確認" in signed_in(cast.aoba_teacher).get("/s/aoba/").content.decode()
 
@@ -165,19 +165,19 @@ def test_a_school_that_is_not_meant_knows_nothing_of_it(cast: Cast, check: Notic
 
 def test_what_makes_no_sense_or_is_not_theirs_changes_nothing(cast: Cast, check: Notice) -> None:
     assert tap(cast.mother, check, cast.hinata, "fine")["Location"] == f"/notices/{check.pk}/#safety"
-    assert tap(cast.mother, check, cast.sora, "safe").status_code == 404, "not addressed for her"
-    assert tap(cast.mother, check, cast.minato, "safe").status_code == 404
-    assert tap(cast.kaede_mother, check, cast.hinata, "safe").status_code == 404
+    assert tap(cast.mother, check, cast.sora, "well").status_code == 404, "not addressed for her"
+    assert tap(cast.mother, check, cast.minato, "well").status_code == 404
+    assert tap(cast.kaede_mother, check, cast.hinata, "well").status_code == 404
     assert signed_in(cast.mother).get(f"/notices/{check.pk}/safety/{cast.hinata.pk}/").status_code == 405
     with tenant_scope(cast.sakura.pk):
         Guardianship.objects.filter(guardian=cast.father).update(may_answer=False)
-    assert tap(cast.father, check, cast.hinata, "safe").status_code == 403
+    assert tap(cast.father, check, cast.hinata, "well").status_code == 403
     assert 'name="state"' not in signed_in(cast.father).get("/home/").content.decode()
-    wrong = signed_in(cast.teacher).post(f"/s/hibari/notices/{check.pk}/safety/{cast.hinata.pk}/", {"state": "safe"})
+    wrong = signed_in(cast.teacher).post(f"/s/hibari/notices/{check.pk}/safety/{cast.hinata.pk}/", {"state": "well"})
     assert (wrong.status_code, "どのように届いたかを選んでください" in wrong.content.decode()) == (422, True)
     assert figures(board(cast.manager, check)) == (3, 0, 0, 0, 3)
     withdraw(cast, check, by=cast.manager)
-    assert tap(cast.mother, check, cast.hinata, "safe").status_code in (404, 409)
+    assert tap(cast.mother, check, cast.hinata, "well").status_code in (404, 409)
     assert 'name="state"' not in signed_in(cast.mother).get("/home/").content.decode()
 
 
@@ -226,7 +226,7 @@ def test_the_page_asks_again_less_often_while_nothing_changes(cast: Cast, check:
         url, wait = found[1].replace("&amp;", "&"), int(found[2])
         waits.append(wait)
     assert waits == [5, 5, 10, 20, 30, 60, 60]
-    tap(cast.mother, check, cast.hinata, "safe")
+    tap(cast.mother, check, cast.hinata, "well")
     assert "every 5s" in client.get(url, headers={"HX-Request": "true"}).content.decode()
 
 
@@ -248,7 +248,7 @@ def test_the_board_costs_as_many_queries_for_thirty_answers_as_for_two(cast: Cas
 
 
 def test_a_check_stands_on_top_of_the_list_for_a_week(cast: Cast, check: Notice) -> None:
-    tap(cast.mother, check, cast.hinata, "safe")
+    tap(cast.mother, check, cast.hinata, "well")
     with time_machine.travel(timezone.now() + dt.timedelta(days=8)):
         home = signed_in(cast.mother).get("/home/").content.decode()
         assert 'name="state"' not in home

@@ -12,10 +12,10 @@ from django.utils import timezone
 from accounts.selectors import Child
 from auditlog.events import Event
 from auditlog.trail import audited
-from messaging.notices.errors import AnswersClosed, AskedNoMore, QuestionsUnreadable
+from messaging.notices.errors import AnswersClosed, AskedNoMore
 from messaging.notices.models import Answer, AnswerForm, Notice, Value
 from messaging.notices.permissions import GIVE_ANSWER, SEE_ANSWERS, SEE_SAFETY, Place
-from messaging.notices.safety import note_safety
+from messaging.notices.safety import note_safety, said_of
 from messaging.notices.withdrawal_lock import hold_open
 from tetoru.access import Guardian, Staff, require
 
@@ -87,13 +87,6 @@ def enter_safety(actor: Staff, form: AnswerForm, *, notice: Notice, place: Place
         note_safety(form, entered.student_id, at=answer.given_at)
         entry.describe(notice, student=entered.student_id, way=entered.way)
     return answer
-
-
-def said_of(form: AnswerForm, state: str) -> dict[str, Value]:
-    """The answer that says how a child is. Raises QuestionsUnreadable."""
-    if not form.asked:
-        raise QuestionsUnreadable
-    return {form.asked[0].id: state}
 
 
 def _take_turn(form: AnswerForm, student_id: uuid.UUID) -> None:

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ("tenant_id", models.UUIDField()),
                 ("form_id", models.UUIDField()),
                 ("classroom_ids", django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
-                ("safe", models.SmallIntegerField(default=0)),
+                ("well", models.SmallIntegerField(default=0)),
                 ("help", models.SmallIntegerField(default=0)),
                 ("unknown", models.SmallIntegerField(default=0)),
             ],
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("safe", "無事です"), ("help", "助けが必要です"), ("unknown", "まだ分かりません")],
+                        choices=[("well", "無事です"), ("help", "助けが必要です"), ("unknown", "まだ分かりません")],
                         max_length=7,
                         verbose_name="安否",
                     ),
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=tetoru.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ("students", models.IntegerField(help_text="on the day of the send", verbose_name="児童生徒の数")),
-                ("safe", models.IntegerField(default=0, verbose_name="無事です")),
+                ("well", models.IntegerField(default=0, verbose_name="無事です")),
                 ("help", models.IntegerField(default=0, verbose_name="助けが必要です")),
                 ("unknown", models.IntegerField(default=0, verbose_name="まだ分かりません")),
                 (

@@ -16,7 +16,7 @@ from tetoru.tenancy import Fenced
 class Safety(models.TextChoices):
     """How a pupil is."""
 
-    SAFE = "safe", _("無事です")
+    WELL = "well", _("無事です")
     HELP = "help", _("助けが必要です")
     UNKNOWN = "unknown", _("まだ分かりません")
 
@@ -46,7 +46,7 @@ class SafetyDelta(Fenced, models.Model):
     tenant_id = models.UUIDField()
     form_id = models.UUIDField()
     classroom_ids = ArrayField(models.UUIDField())
-    safe = models.SmallIntegerField(default=0)
+    well = models.SmallIntegerField(default=0)
     help = models.SmallIntegerField(default=0)
     unknown = models.SmallIntegerField(default=0)
 
@@ -63,7 +63,7 @@ class SafetyTally(TenantOwned):
     form = models.ForeignKey(AnswerForm, models.CASCADE, related_name="safety_tallies", db_index=False)
     classroom = models.ForeignKey(Classroom, models.PROTECT, related_name="+", null=True)
     students = models.IntegerField(_("児童生徒の数"), help_text="on the day of the send")
-    safe = models.IntegerField(Safety.SAFE.label, default=0)
+    well = models.IntegerField(Safety.WELL.label, default=0)
     help = models.IntegerField(Safety.HELP.label, default=0)
     unknown = models.IntegerField(Safety.UNKNOWN.label, default=0)
 

@@ -34,11 +34,11 @@ RUNS_FOR = dt.timedelta(days=7)
 # What was folded, and what was not yet. A school's own sum is that of its classes.
 COUNTS = """
 with fresh as (
-    select room, sum(d.safe) as safe, sum(d.help) as help, sum(d.unknown) as unknown
+    select room, sum(d.well) as well, sum(d.help) as help, sum(d.unknown) as unknown
     from notices_safetydelta d, unnest(d.classroom_ids || null::uuid) as room
     where d.tenant_id = %(tenant)s and d.form_id = %(form)s group by room
 )
-select t.classroom_id, c.school_id, s.name, c.grade, c.name, t.students, t.safe + coalesce(f.safe, 0),
+select t.classroom_id, c.school_id, s.name, c.grade, c.name, t.students, t.well + coalesce(f.well, 0),
        t.help + coalesce(f.help, 0), t.unknown + coalesce(f.unknown, 0)
 from notices_safetytally t
 left join fresh f on f.room is not distinct from t.classroom_id
@@ -75,14 +75,14 @@ class Share:
     id: uuid.UUID | None
     label: str
     students: int
-    safe: int
+    well: int
     help: int
     unknown: int
 
     @property
     def waiting(self) -> int:
         """Those nobody has said anything of."""
-        return max(self.students - self.safe - self.help - self.unknown, 0)
+        return max(self.students - self.well - self.help - self.unknown, 0)
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def check_at(actor: Staff, desk: Desk, notice_id: uuid.UUID) -> tuple[Notice, An
 
 
 def counts_at(desk: Desk, form: AnswerForm) -> Counts:
-    """How many are safe, need help, are not found, or are still silent: one query, a row for each class."""
+    """How many are well, need help, are not found, or are still silent: one query, a row for each class."""
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, {"tenant": form.tenant_id, "form": form.pk})
         rows = cursor.fetchall()
@@ -146,7 +146,7 @@ def needing_help(desk: Desk, form: AnswerForm, audience: Audience, rooms: Sequen
 
 
 def pupils_of(form: AnswerForm, audience: Audience, room: Share) -> list[PupilRow]:
-    """One class: who needs help, who is silent, who is not found, who is safe."""
+    """One class: who needs help, who is silent, who is not found, who is well."""
     return _rows(form, audience, [room], pupils=None)
 
 
@@ -175,13 +175,13 @@ def _checks_at(actor: Staff, desk: Desk) -> QuerySet[AnswerForm]:
 def _rows(
     form: AnswerForm, audience: Audience, rooms: Sequence[Share], *, pupils: list[uuid.UUID] | None
 ) -> list[PupilRow]:
-    help_, safe, unknown = BY_WEIGHT
+    help_, well, unknown = BY_WEIGHT
     parameters = {
         **audience.parameters,
         "form": form.pk,
         "rooms": _ids(rooms),
         "pupils": pupils,
-        "order": [str(help_), "", str(unknown), str(safe)],
+        "order": [str(help_), "", str(unknown), str(well)],
         "most": MOST,
     }
     with connection.cursor() as cursor:
@@ -215,7 +215,7 @@ def _by_school(rooms: Sequence[tuple[Any, ...]]) -> tuple[Share, ...]:
 
 
 def _sum(id_: uuid.UUID | None, label: str, parts: Sequence[Share]) -> Share:
-    columns = ("students", "safe", "help", "unknown")
+    columns = ("students", "well", "help", "unknown")
     return Share(id_, label, *(sum(getattr(part, name) for part in parts) for name in columns))
 
 

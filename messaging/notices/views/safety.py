@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.selectors import children_of
 from accounts.web import GuardianRequest
-from messaging.notices.actions.answering import give_answers, said_of
+from messaging.notices.actions.answering import give_answers
 from messaging.notices.models import Safety
-from messaging.notices.safety import state_in
+from messaging.notices.safety import said_of, state_in
 from messaging.notices.safety_forms import TapForm
 from messaging.notices.selectors.answers import own_form_of
 from messaging.notices.selectors.inbox import notice_for

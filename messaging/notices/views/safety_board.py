@@ -82,7 +82,7 @@ def _board(request: StaffRequest, notice: Notice, form: AnswerForm) -> dict[str,
     room = _chosen(request, counts.parts)
     audience = resolve(notice.tenant_id, notice.audience.all())
     everybody = counts.all
-    mark = f"{everybody.safe}-{everybody.help}-{everybody.unknown}"
+    mark = f"{everybody.well}-{everybody.help}-{everybody.unknown}"
     idle = request.GET.get("idle", "")[:2]
     tries = int(idle) + 1 if idle.isdecimal() and request.GET.get("seen") == mark else 0
     kept = {"class": str(room.id)} if room else {}

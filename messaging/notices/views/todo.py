@@ -32,10 +32,10 @@ def safety_tasks(request: StaffRequest) -> list[Task]:
 def _safety_task(request: StaffRequest, notice: Notice, form: AnswerForm) -> Task:
     found = counts_at(request.desk, form).all
     url = request.desk.url("safety", safety_id=notice.pk)
-    sub = _("「%(title)s」%(students)d人のうち、無事 %(safe)d人・まだ答えがない %(waiting)d人") % {
+    sub = _("「%(title)s」%(students)d人のうち、無事 %(well)d人・まだ答えがない %(waiting)d人") % {
         "title": notice.title,
         "students": found.students,
-        "safe": found.safe,
+        "well": found.well,
         "waiting": found.waiting,
     }
     if found.help:
