@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -65,7 +66,7 @@ def running_checks(actor: Guardian, children: Sequence[Child]) -> list[OwnCheck]
     answering = {child.id: child for child in children if child.may_read and child.may_answer}
     if not answering:
         return []
-    bounds = {"tenants": list(actor.tenant_ids), "guardian": actor.user_id, "students": list(answering)}
+    bounds: dict[str, Any] = {"tenants": list(actor.tenant_ids), "guardian": actor.user_id, "students": list(answering)}
     with connection.cursor() as cursor:
         cursor.execute(RUNNING, {**bounds, "since": first_id_at(timezone.now() - RUNS_FOR)})
         rows = cursor.fetchall()
@@ -77,7 +78,9 @@ def running_checks(actor: Guardian, children: Sequence[Child]) -> list[OwnCheck]
             sent_at=sent_at,
             from_label=label,
             taps=tuple(
-                Tap(child, said.get((form_id, child.id), "")) for child in answering.values() if child.id in students
+                Tap(child, str(said.get((form_id, child.id)) or ""))
+                for child in answering.values()
+                if child.id in students
             ),
         )
         for form_id, notice_id, tenant_id, title, sent_at, label, students in rows

@@ -95,7 +95,7 @@ def _board(request: StaffRequest, notice: Notice, form: AnswerForm) -> dict[str,
         ],
         "room": room,
         "pupils": [_linked(request, notice, row) for row in pupils_of(form, audience, room)] if room else [],
-        "poll_url": request.path + "?" + urlencode({**kept, "seen": mark, "idle": min(tries, len(WAITS))}),
+        "poll_url": request.path + "?" + urlencode({**kept, "seen": mark, "idle": str(min(tries, len(WAITS)))}),
         "wait": WAITS[min(tries, len(WAITS) - 1)],
     }
 
