@@ -108,6 +108,8 @@ TABLES: dict[str, Table] = {
     "notices.AnswerForm": Table(_("回答フォーム"), Group.NOTICES),
     "notices.Answer": Table(_("回答"), Group.NOTICES),
     "notices.AnswerReminder": Table(_("回答のお願い"), Group.NOTICES),
+    "notices.SafetyDelta": Table(_("安否の変化（まとめる前）"), Group.NOTICES),
+    "notices.SafetyTally": Table(_("安否の集計"), Group.NOTICES),
     "notices.Template": Table(_("定型文"), Group.NOTICES),
     "notices.Withdrawal": Table(_("取り下げ"), Group.NOTICES),
     "notices.ProofHome": Table(_("取り下げの証明"), Group.NOTICES),
@@ -121,6 +123,7 @@ TABLES: dict[str, Table] = {
 NOT_SHOWN = {
     "accounts.InvitationCode": "keyed hashes of codes and two ids; the invitation has the rest",
     "schools.NameToken": "parts of names as keyed hashes: nothing to see, and something to count",
+    "notices.PupilSafety": "which child needs help is for its school; the tally has the counts",
     "notices.Recipient": "who got what: millions of rows without an id of their own; the notice has the counts",
     "accounts.Session": "its key opens what its owner may open",
     "delivery.Delivery": "the same; the mailing stands for its deliveries",

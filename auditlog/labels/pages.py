@@ -110,6 +110,9 @@ PAGES: dict[str, Text] = {
     "answers_table": gettext_lazy("回答の表"),
     "answers_reminder": gettext_lazy("もう一度知らせる画面"),
     "answer_entry": gettext_lazy("ひとりの回答"),
+    "safety": gettext_lazy("安否の一覧"),
+    "safety_answer": gettext_lazy("安否を伝える操作"),
+    "safety_entry": gettext_lazy("ひとりの安否"),
     "notice_withdrawal": gettext_lazy("お知らせを取り下げる画面"),
     "notice_proof": gettext_lazy("取り下げの証明"),
     "notice_proof_file": gettext_lazy("取り下げの証明のファイル"),
@@ -163,6 +166,7 @@ PAGES: dict[str, Text] = {
 PAGE_SUBJECTS = {
     "notice": "notice",
     **dict.fromkeys(("answer", "answers", "answers_table", "answers_reminder", "answer_entry"), "notice"),
+    **dict.fromkeys(("safety", "safety_answer", "safety_entry"), "notice"),
     **dict.fromkeys(
         ("notice", "notice_withdrawal", "notice_proof", "notice_proof_file", "notice_report", "notice_apology"),
         "notice",

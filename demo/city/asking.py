@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,7 +10,19 @@ from demo.city.addressing import Addressed, Chance
 from demo.city.calendar import at, school_days_before, spoken
 from demo.city.plan import Place, Sending, TenantPlan
 from demo.city.seeded import Seeded
-from messaging.notices.models import Answer, AnswerForm, AudienceItem, Notice, Question, QuestionKind, Template, Urgency
+from messaging.notices.audiences import resolve
+from messaging.notices.models import (
+    Answer,
+    AnswerForm,
+    AudienceItem,
+    Notice,
+    Question,
+    QuestionKind,
+    Safety,
+    Template,
+    Urgency,
+)
+from messaging.notices.safety import count_pupils, fold_safety, note_safety
 
 ANSWERED = 0.8
 """Of the homes that have opened it, so many have answered."""
@@ -51,6 +64,14 @@ MEETING = Asking(
     days_ago=9,
     closes_in=-2,
 )
+SAFETY = Asking(
+    "台風のあとの安否確認",
+    "台風が通りすぎました。お子さんとご家族の安否を教えてください。\n\n学校は、きょうは休みです。",
+    (Question("7c3f0001", QuestionKind.SAFETY, "お子さんは無事ですか"),),
+    days_ago=8,
+    closes_in=0,
+)
+ASKED_FOR_SAFETY = "hibari"
 WORDS = (
     (
         "雨の日の登校について",
@@ -70,10 +91,12 @@ class Asker:
         self.plan, self.seeded, self.newest = plan, seeded, newest
 
     def ask_for(self, place: Place, unread: tuple[UUID, ...]) -> None:
-        """Two notices with questions: one still open, one whose deadline is over."""
+        """Two notices with questions: one still open, one closed. In one school, a safety check of the past."""
         for asking in (EXCURSION, MEETING):
             sending = self._send(place, asking)
             sending.kept_unread = unread if asking is EXCURSION else ()
+        if place.school.slug == ASKED_FOR_SAFETY:
+            self._send(place, SAFETY)
 
     def keep_words_for(self, place: Place) -> None:
         """The school's templates, and one of the teacher of the first class."""
@@ -86,20 +109,23 @@ class Asker:
     def _send(self, place: Place, asking: Asking) -> Sending:
         room = place.room("4年1組")
         moment = at(school_days_before(self.newest)[-asking.days_ago], 16, 5)
-        label = f"{room.classroom.grade}年生" if asking is EXCURSION else room.classroom.label
+        label = room.classroom.label if asking is MEETING else f"{room.classroom.grade}年生"
         notice = Notice(
             id=self.seeded.id_at(moment), tenant=self.plan.tenant, school=place.school, author=room.teacher,
             draft_id=self.seeded.next_id(), title=asking.title, body=asking.body.format(day=spoken(self._day())),
             urgency=Urgency.NORMAL, state=Notice.State.SENT, sent_at=moment, audience_label=label,
         )  # fmt: skip
+        if asking is SAFETY:
+            notice.urgency, notice.author = Urgency.URGENT, place.managers[0]
         item = AudienceItem(id=self.seeded.next_id(), tenant=self.plan.tenant, school=place.school, notice=notice)
-        item.kind = AudienceItem.Kind.GRADE if asking is EXCURSION else AudienceItem.Kind.CLASSROOM
-        if asking is EXCURSION:
+        item.kind = AudienceItem.Kind.CLASSROOM if asking is MEETING else AudienceItem.Kind.GRADE
+        if asking is not MEETING:
             item.grade = room.classroom.grade
         else:
             item.classroom = room.classroom
         form = AnswerForm(id=self.seeded.next_id(), tenant=self.plan.tenant, notice=notice)
-        form.closes_at = at(self.newest + dt.timedelta(days=asking.closes_in), 17)
+        form.closes_at = None if asking is SAFETY else at(self.newest + dt.timedelta(days=asking.closes_in), 17)
+        form.is_safety = asking is SAFETY
         form.ask(asking.questions)
         sending = Sending(notice, [self.plan.add(item)], form=self.plan.add(form))
         self.plan.sendings.append(sending)
@@ -125,15 +151,39 @@ def answer_all(plan: TenantPlan, addressed: list[Addressed], chance: Chance) -> 
         if form is None or form.closes_at is None:
             continue
         last, questions = min(form.closes_at, chance.now), form.asked or ()
-        seen: set[UUID] = set()
-        for guardian_id, student_id, read_at in sorted(one.recipients, key=lambda row: row[:2]):
-            if read_at is None or student_id in seen or chance.ids.even() > ANSWERED:
+        for guardian_id, student_id, read_at in _first_readers(one):
+            if chance.ids.even() > ANSWERED:
                 continue
-            seen.add(student_id)
             answer = Answer(id=chance.ids.next_id(), tenant=plan.tenant, form=form, student_id=student_id, turn=1)
             answer.given_by_id, answer.given_at = guardian_id, min(read_at + dt.timedelta(minutes=4), last)
             answer.values = json.dumps(_said(questions, chance.ids), ensure_ascii=False)
             plan.add(answer)
+
+
+def tell_safety(plan: TenantPlan, addressed: list[Addressed], chance: Chance) -> None:
+    """How the pupils of the safety checks were: nearly all are well, one needs help, some never answer."""
+    for one in addressed:
+        form = one.sending.form
+        if form is None or not form.is_safety:
+            continue
+        count_pupils(form, one.sending.notice, resolve(plan.tenant.pk, one.sending.items))
+        for number, (guardian_id, student_id, read_at) in enumerate(_first_readers(one)):
+            draw = chance.ids.even()
+            state = Safety.HELP if number == 1 else Safety.WELL if draw < 0.93 else Safety.UNKNOWN
+            answer = Answer(id=chance.ids.next_id(), tenant=plan.tenant, form=form, student_id=student_id, turn=1)
+            answer.given_by_id, answer.given_at = guardian_id, min(read_at + dt.timedelta(minutes=1), chance.now)
+            answer.values = json.dumps({SAFETY.questions[0].id: state})
+            answer.save(force_insert=True)
+            note_safety(form, student_id, at=answer.given_at)
+    fold_safety(plan.tenant.pk)
+
+
+def _first_readers(one: Addressed) -> Iterator[tuple[UUID, UUID, dt.datetime]]:
+    seen: set[UUID] = set()
+    for guardian_id, student_id, read_at in sorted(one.recipients, key=lambda row: row[:2]):
+        if read_at is not None and student_id not in seen:
+            seen.add(student_id)
+            yield guardian_id, student_id, read_at
 
 
 def _said(questions: tuple[Question, ...], seeded: Seeded) -> dict[str, str]:

@@ -13,7 +13,7 @@ from auditlog.events import Event
 from auditlog.trail import audited
 from demo import cast
 from demo.city.addressing import Addressed, Chance, address
-from demo.city.asking import answer_all
+from demo.city.asking import answer_all, tell_safety
 from demo.city.files import attach_files
 from demo.city.letters import write_letters
 from demo.city.plan import BATCH, City, Sending, TenantPlan
@@ -139,6 +139,7 @@ def _write_answers(plan: TenantPlan, addressed: list[Addressed], chance: Chance)
     AnswerForm.objects.bulk_create(forms, batch_size=BATCH)
     answer_all(plan, addressed, chance)
     plan.write(Answer)
+    tell_safety(plan, addressed, chance)
 
 
 def _write_audiences(plan: TenantPlan) -> None:

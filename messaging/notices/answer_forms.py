@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.selectors import Child
-from messaging.notices.models import Answer, Question, QuestionKind, Value
+from messaging.notices.models import Answer, Question, QuestionKind, Safety, Value
 from messaging.notices.saying import plain_number
 from tetoru.web.plain_text import CleanCharField
 
@@ -129,6 +129,11 @@ def _date(_question: Question, shared: dict[str, Any]) -> forms.Field:
     return forms.DateField(**shared, widget=widget, error_messages=wrong)
 
 
+def _safety(_question: Question, shared: dict[str, Any]) -> forms.Field:
+    wrong = {"required": _("1つ選んでください。"), "invalid_choice": _("画面にあるものから選んでください。")}
+    return forms.ChoiceField(**shared, choices=Safety.choices, widget=forms.RadioSelect, error_messages=wrong)
+
+
 MAKERS = {
     QuestionKind.CONFIRM: _confirm,
     QuestionKind.CHOICE: _choice,
@@ -136,6 +141,7 @@ MAKERS = {
     QuestionKind.TEXT: _text,
     QuestionKind.NUMBER: _number,
     QuestionKind.DATE: _date,
+    QuestionKind.SAFETY: _safety,
 }
 
 

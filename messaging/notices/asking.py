@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from messaging.notices.models import CHOOSING, Question, QuestionKind
+from messaging.notices.models import ASKABLE, CHOOSING, Question, QuestionKind
 
 MOST_QUESTIONS = 20
 MOST_CHOICES = 20
@@ -47,7 +47,7 @@ def rearranged(questions: Sequence[Question], deed: str) -> tuple[tuple[Question
     """
     name, _colon, about = deed.partition(":")
     found = list(questions)
-    if name == "add" and about in QuestionKind.values and len(found) < MOST_QUESTIONS:
+    if name == "add" and about in ASKABLE and len(found) < MOST_QUESTIONS:
         found.append(fresh_question(QuestionKind(about)))
         return tuple(found), found[-1].id
     at = next((number for number, question in enumerate(found) if question.id == about), None)

@@ -146,6 +146,12 @@ class QuestionsUnfinished(NotReady):
     text = _("回答フォームができあがっていません。質問と締め切りを確かめてください。")
 
 
+class SafetyNotUrgent(NotReady):
+    """How the children are is asked in urgent notices only."""
+
+    text = _("安否をたずねられるのは、緊急のお知らせだけです。大切さを「緊急」にしてください。")
+
+
 class AlreadyWithdrawn(DomainError):
     """Somebody else, or another window, has taken the notice back in between."""
 

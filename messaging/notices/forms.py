@@ -44,6 +44,13 @@ class DraftForm(forms.Form):
             "invalid_choice": _("この大切さは選べません。緊急は、管理職だけが使えます。"),
         },
     )
+    asks_safety = forms.BooleanField(
+        label=_("安否をたずねる"),
+        required=False,
+        help_text=_(
+            "お子さんごとに「無事です」「助けが必要です」「まだ分かりません」を1回押すだけで答えてもらいます。緊急のときだけ使えます。"
+        ),
+    )
     expires_on = forms.DateField(
         label=_("いつまで読んでもらうか"),
         required=False,
@@ -58,6 +65,7 @@ class DraftForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not may_be_urgent:
             field = self.fields["urgency"]
+            del self.fields["asks_safety"]
             field.choices = [c for c in Urgency.choices if c[0] != Urgency.URGENT]  # type: ignore[attr-defined]
 
     def require_complete(self) -> None:

@@ -130,6 +130,7 @@ OPEN_NOTICE = Permission("open a notice", lambda actor, _notice: isinstance(acto
 OPEN_FILE = Permission("open a file", _opens_file)
 GIVE_ANSWER = Permission("answer for children", _answers_for)
 SEE_ANSWERS = Permission("see the answers to a notice", _sees_answers)
+SEE_SAFETY = Permission("see how the pupils of a place are", _writes_at)
 EDIT_TEMPLATE = Permission("edit a template", _edits_template)
 SHARE_TEMPLATES = Permission("keep templates for everybody at a place", _keeps_templates)
 FAN_OUT = Permission("address a notice", lambda actor, _notice: isinstance(actor, SystemActor))

@@ -20,7 +20,7 @@ from messaging.notices.asking import (
     lacks_of,
     trouble_with_closing,
 )
-from messaging.notices.models import CHOOSING, Question, QuestionKind
+from messaging.notices.models import ASKABLE, CHOOSING, Question, QuestionKind
 from tetoru.web.plain_text import CleanCharField
 
 TOO_LONG = gettext_lazy("%(limit_value)d文字までです（いま%(show_value)d文字）。")
@@ -51,7 +51,9 @@ class ChoicesField(CleanCharField):
 class QuestionForm(forms.Form):
     """One question. A draft may be as unfinished as it likes."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("選び方"), choices=QuestionKind.choices, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("選び方"), choices=[(str(kind), kind.label) for kind in ASKABLE], widget=forms.HiddenInput
+    )
     text = CleanCharField(
         label=gettext_lazy("質問"), required=False, max_length=QUESTION_LENGTH, error_messages={"max_length": TOO_LONG}
     )
@@ -74,7 +76,7 @@ class QuestionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind = self["kind"].value()
-        self.asks_for = QuestionKind(kind) if kind in QuestionKind.values else QuestionKind.TEXT
+        self.asks_for = QuestionKind(kind) if kind in ASKABLE else QuestionKind.TEXT
         if self.asks_for in CHOOSING:
             field = self.fields["kind"]
             field.choices = [(str(kind), kind.label) for kind in QuestionKind if kind in CHOOSING]  # type: ignore[attr-defined]

@@ -27,6 +27,7 @@ from messaging.notices.models import (
 )
 from messaging.notices.models.path import RULE
 from messaging.notices.permissions import EDIT_DRAFT
+from messaging.notices.safety import count_pupils
 from messaging.notices.stages import bring_back
 from tetoru.access import Staff, SystemActor
 from tetoru.crypto.fields import has_unreadable
@@ -85,6 +86,9 @@ def notice_from(situation: Situation) -> Notice:
     AnswerForm.objects.filter(draft=draft).update(draft=None, notice=notice)
     draft.delete()
     count_classes(notice, situation.audience)
+    form = AnswerForm.objects.filter(notice=notice, is_safety=True).first()
+    if form is not None:
+        count_pupils(form, notice, situation.audience)
     return notice
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-from messaging.notices.models import CHOOSING, Question, QuestionKind, Value
+from messaging.notices.models import CHOOSING, Question, QuestionKind, Safety, Value
 
 Said = Mapping[str, Value]
 
@@ -51,6 +51,8 @@ def spoken(question: Question, value: Value | None) -> str:
         return ""
     if question.kind is QuestionKind.CONFIRM:
         return _("確認しました") if value else ""
+    if question.kind is QuestionKind.SAFETY:
+        return str(Safety(str(value)).label)
     if question.kind is QuestionKind.DATE:
         day = dt.date.fromisoformat(str(value))
         return _("%(year)d年%(month)d月%(day)d日") % {"year": day.year, "month": day.month, "day": day.day}

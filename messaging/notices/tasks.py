@@ -16,6 +16,7 @@ from messaging.notices.fan_out import address_all
 from messaging.notices.folding import fold_openings
 from messaging.notices.models import Confirmation, Dispatch, Urgency
 from messaging.notices.releasing import release
+from messaging.notices.safety import fold_safety
 from schools.walks import for_each_tenant
 from tetoru.access import SystemActor
 from tetoru.db.partitions import MONTHS_AHEAD
@@ -65,8 +66,9 @@ def take_up_stalled_sends() -> None:
 
 @shared_task
 def fold_read_counts() -> None:
-    """Fold the openings of all tenants."""
+    """Fold the openings of all tenants, and how the pupils are."""
     for_each_tenant(fold_openings)
+    for_each_tenant(fold_safety)
 
 
 @shared_task

@@ -18,6 +18,8 @@ from messaging.notices.views import (
     reminders,
     results,
     rules,
+    safety,
+    safety_board,
     sending,
     templates,
     withdrawing,
@@ -33,6 +35,7 @@ guardian_urls = [
     path(f"{FILE}content/", guardian_files.notice_file_content, name="notice_file_content"),
     path(f"{FILE}pages/<int:number>/", guardian_files.notice_file_page, name="notice_file_page"),
     path("notices/<uuid:notice_id>/answers/<uuid:student_id>/", answers.answer, name="answer"),
+    path("notices/<uuid:safety_id>/safety/<uuid:student_id>/", safety.safety_answer, name="safety_answer"),
 ]
 
 # The same pages for a school (/s/<school>/) and for the board's office (/t/<tenant>/).
@@ -69,6 +72,8 @@ desk_urls = [
     path("notices/<uuid:notice_id>/answers/table/", results.answers_table, name="answers_table"),
     path("notices/<uuid:notice_id>/answers/reminder/", reminders.answers_reminder, name="answers_reminder"),
     path("notices/<uuid:notice_id>/answers/<uuid:student_id>/", results.answer_entry, name="answer_entry"),
+    path("notices/<uuid:safety_id>/safety/", safety_board.safety, name="safety"),
+    path("notices/<uuid:safety_id>/safety/<uuid:student_id>/", safety_board.safety_entry, name="safety_entry"),
     path("notices/<uuid:notice_id>/", sending.notice, name="notice"),
     path(FILE, files.notice_file, name="notice_file"),
     path(f"{FILE}content/", files.notice_file_content, name="notice_file_content"),

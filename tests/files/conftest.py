@@ -31,11 +31,20 @@ def folder(settings: Any, tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def bucket(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """S3 as moto plays it, over real HTTP; gives the client."""
+def s3() -> Iterator[ThreadedMotoServer]:
+    """S3 as moto plays it, over real HTTP. It keeps what it was given while it is stopped."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
+    yield server
+    urllib.request.urlopen(urllib.request.Request(f"http://{host}:{port}/moto-api/reset", method="POST"), timeout=10)
+    server.stop()
+
+
+@pytest.fixture
+def bucket(s3: ThreadedMotoServer, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A bucket there; gives the client."""
+    host, port = s3.get_host_and_port()
     for name, value in {
         "AWS_ENDPOINT_URL_S3": f"http://{host}:{port}", "AWS_DEFAULT_REGION": "ap-northeast-1",
         "AWS_ACCESS_KEY_ID": "invented", "AWS_SECRET_ACCESS_KEY": "invented",
@@ -46,5 +55,3 @@ def bucket(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     use(settings, bucket="files")
     yield client
     storages._storages.pop("files", None)
-    urllib.request.urlopen(urllib.request.Request(f"http://{host}:{port}/moto-api/reset", method="POST"), timeout=10)
-    server.stop()

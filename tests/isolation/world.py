@@ -1,6 +1,7 @@
 """One of everything in every place, so that each address has something real behind it."""
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,10 +30,12 @@ from messaging.notices.models import (
     Notice,
     Question,
     QuestionKind,
+    Safety,
     SendingRules,
     Template,
 )
 from messaging.notices.releasing import notice_from
+from messaging.notices.safety import ask_safety, note_safety, said_of
 from schools.models import Classroom, Group, School
 from tests.cast import Cast, actor, make_cast, signed_in
 from tests.factories import make_classroom, make_group, make_staff, make_student
@@ -70,7 +73,7 @@ class World:
     board: Place
     other_school: Place
     other_tenant: Place
-    nowhere: Place = field(default_factory=lambda: Place(_missing()))
+    nowhere: Place = field(default_factory=lambda: Place({name: new_id() for name in ROWS}))
 
 
 def make_world() -> World:
@@ -115,6 +118,7 @@ def _written(writer: User, school: School | None, room: Classroom, student: Any)
         "notice_file_id": hang(notice, make_file(writer, text="もちもの")).pk,
         "approval_id": approval_of(writer, school, room).pk,
         "withdrawn_id": withdrawn_of(writer, school, room).pk,
+        "safety_id": safety_of(writer, school, room, student).pk,
     }
 
 
@@ -190,6 +194,19 @@ def notice_of(writer: User, school: School | None, room: Classroom) -> Notice:
         return Notice.objects.get(pk=notice.pk)
 
 
+def safety_of(writer: User, school: School | None, room: Classroom, student: Any) -> Notice:
+    """A notice that asks one class whether the children are safe; the pupil needs help, as one guardian says."""
+    draft = draft_of(writer, school, room)
+    with tenant_scope(room.tenant_id), transaction.atomic():
+        AnswerForm.objects.filter(draft=draft).delete()
+        ask_safety(draft, asks=True)
+        notice = notice_from(Situation.of(actor(writer), draft, now=timezone.now()))
+        address_all(notice.tenant_id, notice.pk)
+        _answer(notice, student, said_of(notice.answer_form, Safety.HELP))
+        note_safety(notice.answer_form, student.pk, at=timezone.now())
+        return Notice.objects.get(pk=notice.pk)
+
+
 def approval_of(writer: User, school: School | None, room: Classroom) -> Approval:
     """A draft that waits for somebody to agree, because the place's rules ask for it in everything."""
     draft = draft_of(writer, school, room)
@@ -202,13 +219,14 @@ def approval_of(writer: User, school: School | None, room: Classroom) -> Approva
         return Approval.objects.get(draft=draft)
 
 
-def _answer(notice: Notice, student: Any) -> None:
+def _answer(notice: Notice, student: Any, said: Any = None) -> None:
     """What one of the pupil's guardians has answered."""
     with tenant_scope(notice.tenant_id), transaction.atomic():
         link = Guardianship.objects.filter(student=student).order_by("pk").first()
         assert link is not None
         answer = Answer(tenant_id=notice.tenant_id, form=AnswerForm.objects.get(notice=notice), student=student, turn=1)
-        answer.given_by, answer.given_at, answer.values = link.guardian, timezone.now(), '{"0a1b2c3d": "車で酔います"}'
+        answer.given_by, answer.given_at = link.guardian, timezone.now()
+        answer.values = json.dumps(said or {"0a1b2c3d": "車で酔います"})
         answer.save()
 
 
@@ -230,10 +248,6 @@ def withdrawn_of(writer: User, school: School | None, room: Classroom) -> Notice
         return Notice.objects.get(pk=notice.pk)
 
 
-def _missing() -> dict[str, Any]:
-    return {name: new_id() for name in ROWS}
-
-
 ROWS = (
     "notice_id",
     "draft_id",
@@ -252,6 +266,7 @@ ROWS = (
     "approval_id",
     "template_id",
     "withdrawn_id",
+    "safety_id",
 )
 """Parts of addresses that name rows."""
 CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari", "number": 1}

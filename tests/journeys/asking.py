@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from playwright.sync_api import Locator, Page, expect
 
 ASKED = "社会科見学とお弁当について"
+SAFETY = "台風のあとの安否確認"
 
 
 def family_pages(page: Page, url: str) -> Iterator[str]:
@@ -21,6 +22,9 @@ def family_pages(page: Page, url: str) -> Iterator[str]:
     page.get_by_label("先生に伝えたいこと").fill("車に酔いやすいです。\n前のほうの席にしてください。")
     _follow(page, page.get_by_role("button", name="この内容で学校に送る"))
     yield "guardian-answered"
+    page.goto(f"{url}/home/")
+    _follow(page, page.get_by_role("link", name=SAFETY).first)
+    yield "guardian-safety"
 
 
 def asking_pages(page: Page, desk: str) -> Iterator[str]:
@@ -57,6 +61,14 @@ def asking_pages(page: Page, desk: str) -> Iterator[str]:
     yield "staff-answer-entry"
     page.goto(f"{answers}reminder/")
     yield "staff-answers-reminder"
+    page.goto(f"{desk}/notices/")
+    page.get_by_role("link", name=SAFETY).first.click()
+    _follow(page, page.get_by_role("link", name="安否を見る"))
+    page.locator(".table--safety tbody a").first.click()
+    page.wait_for_url("**class=**")
+    yield "staff-safety"
+    _follow(page, page.locator(".safety-list a").first)
+    yield "staff-safety-pupil"
     yield from _templates(page, desk)
 
 

@@ -12,9 +12,9 @@ NARROW = {"width": 320, "height": 640}
 PAGES = {
     "public": 55,
     "question": 3,
-    "guardian": 18,
+    "guardian": 19,
     "teacher": 31,
-    "asker": 10,
+    "asker": 12,
     "manager": 6,
     "admin": 22,
     "board": 21,

@@ -44,6 +44,7 @@ def write(cast: Cast) -> Write:
         urgency: str = "normal",
         school: Any = "own",
         draft_id: uuid.UUID | None = None,
+        asks_safety: bool | None = None,
     ) -> Draft:
         writer = by or cast.teacher
         (tenant_id,) = writer.tenant_ids
@@ -54,7 +55,7 @@ def write(cast: Cast) -> Write:
                 actor(writer),
                 draft_id=draft_id or new_id(),
                 school_id=place.pk if place else None,
-                written=Written(title, body, urgency, chosen),
+                written=Written(title, body, urgency, chosen, asks_safety=asks_safety),
             )
 
     return write_draft

@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Max
@@ -13,9 +14,20 @@ from auditlog.events import Event
 from auditlog.trail import audited
 from messaging.notices.errors import AnswersClosed, AskedNoMore
 from messaging.notices.models import Answer, AnswerForm, Notice, Value
-from messaging.notices.permissions import GIVE_ANSWER, SEE_ANSWERS
+from messaging.notices.permissions import GIVE_ANSWER, SEE_ANSWERS, SEE_SAFETY, Place
+from messaging.notices.safety import note_safety, said_of
 from messaging.notices.withdrawal_lock import hold_open
 from tetoru.access import Guardian, Staff, require
+
+
+@dataclass(frozen=True)
+class EnteredSafety:
+    """What somebody of the staff has heard of a pupil, and how."""
+
+    student_id: uuid.UUID
+    way: str
+    state: str
+
 
 # Two parents who answer at the same moment take turns, pupil by pupil.
 LOCK = "select pg_advisory_xact_lock(hashtextextended(%s::text || %s::text, 1))"
@@ -44,6 +56,8 @@ def give_answers(
         for answer in given:
             answer.given_by_id, answer.given_at = actor.user_id, now
             answer.save(force_insert=True)
+            if form.is_safety:
+                note_safety(form, answer.student_id, at=now)
         entry.describe(notice, students=len(given))
     return given
 
@@ -59,6 +73,19 @@ def enter_answer(
         answer.given_by_id, answer.given_at, answer.way = actor.user_id, timezone.now(), way
         answer.save(force_insert=True)
         entry.describe(notice, student=student_id, way=way)
+    return answer
+
+
+def enter_safety(actor: Staff, form: AnswerForm, *, notice: Notice, place: Place, entered: EnteredSafety) -> Answer:
+    """Enter how a pupil is, as a member of staff at `place` has heard. What guardians said before no longer counts."""
+    require(actor, SEE_SAFETY, place)
+    with audited(actor, Event.ANSWER_ENTERED) as entry:
+        _take_turn(form, entered.student_id)
+        answer = _answer(form, entered.student_id, said_of(form, entered.state))
+        answer.given_by_id, answer.given_at, answer.way = actor.user_id, timezone.now(), entered.way
+        answer.save(force_insert=True)
+        note_safety(form, entered.student_id, at=answer.given_at)
+        entry.describe(notice, student=entered.student_id, way=entered.way)
     return answer
 
 

@@ -12,6 +12,7 @@ from messaging.notices.attaching import let_go
 from messaging.notices.errors import DraftChanged
 from messaging.notices.models import AudienceItem, Draft
 from messaging.notices.permissions import EDIT_DRAFT, WRITE_NOTICES, Place
+from messaging.notices.safety import ask_safety
 from messaging.notices.writing import count_change, locked_draft, note_change
 from tetoru.access import Staff, require
 
@@ -26,6 +27,8 @@ class Written:
     audience: tuple[AudienceItem, ...]
     page: uuid.UUID | None = None
     expires_on: dt.date | None = None
+    asks_safety: bool | None = None
+    """Whether it asks how the children are; None leaves that as it is."""
 
 
 def begin_draft(actor: Staff, *, draft_id: uuid.UUID, school_id: uuid.UUID | None, written: Written) -> Draft:
@@ -92,3 +95,5 @@ def _keep(draft: Draft, written: Written, *, by: Staff, force_insert: bool = Fal
     for item in written.audience:
         item.draft = draft
     AudienceItem.objects.bulk_create(written.audience)
+    if written.asks_safety is not None:
+        ask_safety(draft, asks=written.asks_safety)

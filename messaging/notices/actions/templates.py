@@ -79,7 +79,7 @@ def copy_notice(actor: Staff, notice: Notice) -> Draft:
         draft.copied_from = notice
         draft.save(force_insert=True)
         if questions:
-            copied = AnswerForm(tenant_id=draft.tenant_id, draft=draft)
+            copied = AnswerForm(tenant_id=draft.tenant_id, draft=draft, is_safety=form is not None and form.is_safety)
             copied.ask(renewed(questions))
             copied.save(force_insert=True)
         entry.describe(notice, draft=draft.pk, files=copy_attachments(notice, draft, by=actor))

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from messaging.notices.asking import lacks_of, trouble_with_closing
 from messaging.notices.days_named import days_named_in
-from messaging.notices.errors import QuestionsUnfinished, WordsUnfinished
+from messaging.notices.errors import QuestionsUnfinished, SafetyNotUrgent, WordsUnfinished
 from messaging.notices.guard.findings import Finding, Situation, Weight
+from messaging.notices.models import Urgency
 from messaging.notices.placeholders import places_left
 from messaging.notices.selectors.answers import form_of_draft
 
@@ -72,6 +73,9 @@ def questions_are_finished(situation: Situation) -> Iterator[Finding]:
     form = form_of_draft(situation.draft)
     if form is None:
         return
+    if form.is_safety:
+        yield from _is_urgent(situation)
+        return
     questions = form.asked
     if not questions:
         lacks = [_("質問がありません。")]
@@ -86,3 +90,12 @@ def questions_are_finished(situation: Situation) -> Iterator[Finding]:
             details=tuple(dict.fromkeys(lacks)), page="draft_questions", action=_("質問をなおす"),
             refusal=QuestionsUnfinished,
         )  # fmt: skip
+
+
+def _is_urgent(situation: Situation) -> Iterator[Finding]:
+    """Whether the children are safe is asked on all channels, past quiet hours, or not at all."""
+    if situation.draft.urgency != Urgency.URGENT:
+        text = str(SafetyNotUrgent.text)
+        yield Finding(
+            "safety.urgent", Weight.STOPS, text, page="draft", action=_("書きなおす"), refusal=SafetyNotUrgent
+        )

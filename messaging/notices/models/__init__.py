@@ -6,14 +6,16 @@ from messaging.notices.models.audience import AudienceItem
 from messaging.notices.models.draft import Draft, Urgency
 from messaging.notices.models.notice import Dispatch, Notice
 from messaging.notices.models.path import Approval, Confirmation, Sighting
-from messaging.notices.models.question import CHOOSING, Question, QuestionKind, Value
+from messaging.notices.models.question import ASKABLE, CHOOSING, Question, QuestionKind, Value
 from messaging.notices.models.recipient import Recipient
 from messaging.notices.models.rules import SendingRules
+from messaging.notices.models.safety import PupilSafety, Safety, SafetyDelta, SafetyTally
 from messaging.notices.models.tally import ClassTally, HourTally, OpeningDelta, Tally
 from messaging.notices.models.template import Template
 from messaging.notices.models.withdrawal import Paper, ProofHome, Withdrawal
 
 __all__ = [
+    "ASKABLE",
     "CHOOSING",
     "Answer",
     "AnswerForm",
@@ -30,9 +32,13 @@ __all__ = [
     "OpeningDelta",
     "Paper",
     "ProofHome",
+    "PupilSafety",
     "Question",
     "QuestionKind",
     "Recipient",
+    "Safety",
+    "SafetyDelta",
+    "SafetyTally",
     "SendingRules",
     "Sighting",
     "Tally",

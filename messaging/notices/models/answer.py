@@ -22,6 +22,7 @@ class AnswerForm(TenantOwned):
     notice = models.OneToOneField(Notice, models.CASCADE, related_name="answer_form", null=True)
     questions = EncryptedTextField(_("質問"), help_text="JSON, in the order in which they are asked")
     closes_at = models.DateTimeField(_("締め切り"), null=True, help_text="from this second on nothing is taken")
+    is_safety = models.BooleanField(_("安否をたずねる"), default=False, help_text="one question, without a deadline")
 
     class Meta:
         constraints = [

@@ -16,8 +16,11 @@ class QuestionKind(models.TextChoices):
     TEXT = "text", _("文で書く")
     NUMBER = "number", _("数を入れる")
     DATE = "date", _("日付を入れる")
+    SAFETY = "safety", _("安否")
 
 
+ASKABLE = tuple(kind for kind in QuestionKind if kind is not QuestionKind.SAFETY)
+"""What a form can be built of; a safety check is its own question, alone (ADR 0053)."""
 CHOOSING = frozenset({QuestionKind.CHOICE, QuestionKind.SEVERAL})
 """Kinds that list what can be chosen."""
 

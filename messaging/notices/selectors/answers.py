@@ -58,7 +58,7 @@ def own_form_of(actor: Guardian, notice: Notice, children: Sequence[Child], *, n
     None where it asks nothing or is withdrawn; it is not withdrawn before the caller's transaction ends. At most
     four queries.
     """
-    form = AnswerForm.objects.filter(notice=notice).first()
+    form = form_if_any(notice)
     if form is None or not hold_open(notice.pk):
         return None
     questions, answering = form.asked, [child for child in children if child.may_answer]
@@ -79,15 +79,15 @@ def form_of_draft(draft: Draft) -> AnswerForm | None:
 
 def form_of_notice(notice: Notice) -> AnswerForm:
     """The questions of a notice. Raises Http404 where it asks nothing."""
-    form = AnswerForm.objects.filter(notice=notice).first()
+    form = form_if_any(notice)
     if form is None:
         raise Http404
     return form
 
 
-def has_form(notice: Notice) -> bool:
-    """Whether a notice asks something."""
-    return AnswerForm.objects.filter(notice=notice).exists()
+def form_if_any(notice: Notice) -> AnswerForm | None:
+    """The questions of a notice, if it asks any."""
+    return AnswerForm.objects.filter(notice=notice).first()
 
 
 def _own(child: Child, answer: Answer | None, questions: tuple[Question, ...] | None) -> OwnAnswer:

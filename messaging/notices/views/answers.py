@@ -34,6 +34,8 @@ def answer(request: GuardianRequest, notice_id: uuid.UUID, student_id: uuid.UUID
         raise Http404
     if not child.may_answer:
         raise NotPermitted
+    if own.form.is_safety:
+        return redirect(f"{reverse('notice', args=[found.pk])}#safety")
     form = answer_form_for(own, own.of(child.id), data=request.POST if request.method == "POST" else None)
     if form is not None and form.is_bound and form.is_valid():
         return _give(request, found, own, form, child)

@@ -60,7 +60,9 @@ def draft(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     if not existing.is_writing:
         return redirect(request.desk.url("draft_sending", draft_id=existing.pk))
     initial = {name: getattr(existing, name) for name in ("title", "body", "urgency", "expires_on", "version")}
-    form = DraftForm(initial={**initial, "page": new_id()}, may_be_urgent=_may_lead(request))
+    asking = form_of_draft(existing)
+    initial |= {"page": new_id(), "asks_safety": asking is not None and asking.is_safety}
+    form = DraftForm(initial=initial, may_be_urgent=_may_lead(request))
     keys = [item.key for item in existing.audience.all()]
     return _page(request, form, draft_id=draft_id, draft=existing, chosen=keys)
 
@@ -109,7 +111,8 @@ def _keep(
     request: StaffRequest, draft_id: uuid.UUID, existing: Draft | None, form: DraftForm, items: list[AudienceItem]
 ) -> Draft:
     data = form.cleaned_data
-    written = Written(data["title"], data["body"], data["urgency"], tuple(items), data["page"], data["expires_on"])
+    words = (data["title"], data["body"], data["urgency"])
+    written = Written(*words, tuple(items), data["page"], data["expires_on"], data.get("asks_safety"))
     if existing is None:
         return begin_draft(request.actor, draft_id=draft_id, school_id=request.desk.school_id, written=written)
     is_overwriting = request.POST.get("deed") == "overwrite"

@@ -20,6 +20,7 @@ from messaging.notices.models import Notice, Urgency
 from messaging.notices.selectors.answers import OwnForm, own_form_of
 from messaging.notices.selectors.files import FileRow, rows_at_home
 from messaging.notices.selectors.inbox import WINDOW, Inbox, inbox_of, notice_for, unread_count
+from messaging.notices.selectors.safety import check_on, running_checks
 from messaging.notices.selectors.withdrawals import short_notice
 from messaging.notices.views.answers import answer_form_for, seen_by
 from messaging.notices.views.prefetching import is_prefetch
@@ -49,13 +50,16 @@ def home(request: GuardianRequest) -> HttpResponse:
     until, page = _position(request)
     inbox = inbox_of(request.actor, chosen or children, until=until, page=page)
     unread = unread_count(request.actor, children) if chosen or until else inbox.unread_count
+    checks = [] if until or page > 1 else running_checks(request.actor, chosen or children)
+    asked = {check.notice_id for check in checks}  # they stand on top, with their buttons
     context = {
         "children": [ChildFilter(c, f"?child={c.id}", c in chosen) for c in children],
         "all_url": reverse("home"),
         "is_all": not chosen,
-        "urgent": inbox.urgent,
-        "unread": inbox.unread,
-        "read": inbox.read,
+        "checks": checks,
+        "urgent": [card for card in inbox.urgent if card.id not in asked],
+        "unread": [card for card in inbox.unread if card.id not in asked],
+        "read": [card for card in inbox.read if card.id not in asked],
         "expired": inbox.expired,
         "older_url": _older_url(inbox, chosen, until, page),
         "today": timezone.localdate(),
@@ -81,7 +85,9 @@ def notice(request: GuardianRequest, notice_id: uuid.UUID) -> HttpResponse:
         context["short"] = short_notice(request.actor, addressed, found)
         return render(request, "messaging/notices/replaced.html", context)
     own = own_form_of(request.actor, found, addressed, now=timezone.now())
-    asked = _answers(found, own) if own and own.answers else {}
+    asked: dict[str, Any] = {}
+    if own and own.answers:
+        asked = {"check": check_on(found, own)} if own.form.is_safety else _answers(found, own)
     return render(
         request,
         "messaging/notices/notice.html",

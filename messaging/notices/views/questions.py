@@ -16,7 +16,7 @@ from messaging.notices.actions.questions import save_questions
 from messaging.notices.answer_forms import AnswerFields
 from messaging.notices.asking import MOST_QUESTIONS, Asked, rearranged
 from messaging.notices.errors import DraftChanged, DraftUnreadable
-from messaging.notices.models import Draft, QuestionKind
+from messaging.notices.models import ASKABLE, Draft
 from messaging.notices.question_forms import QuestionsForm
 from messaging.notices.selectors.answers import form_of_draft
 from messaging.notices.selectors.desk import draft_at
@@ -28,10 +28,12 @@ from tetoru.ids import new_id
 def draft_questions(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     """回答フォーム: add, move and remove questions, and set the deadline."""
     draft = draft_at(request.actor, request.desk, draft_id)
+    form = form_of_draft(draft)
+    if form is not None and form.is_safety:
+        return redirect(request.desk.url("draft", draft_id=draft.pk))  # its question is always the same
     if request.method == "POST":
         return _save(request, draft)
-    form = QuestionsForm.showing(_kept(draft), version=draft.version, page=new_id())
-    return _page(request, draft, form)
+    return _page(request, draft, QuestionsForm.showing(_kept(draft), version=draft.version, page=new_id()))
 
 
 def _save(request: StaffRequest, draft: Draft) -> HttpResponse:
@@ -92,7 +94,7 @@ def _page(
         "form": form,
         "faults": list(form.faults()),
         "errors": [] if is_kept else errors,
-        "kinds": list(QuestionKind),
+        "kinds": ASKABLE,
         "is_full": len(form.questions) >= MOST_QUESTIONS,
         "is_changed": is_changed,
         "conflict": is_changed,

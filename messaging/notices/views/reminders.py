@@ -15,7 +15,7 @@ from messaging.notices.forms import ReminderForm
 from messaging.notices.permissions import classes_seen
 from messaging.notices.selectors.reminding import homes_to_remind
 from messaging.notices.selectors.results import rows_for
-from messaging.notices.views.results import answered_notice
+from messaging.notices.views.results import asked_notice
 from tetoru.ids import new_id
 
 
@@ -23,8 +23,14 @@ from tetoru.ids import new_id
 @at_desk
 def answers_reminder(request: StaffRequest, notice_id: uuid.UUID) -> HttpResponse:
     """もう一度知らせる: to exactly the homes without an answer."""
-    notice, answer_form = answered_notice(request, notice_id)
-    form, back_url = ReminderForm(request.POST or None), request.desk.url("answers", notice_id=notice.pk)
+    notice, answer_form = asked_notice(request, notice_id)
+    is_safety = answer_form.is_safety
+    back_url = (
+        request.desk.url("safety", safety_id=notice.pk)
+        if is_safety
+        else request.desk.url("answers", notice_id=notice.pk)
+    )
+    form = ReminderForm(request.POST or None)
     if form.is_valid():
         try:
             remind_homes(request.actor, answer_form, notice=notice, **form.cleaned_data)
@@ -35,11 +41,14 @@ def answers_reminder(request: StaffRequest, notice_id: uuid.UUID) -> HttpRespons
             request, _("%(count)d家庭に、もう一度知らせます。") % {"count": form.cleaned_data["households"]}
         )
         return redirect(back_url)
-    waiting = [row for row in rows_for(request.actor, notice, answer_form) if row.given is None]
+    shows_names = request.desk.school_id is not None or not is_safety  # the board sees counts (ADR 0053)
+    rows = rows_for(request.actor, notice, answer_form) if shows_names else []
+    waiting = [row for row in rows if row.given is None]
     context = {
         "notice": notice,
         "answer_form": answer_form,
         "households": homes_to_remind(notice, answer_form, rooms=classes_seen(request.actor, notice)),
+        "is_safety": is_safety,
         "waiting": [row for row in waiting if row.is_addressed],
         "unreached": [row for row in waiting if not row.is_addressed],
         "reminder_id": new_id(),

@@ -95,7 +95,7 @@ def answer_entry(request: StaffRequest, notice_id: uuid.UUID, student_id: uuid.U
     return _entry_page(request, notice, form, row, entered)
 
 
-def answered_notice(request: StaffRequest, notice_id: uuid.UUID) -> tuple[Notice, AnswerForm]:
+def asked_notice(request: StaffRequest, notice_id: uuid.UUID) -> tuple[Notice, AnswerForm]:
     """A notice of this desk with its questions, for whoever may see answers. Raises Http404 and NotPermitted."""
     notices = notices_at(request.actor, request.desk).select_related("school", "tenant")
     notice = notices.filter(pk=notice_id).first()
@@ -104,6 +104,14 @@ def answered_notice(request: StaffRequest, notice_id: uuid.UUID) -> tuple[Notice
     request.subject = notice
     form = form_of_notice(notice)
     require(request.actor, SEE_ANSWERS, notice)
+    return notice, form
+
+
+def answered_notice(request: StaffRequest, notice_id: uuid.UUID) -> tuple[Notice, AnswerForm]:
+    """The same, but for how the pupils are: that has pages of its own."""
+    notice, form = asked_notice(request, notice_id)
+    if form.is_safety:
+        raise Http404
     return notice, form
 
 

@@ -12,7 +12,7 @@ from messaging.notices.audiences import resolve
 from messaging.notices.curves import curve_of
 from messaging.notices.models import Notice, Urgency
 from messaging.notices.permissions import SEE_ANSWERS, WITHDRAW_NOTICE
-from messaging.notices.selectors.answers import has_form
+from messaging.notices.selectors.answers import form_if_any
 from messaging.notices.selectors.files import rows_at_desk
 from messaging.notices.selectors.homes import homes_of
 from messaging.notices.selectors.status import PER_PAGE, ClassShare, counts_of, openings_by_hour, school_shares
@@ -109,9 +109,16 @@ def _link(share: Any, kept: dict[str, Any], is_current: bool) -> ShareLink:
 
 def _ways_on(request: StaffRequest, notice: Notice) -> dict[str, str]:
     """Where the page leads: the answers, where there are any to be seen, and a notice with the same words."""
-    sees_answers = has_form(notice) and SEE_ANSWERS.allows(request.actor, notice)
+    form = form_if_any(notice)
+    is_safety = form is not None and form.is_safety
+    sees_answers = form is not None and not is_safety and SEE_ANSWERS.allows(request.actor, notice)
     answers_url = request.desk.url("answers", notice_id=notice.pk) if sees_answers else ""
-    return {"answers_url": answers_url, "copy_url": request.desk.url("notice_copy", notice_id=notice.pk)}
+    safety_url = request.desk.url("safety", safety_id=notice.pk) if is_safety else ""
+    return {
+        "answers_url": answers_url,
+        "safety_url": safety_url,
+        "copy_url": request.desk.url("notice_copy", notice_id=notice.pk),
+    }
 
 
 def _withdrawal_url(request: StaffRequest, notice: Notice) -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from accounts.web import StaffRequest
-from messaging.notices.models import Draft
+from messaging.notices.models import AnswerForm, Draft, Notice
 from messaging.notices.selectors.approvals import approval_rows, approvals_for
+from messaging.notices.selectors.safety_board import counts_at, running_at
 from messaging.notices.selectors.underway import returned_to
 
 
@@ -21,6 +22,25 @@ class Task:
     sub: str
     url: str
     action: str
+
+
+def safety_tasks(request: StaffRequest) -> list[Task]:
+    """The safety checks that run: who needs help first, then who is silent."""
+    return [_safety_task(request, notice, form) for notice, form in running_at(request.actor, request.desk)]
+
+
+def _safety_task(request: StaffRequest, notice: Notice, form: AnswerForm) -> Task:
+    found = counts_at(request.desk, form).all
+    url = request.desk.url("safety", safety_id=notice.pk)
+    sub = _("「%(title)s」%(students)d人のうち、無事 %(well)d人・まだ答えがない %(waiting)d人") % {
+        "title": notice.title,
+        "students": found.students,
+        "well": found.well,
+        "waiting": found.waiting,
+    }
+    if found.help:
+        return Task("help", found.help, _("人"), _("安否確認：助けが必要です"), sub, url, _("安否を見る"))
+    return Task("safety", found.waiting, _("人"), _("安否確認：まだ答えがない人"), sub, url, _("安否を見る"))
 
 
 def approval_tasks(request: StaffRequest) -> list[Task]:
