@@ -80,6 +80,11 @@ def form_of_notice(notice: Notice) -> AnswerForm:
     return form
 
 
+def form_id_of(notice: Notice) -> uuid.UUID | None:
+    """The id of the notice's form, if it asks anything."""
+    return AnswerForm.objects.filter(notice=notice).values_list("pk", flat=True).first()
+
+
 def has_form(notice: Notice) -> bool:
     """Whether a notice asks something."""
     return AnswerForm.objects.filter(notice=notice).exists()
