@@ -158,7 +158,13 @@ def mail_instead(taken: Claim) -> None:
 
 def fail_bundled(tenant_id: uuid.UUID, digest_id: uuid.UUID, guardian_id: uuid.UUID, *, state: str, error: str) -> None:
     """A digest failed or came back: so did the notices that it told of. For any other mailing this does nothing."""
-    values = {"tenant": tenant_id, "mailing": digest_id, "guardian": guardian_id, "state": state, "error": error}
+    values: dict[str, Any] = {
+        "tenant": tenant_id,
+        "mailing": digest_id,
+        "guardian": guardian_id,
+        "state": state,
+        "error": error,
+    }
     with connection.cursor() as cursor:
         cursor.execute(FAIL_BUNDLED, values)
 

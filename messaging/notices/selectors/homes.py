@@ -5,6 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -168,7 +169,7 @@ def _pupils(notice: Notice, audience: Audience, rooms: Sequence[ClassShare], ask
 def _readers(notice: Notice, student_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[Reader]]:
     by_student: dict[uuid.UUID, list[Reader]] = defaultdict(list)
     relations = dict(Guardianship.Relation.choices)
-    parameters = {
+    parameters: dict[str, Any] = {
         "tenant": notice.tenant_id,
         "notice": notice.pk,
         "students": student_ids,

@@ -134,7 +134,7 @@ def _list_page(
             "url": request.desk.url("unreached_home", notice_id=notice.pk, household_id=row.home.household_id),
             "form": failed[1] if failed and failed[0].household_id == row.home.household_id else None,
         }
-        for row in listed(notice, page.object_list)
+        for row in listed(notice, list(page))
     ]
     context: dict[str, Any] = {
         "notice": notice,
