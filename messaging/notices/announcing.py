@@ -43,10 +43,15 @@ def queue_mail(notice: Notice) -> int:
     Keeps the pupils for whom nobody can be told.
     """
     queued = enqueue(_mailing(notice, notice.pk), guardians=ADDRESSED, parameters={"notice": notice.pk})
+    keep_untold(notice)
+    return queued
+
+
+def keep_untold(notice: Notice) -> None:
+    """Keep the pupils of the audience for whom there is no message, when all messages stand in the outbox."""
     audience = resolve(notice.tenant_id, notice.audience.all())
     with connection.cursor() as cursor:
         cursor.execute(KEEP_UNTOLD, {**audience.parameters, "notice": notice.pk})
-    return queued
 
 
 def queue_reminder(notice: Notice, reminder_id: UUID, *, guardians: str, parameters: Mapping[str, Any]) -> int:
