@@ -101,6 +101,19 @@ def first_ways(tenant_id: uuid.UUID, notice_id: uuid.UUID, *, since: dt.datetime
     return ways
 
 
+def first_file_openings(
+    tenant_id: uuid.UUID, notice_id: uuid.UUID, *, since: dt.datetime
+) -> dict[uuid.UUID, dict[str, dt.datetime]]:
+    """When each guardian first opened or kept which file of a notice: guardian → the file's id → when."""
+    opened, fetched = (_readings(tenant_id, notice_id, one, since) for one in (Event.FILE_OPENED, Event.FILE_FETCHED))
+    entries = (opened | fetched).filter(actor_kind="guardian").order_by()
+    found: dict[uuid.UUID, dict[str, dt.datetime]] = {}
+    rows: Any = entries.values_list("actor_id", "details__file").annotate(first=Min("at"))
+    for guardian_id, file_id, first in rows:
+        found.setdefault(guardian_id, {})[file_id] = first
+    return found
+
+
 def first_readings(
     tenant_id: uuid.UUID, notice_id: uuid.UUID, guardian_ids: Iterable[uuid.UUID], *, since: dt.datetime
 ) -> dict[uuid.UUID, dt.datetime]:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from accounts.guardians.finding import CodeRefused, offered_by
 from accounts.invitations.codes import shown
-from accounts.invitations.letters import Letter, link_to, qr_of
+from accounts.invitations.letters import Letter, link_to
 from accounts.models import Invitation
+from accounts.qr import qr_of
 from demo import cast
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 
@@ -11,10 +10,10 @@ from accounts.desks import Desk
 from accounts.invitations.codes import shown
 from accounts.invitations.selectors import class_labels
 from accounts.models import Invitation
+from accounts.qr import Qr, qr_of
 from tetoru.languages import DEFAULT
 from tetoru.web.language import CHOSEN
 
-QUIET_ZONE = 4
 LINES = (
     ("en", "English: scan the square code and choose your language. Registration is free."),
     ("zh-Hans", "简体中文：请扫描二维码并选择语言。注册免费。"),
@@ -24,14 +23,6 @@ LINES = (
     ("ja", "やさしい日本語：四角い コードを けいたいで うつして ください。お金は かかりません。"),
 )
 """One line in each offered language: the paper is in front of all of them at once, so no catalogue chooses."""
-
-
-@dataclass(frozen=True)
-class Qr:
-    """A QR code as one path of an SVG."""
-
-    size: int
-    path: str
 
 
 @dataclass(frozen=True)
@@ -50,18 +41,6 @@ def letters_of(desk: Desk, printed: list[tuple[Invitation, str]]) -> list[Letter
     """The sheets, in the order in which the letters were asked for."""
     labels = class_labels(desk, [invitation.student_id for invitation, _code in printed])
     return [_letter(invitation, code, labels.get(invitation.student_id, "")) for invitation, code in printed]
-
-
-def qr_of(text: str) -> Qr:
-    """`text` as a QR code that survives a crease in the paper."""
-    code = segno.make(text, error="m", micro=False)
-    squares = [
-        f"M{x} {y}h1v1h-1z"
-        for y, row in enumerate(code.matrix_iter(border=QUIET_ZONE))
-        for x, is_dark in enumerate(row)
-        if is_dark
-    ]
-    return Qr(size=int(code.symbol_size(border=QUIET_ZONE)[0]), path="".join(squares))
 
 
 def link_to(page: str, secret: str, *, language: str = DEFAULT) -> str:

@@ -1,5 +1,6 @@
 """What of a row an operator sees. What is masked is never looked at, so it is never decrypted either."""
 
+import datetime as dt
 import re
 import uuid
 from dataclasses import dataclass
@@ -97,7 +98,7 @@ def _plain(value: Any) -> str:
         return bytes(value).hex()
     if isinstance(value, dict | list):
         return _flat(value)
-    if hasattr(value, "tzinfo"):
+    if isinstance(value, dt.datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"
     return str(value)
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.qr import Qr, qr_of
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ def slip_of(user: User, *, school: str, password: str) -> Slip:
 
 def slip_page(slips: Iterable[Slip]) -> dict[str, Any]:
     """What the page of slips shows: four on a sheet, one sign-in address and its QR for all."""
-    found, (size, path) = list(slips), sign_in_code()
+    found = list(slips)
     sheets = [found[start : start + 4] for start in range(0, len(found), 4)]
-    return {"sheets": sheets, "count": len(found), "sign_in_url": sign_in_url(), "qr_size": size, "qr_path": path}
+    return {"sheets": sheets, "count": len(found), "sign_in_url": sign_in_url(), "qr": sign_in_code()}
 
 
 def sign_in_url() -> str:
@@ -42,8 +42,6 @@ def sign_in_url() -> str:
 
 
 @cache
-def sign_in_code() -> tuple[int, str]:
-    """The address as a QR code: its width in modules with the quiet zone, and the dark ones as an SVG path."""
-    rows = list(segno.make(sign_in_url(), error="m", micro=False).matrix_iter(border=4))
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
-    return len(rows), path
+def sign_in_code() -> Qr:
+    """The address as a picture: the same on every slip."""
+    return qr_of(sign_in_url())

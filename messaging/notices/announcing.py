@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 from django.urls import reverse
@@ -15,14 +14,15 @@ from messaging.notices.models import Notice, Urgency, Withdrawal
 from tetoru.ids import new_id
 
 PRIORITY = {Urgency.URGENT: 0, Urgency.IMPORTANT: 1, Urgency.NORMAL: 2}
+LEAST = {Mailing.Kind.NOTICE: 2, Mailing.Kind.REMINDER: 2, Mailing.Kind.CORRECTION: 1}
+"""That something was taken back is told at once: also to who looks once a day, or wants to hear of nothing ordinary."""
 ADDRESSED = "select distinct guardian_id from notices_recipient where tenant_id = %(tenant)s and notice_id = %(notice)s"
 READ = f"{ADDRESSED} and read_at is not null"
 REACHED = f"""
 {ADDRESSED} and (read_at is not null or exists (
-    select 1 from delivery_delivery d where d.tenant_id = %(tenant)s and d.mailing_id in (
-            select %(notice)s::uuid union all
-            select id from delivery_mailing where tenant_id = %(tenant)s and notice_id = %(notice)s)
-        and d.guardian_id = notices_recipient.guardian_id and d.state in ('sending', 'sent')))
+    select 1 from delivery_mailing m join delivery_delivery d on d.tenant_id = m.tenant_id and d.mailing_id = m.id
+    where m.tenant_id = %(tenant)s and (m.id = %(notice)s or m.notice_id = %(notice)s)
+        and d.guardian_id = notices_recipient.guardian_id and d.state in ('sending', 'sent', 'bundled')))
 """
 # Pupils none of whose addressed guardians has a message: the homes that the school has to reach otherwise.
 KEEP_UNTOLD = f"""
@@ -38,11 +38,12 @@ TOLD = {Withdrawal.Told.OPENED: READ, Withdrawal.Told.REACHED: REACHED}
 
 
 def queue_mail(notice: Notice) -> int:
-    """Tell each addressed guardian; gives how many messages were added to the outbox.
+    """What each addressed guardian is to get, into the outbox; gives how many messages. Keeps whom nobody is told for.
 
-    Keeps the pupils for whom nobody can be told.
+    Under the lock of the notice's dispatch, by which a withdrawal ends it: nothing is queued after that.
     """
-    queued = enqueue(_mailing(notice, notice.pk), guardians=ADDRESSED, parameters={"notice": notice.pk})
+    mailing = _mailing(notice, Mailing.Kind.NOTICE)
+    queued = enqueue(mailing, guardians=ADDRESSED, parameters={"notice": notice.pk})
     keep_untold(notice)
     return queued
 
@@ -54,35 +55,37 @@ def keep_untold(notice: Notice) -> None:
         cursor.execute(KEEP_UNTOLD, {**audience.parameters, "notice": notice.pk})
 
 
-def queue_reminder(notice: Notice, reminder_id: UUID, *, guardians: str, parameters: Mapping[str, Any]) -> int:
-    """Tell these guardians once more, by their own choices; gives how many messages were added to the outbox.
-
-    `guardians` is a SELECT, as the outbox wants it. A withdrawal of the notice cancels it.
-    """
-    mailing = _mailing(notice, reminder_id, kind=Mailing.Kind.REMINDER, notice_id=notice.pk)
-    return enqueue(mailing, guardians=guardians, parameters=parameters)
-
-
 def queue_replacement(withdrawal: Withdrawal) -> int:
-    """Tell whom the school chose that something else stands there now: the same words, the same link."""
+    """Tell whom the school chose that something else stands there now: the same words, the same link.
+
+    After the notice's own messages were cancelled.
+    """
     if withdrawal.told == Withdrawal.Told.NOBODY:
         return 0
+    mailing = _mailing(withdrawal.notice, Mailing.Kind.CORRECTION)
     chosen = TOLD[Withdrawal.Told(withdrawal.told)]
-    mailing = _mailing(withdrawal.notice, new_id())
     return enqueue(mailing, guardians=chosen, parameters={"notice": withdrawal.notice_id})
 
 
-def _mailing(notice: Notice, mailing_id: UUID, **more: Any) -> Mailing:
+def queue_reminder(notice: Notice, *, guardians: str, parameters: Mapping[str, Any]) -> int:
+    """Tell these guardians of a notice once more; cancelled with it."""
+    return enqueue(_mailing(notice, Mailing.Kind.REMINDER), guardians=guardians, parameters=parameters)
+
+
+def _mailing(notice: Notice, kind: Mailing.Kind) -> Mailing:
+    """The one of the notice itself has the notice's id, so that there is one however often it is queued."""
+    is_first = kind == Mailing.Kind.NOTICE
     mailing, _made = Mailing.objects.get_or_create(
-        pk=mailing_id,
+        pk=notice.pk if is_first else new_id(),
         defaults={
             "tenant_id": notice.tenant_id,
+            "kind": kind,
+            "notice_id": None if is_first else notice.pk,
             "school_id": notice.school_id,
             "sender_name": notice.school.name if notice.school else notice.tenant.name,
             "path": reverse("notice", args=[notice.pk]),
-            "priority": PRIORITY[Urgency(notice.urgency)],
+            "priority": min(PRIORITY[Urgency(notice.urgency)], LEAST[kind]),
             "queued_at": timezone.now(),
-            **more,
         },
     )
     return mailing

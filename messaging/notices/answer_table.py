@@ -1,7 +1,5 @@
 """The answers as a file for a spreadsheet: one pupil a line. No cell is ever taken for a formula."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
@@ -10,28 +8,19 @@ from django.utils.translation import gettext as _
 from messaging.notices.models import Answer, Question
 from messaging.notices.saying import spoken
 from messaging.notices.selectors.results import Row
-
-BEGINNINGS = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is computed by a spreadsheet (OWASP, CSV injection)."""
-BOM = "\ufeff"
-"""Without it Excel reads Japanese as another writing."""
+from messaging.notices.spreadsheets import BEGINNING, written
 
 
 def table_of(questions: Sequence[Question], rows: Iterable[Row]) -> str:
     """The whole file."""
-    out = io.StringIO()
-    out.write(BOM)
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(map(harmless, [*_head(), *(question.text for question in questions)]))
-    for row in rows:
-        writer.writerow(map(harmless, [*_about(row), *_said(questions, row)]))
-    return out.getvalue()
+    head = [*_head(), *(question.text for question in questions)]
+    lines = [head, *([*_about(row), *_said(questions, row)] for row in rows)]
+    return BEGINNING + "".join(written(map(_unbroken, line)) for line in lines)
 
 
-def harmless(cell: str) -> str:
-    """A cell that stays text, whatever it begins with."""
-    text = cell.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if cell.startswith(BEGINNINGS) else text
+def _unbroken(cell: str) -> str:
+    """With the line ends of a cell, which are not those of the file."""
+    return cell.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _head() -> list[str]:

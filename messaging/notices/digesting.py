@@ -1,7 +1,8 @@
 """Bundles what waits for a guardian's daily digest: what they have opened meanwhile is left out.
 
 One statement: a job that dies leaves everything waiting, and the next one begins anew. Who changed the hour and had
-today's digest already gets the rest tomorrow.
+today's digest already gets the rest tomorrow. Who is told of a notice once more had often opened it before: for them
+only what they have opened since counts.
 """
 
 import uuid
@@ -17,7 +18,8 @@ with due as (
     select d.mailing_id, d.guardian_id, exists (
         select 1 from notices_recipient r
         where r.tenant_id = d.tenant_id and r.notice_id = coalesce(m.notice_id, m.id)
-          and r.guardian_id = d.guardian_id and r.read_at is not null) as is_opened
+          and r.guardian_id = d.guardian_id and (r.read_at > m.queued_at or m.notice_id is null)
+          and r.read_at is not null) as is_opened
     from delivery_delivery d join delivery_mailing m on m.tenant_id = d.tenant_id and m.id = d.mailing_id
     where d.tenant_id = %(tenant)s and d.channel = 'mail' and d.state = 'waiting' and d.due_at <= now()
     for update of d skip locked

@@ -99,9 +99,15 @@ class FilesUnopened(FilesNotReady):
 
 
 class AnswersClosed(DomainError):
-    """The deadline is over, or the notice was withdrawn."""
+    """The deadline is over."""
 
     text = _("締め切りをすぎたため、送れませんでした。回答を変えたいときは、学校に電話してください。")
+
+
+class AskedNoMore(AnswersClosed):
+    """The notice was withdrawn, and its questions with it."""
+
+    text = _("このお知らせは取り下げられました。回答はいりません。")
 
 
 class HomesChanged(DomainError):

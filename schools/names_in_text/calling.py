@@ -11,7 +11,7 @@ CALLED_SO = (
     "赤ちゃん あかちゃん くまさん 熊さん くまくん"
 )
 NOBODY = frozenset(CALLED_SO.split())
-NOBODYS_NAME = frozenset({"大西洋"})
+NOT_A_NAME = frozenset({"大西洋"})
 """A word of the dictionary that is also a family name with a given name."""
 BEFORE_A_KANJI = frozenset("組年長員係班番児童徒生部級男女父母兄姉弟妹")
 PARTICLES = frozenset("はがをにとのもでやへ")
@@ -55,4 +55,4 @@ def is_whole_name(letters: Letters, start: int, seam: int, end: int) -> bool:
         return stands_alone
     if is_kana(word):
         return len(word) >= 6 or (len(word) == 5 and stands_alone)
-    return len(word) >= 3 and word not in NOBODYS_NAME
+    return len(word) >= 3 and word not in NOT_A_NAME

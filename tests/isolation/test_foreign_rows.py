@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from messaging.notices.models import Draft
 from tests.cast import signed_in
+from tests.files import samples
 from tests.isolation.people import right_person
 from tests.isolation.test_permissions import place_of
 from tests.isolation.world import TITLE, Place, World, addresses, filled
@@ -26,9 +28,9 @@ CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"'
 OWN_HEADERS = {"X-Request-ID", "Set-Cookie", "Expires"}
 
 
-MADE_BY_POST = {"school:draft", "board:draft"}
-"""The first save makes a draft under the id that the page chose; a foreign one is refused, so the answers
-differ. An id has 74 random bits: who can name it has seen it. That it changes nothing is tested below."""
+MADE_BY_POST = {"school:draft", "board:draft", "school:draft_files", "board:draft_files"}
+"""The first save, or the first file, makes a draft under the id that the page chose; a foreign one is refused, so the
+answers differ. An id has 74 random bits: who can name it has seen it. That it changes nothing is tested below."""
 
 
 def shape(sql: str) -> str:
@@ -74,7 +76,8 @@ def test_a_save_under_a_foreign_id_changes_nothing(world: World, name: str) -> N
     words = {"title": "横取り", "body": "横取り", "urgency": "normal", "version": "0", "page": str(new_id())}
     for foreign in strangers(world, name).values():
         url = reverse(name, kwargs=filled(ADDRESSES[name], place_of(world, name), at=foreign))
-        assert client.post(url, words).status_code == 404
+        letter = SimpleUploadedFile("letter.pdf", samples.pdf("横取り"))
+        assert client.post(url, {**words, "files": letter}).status_code == 404
         with tenant_scope(world.cast.sakura.pk, world.cast.kaede.pk):
             draft = Draft.objects.get(pk=foreign.values["draft_id"])
             assert (draft.title, draft.version) == (TITLE, 1)

@@ -20,8 +20,7 @@ from accounts.students.typed import sealed_for
 from tests import factories as make
 from tests.cast import Cast, actor, signed_in
 from tests.isolation.test_foreign_rows import answer
-from tests.isolation.test_permissions import undone
-from tests.isolation.world import World, draft_of, notice_of
+from tests.isolation.world import World, draft_of, notice_of, undone
 from tetoru.access import Role
 from tetoru.crypto import keyring
 

@@ -1,19 +1,17 @@
 """Every address × method × person and state, executed; the answers stand in docs/permissions.md."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from copy import copy
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from tests.isolation import table
 from tests.isolation.people import PEOPLE
-from tests.isolation.world import Place, World, addresses, filled
+from tests.isolation.world import Place, World, addresses, filled, undone
 from tetoru.doors import door_of
 
 ADDRESSES = addresses()
@@ -50,14 +48,6 @@ def word(response: HttpResponse) -> str:
 
 def place_of(world: World, name: str) -> Place:
     return world.board if name.startswith("board:") else world.school
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Whatever happens in here has not happened."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def written() -> dict[str, int]:

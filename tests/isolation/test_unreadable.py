@@ -15,6 +15,7 @@ from accounts.mails.kinds import Kind
 from accounts.mails.writing import write_mail
 from accounts.models import OneTimeLink, StaffSlip, StaffTable
 from accounts.second_factor.codes import current_code
+from messaging.delivery.models import PushSubscription
 from tests.accounts.operators import SECRET, at_ops, make_operator
 from tests.accounts.test_ops_doors import ADDRESSES as OPS
 from tests.cast import signed_in
@@ -34,8 +35,11 @@ from tetoru.tenancy import tenant_scope
 READERS = ("guardian", "teacher", "manager", "school admin", "tenant admin")
 NO_KEY = "a deed needs a key that is not there"
 """An alarm of its own, once for each request."""
-TAKE_AWAY = {"sign_out", *(f"{place}:staff_table_deletion" for place in ("school", "board"))}
-"""What is there to be taken away: a session, a table that nobody wants any more."""
+TAKE_AWAY = {
+    "sign_out",
+    *(f"{place}:{what}" for place in ("school", "board") for what in ("staff_table_deletion", "template_deletion")),
+}
+"""What is there to be taken away: a session, a table or words that nobody wants any more."""
 NEEDS_A_KEY = {("readyz", 503), ("new_app", 503)}
 """Pages that say that a key is gone: a new app's secret is sealed before it is shown."""
 SHUT = {
@@ -77,6 +81,9 @@ def _wait_for_their_owners(world: World) -> None:
     with tenant_scope(world.cast.sakura.pk):
         table = StaffTable.objects.filter(tenant=world.cast.sakura).first()
         StaffSlip.objects.create(tenant=world.cast.sakura, table=table, user=world.cast.teacher, number=1, password="x")
+    PushSubscription.objects.create(
+        user=world.cast.mother, device_id=new_id(), address="https://push.example/1", address_hash=new_id().bytes
+    )
     OneTimeLink.objects.create(
         kind=OneTimeLink.Kind.RESET, token_hash=b"x", user=world.cast.mother, words="{}", expires_at=timezone.now()
     )

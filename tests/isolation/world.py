@@ -2,6 +2,8 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +42,15 @@ from tetoru.access import Role
 from tetoru.doors import NAMESPACES
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens in here has not happened."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
 
 TITLE, BODY = "遠足のお知らせ", "12月4日に出かけます。"
 

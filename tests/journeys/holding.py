@@ -7,12 +7,22 @@ from playwright.sync_api import Page
 
 from tests.journeys.stack import RUNNING, Stack
 
+NOTICE = re.compile(r"/notices/[0-9a-f-]{36}/$")
+"""The page of a notice that was sent."""
+
 
 def confirm(page: Page) -> None:
     """On the confirmation page: tick whatever is asked (it may be evening), press, and see it wait."""
     tick_all(page)
     page.get_by_role("button", name=re.compile(r"家庭.*に送る")).click()
     page.wait_for_url(re.compile(r"/sending/$"))
+
+
+def send(page: Page) -> None:
+    """Confirm it, and be on the page of what was sent."""
+    confirm(page)
+    hold_passes(stack_of(page))
+    page.wait_for_url(NOTICE)
 
 
 def tick_all(page: Page) -> None:
@@ -32,10 +42,11 @@ def stack_of(page: Page) -> Stack:
 
 
 def run_sql(stack: Stack, sql: str) -> list[tuple[str, ...]]:
-    """As the runtime role, in the scope of the demo's first tenant."""
+    """As the runtime role, in the scope of every tenant there is."""
     user, _at, rest = stack.database_url.removeprefix("postgres://").partition("@")
     host, _slash, name = rest.rpartition("/")
     with psycopg.connect(user=user, host=host, dbname=name) as connection:
-        (tenant,) = connection.execute("select id from schools_tenant where code = 'sakura'").fetchone() or ("",)
-        connection.execute("select set_config('app.tenants', %s, true)", (str(tenant),))
+        connection.execute(
+            "select set_config('app.tenants', (select string_agg(id::text, ',') from schools_tenant), true)"
+        )
         return connection.execute(sql).fetchall()  # type: ignore[arg-type]

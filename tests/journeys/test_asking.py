@@ -11,12 +11,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from demo import cast as demo
+from tests.journeys.asking import ASKED
 from tests.journeys.browser import DESK, PHONE, context
+from tests.journeys.holding import send
 from tests.journeys.pages import follow, sign_in
 from tests.journeys.stack import Stack, wait_for
 
 GUARDIAN = demo.FAMILIES[0].guardians[0].email
 SEND, CHANGE = "この内容で学校に送る", re.compile("回答を変える")
+WORDS = "先生に伝えたいこと"
 CLOSE = "update notices_answerform set closes_at = now() where notice_id = %s"
 
 
@@ -43,7 +46,7 @@ def ask(page: Page, title: str) -> None:
     expect(page.get_by_text(re.compile(r"出欠\s*（参加する・参加しない）"))).to_be_visible()
     page.get_by_role("button", name=re.compile("送る前の確認")).click()
     page.wait_for_url(re.compile("/confirmation/$"))
-    follow(page, page.get_by_role("button", name=re.compile(r"家庭.*に送る")))
+    send(page)
 
 
 def answer(page: Page, join: str, number: str) -> None:
@@ -97,6 +100,27 @@ def test_a_form_from_the_first_question_to_the_table(
     teacher.reload()
     expect(teacher.get_by_role("link", name=re.compile("家庭にもう一度知らせる"))).to_have_count(0)
     teacher.context.close()
+    phone.context.close()
+
+
+def test_a_half_typed_answer_survives_a_closed_page_and_not_the_sign_out(
+    stack: Stack, browser: Browser, pictures: Path
+) -> None:
+    phone = context(browser, PHONE).new_page()
+    sign_in(phone, stack, GUARDIAN)
+    phone.goto(f"{stack.url}/home/")
+    follow(phone, phone.get_by_role("link", name=ASKED).first)
+    if phone.get_by_label(WORDS).count() == 0:  # another journey has answered
+        follow(phone, phone.get_by_role("link", name=CHANGE).first)
+    phone.get_by_label(WORDS).fill("車に酔いやすいです。")
+    expect(phone.locator("[data-kept]")).to_be_hidden()
+    phone.reload()
+    expect(phone.get_by_label(WORDS)).to_have_value("車に酔いやすいです。")
+    expect(phone.get_by_text("書きかけを、もどしました")).to_be_visible()
+    phone.screenshot(path=pictures / "answer-kept.png", full_page=True)
+    phone.goto(f"{stack.url}/settings/")
+    follow(phone, phone.get_by_role("button", name="ログアウト"))
+    assert [key for key in phone.evaluate("Object.keys(localStorage)") if key.startswith("keep:")] == []
     phone.context.close()
 
 

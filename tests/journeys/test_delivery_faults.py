@@ -9,9 +9,10 @@ import redis
 from playwright.sync_api import Browser
 
 from tests.journeys.browser import DESK, context
+from tests.journeys.holding import run_sql, send
 from tests.journeys.stack import Stack, wait_for
-from tests.journeys.test_faults import _run, fragile
-from tests.journeys.test_main_job import TEACHER, send, sign_in, write
+from tests.journeys.test_faults import fragile
+from tests.journeys.test_main_job import TEACHER, sign_in, write
 from tetoru.embedded.postgres import Postgres
 
 __all__ = ["fragile"]
@@ -34,7 +35,8 @@ FREE = f"update delivery_delivery set due_at = now() where {OURS} and state in (
 
 
 def states(stack: Stack, notice: str) -> Counter[str]:
-    found = _run(stack, f"select state, count(*) from delivery_delivery where {OURS} group by 1".format(notice=notice))
+    counted = f"select state, count(*) from delivery_delivery where {OURS} group by 1"
+    found = run_sql(stack, counted.format(notice=notice))
     return Counter({state: int(count) for state, count in found})
 
 
@@ -55,7 +57,7 @@ def kill_in_the_middle(stack: Stack, notice: str) -> None:
         time.sleep(0.05)
         pause(stack, signal.SIGSTOP)
     stack.kill_worker()
-    _run(stack, FREE.format(notice=notice))
+    run_sql(stack, FREE.format(notice=notice))
 
 
 def test_a_worker_killed_ten_times_sends_each_mail_and_doubles_one_for_each_kill_at_most(
@@ -72,7 +74,7 @@ def test_a_worker_killed_ten_times_sends_each_mail_and_doubles_one_for_each_kill
     wait_for(lambda: states(stack, notice).total() > 0, "the outbox", seconds=60)
     stack.kill_worker()
     for statement in (REMINDERS, EVERYBODY, FREE):
-        _run(stack, statement.format(notice=notice))
+        run_sql(stack, statement.format(notice=notice))
     messages = states(stack, notice).total()
     for killed in range(1, KILLS):
         if killed == 4:
@@ -83,7 +85,7 @@ def test_a_worker_killed_ten_times_sends_each_mail_and_doubles_one_for_each_kill
         kill_in_the_middle(stack, notice)
     assert 0 < states(stack, notice)["sent"] < messages
     pause(stack, signal.SIGCONT)
-    _run(stack, FREE.format(notice=notice))
+    run_sql(stack, FREE.format(notice=notice))
     stack.start_worker()
     wait_for(lambda: states(stack, notice) == {"sent": messages}, "all mails", seconds=120)
     mails = Counter(

@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expe
 
 from tests.files import samples
 from tests.journeys.browser import DESK, PHONE, context
+from tests.journeys.holding import send
 from tests.journeys.stack import Stack, wait_for
-from tests.journeys.test_main_job import GUARDIAN, TEACHER, _seen, send, sign_in
+from tests.journeys.test_main_job import GUARDIAN, TEACHER, _seen, sign_in
 
 SAVING = re.compile(r"/drafts/[0-9a-f-]{36}/$")
 """Where the text is kept as it is typed."""

@@ -10,10 +10,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from demo import cast as demo
 from tests.journeys.browser import DESK, PHONE, context
-from tests.journeys.holding import confirm, hold_passes, stack_of
+from tests.journeys.holding import NOTICE, confirm, hold_passes, send
 from tests.journeys.stack import Stack, wait_for
 
-NOTICE = re.compile(r"/notices/[0-9a-f-]{36}/$")
 TEACHER, GUARDIAN = "t0412@sakura", demo.FAMILIES[0].guardians[0].email
 
 
@@ -34,12 +33,6 @@ def write(page: Page, title: str, body: str = "体操服と水筒を持たせて
     page.get_by_label("本文").fill(body)
     page.get_by_role("button", name=re.compile("送る前の確認")).click()
     page.wait_for_url(re.compile("/confirmation/$"))
-
-
-def send(page: Page) -> None:
-    confirm(page)
-    hold_passes(stack_of(page))
-    page.wait_for_url(NOTICE)
 
 
 @pytest.mark.parametrize(("size", "script"), [(DESK, True), (PHONE, True), (DESK, False), (PHONE, False)])

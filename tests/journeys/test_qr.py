@@ -2,8 +2,7 @@
 
 import pytest
 
-from accounts.invitations.letters import qr_of
-from accounts.second_factor.picture import qr_picture
+from accounts.qr import qr_of
 from tests.journeys.qr import read
 
 TEXTS = (
@@ -15,5 +14,5 @@ TEXTS = (
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_camera_reads_what_was_drawn(text: str) -> None:
-    squares, runs = qr_of(text), qr_picture(text)
-    assert read(squares.path, squares.size) == read(runs.path, runs.size) == text
+    drawn = qr_of(text)
+    assert read(drawn.path, drawn.size) == text

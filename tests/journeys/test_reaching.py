@@ -12,9 +12,9 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests import databases
 from tests.journeys.browser import DESK, PHONE, context
+from tests.journeys.holding import run_sql, send
 from tests.journeys.stack import Stack, running, wait_for
-from tests.journeys.test_faults import _run
-from tests.journeys.test_main_job import GUARDIAN, TEACHER, send, sign_in, write
+from tests.journeys.test_main_job import GUARDIAN, TEACHER, sign_in, write
 from tests.push_service import Phone, PushService
 
 SUBSCRIBED = """
@@ -117,12 +117,12 @@ def test_a_push_arrives_in_the_browser_and_says_no_more_than_the_school(
     due = (
         f"update delivery_delivery set due_at = now() where mailing_id = '{identity}' and state = 'pending' returning 1"
     )
-    wait_for(lambda: _run(stack, due) or phone.taken, "the push in the outbox")
+    wait_for(lambda: run_sql(stack, due) or phone.taken, "the push in the outbox")
     wait_for(lambda: phone.taken, "the push")
     message = phone.taken[0]
     message.pop("headers")
     assert "ひみつ" not in json.dumps(message, ensure_ascii=False)
-    assert message["path"] == f"/notices/{identity}/"
+    assert message["path"] == f"/notices/{identity}/?from=push"
 
     deliver_push(place, page, stack, json.dumps(message))
     wait_for(lambda: page.evaluate(SHOWN) == [["ひばり小学校", "お知らせがあります"]], "the notification")

@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys import pages
 from tests.journeys.browser import DESK, PHONE, context, scrolls_sideways, violations
+from tests.journeys.holding import send
 from tests.journeys.stack import Stack, wait_for
-from tests.journeys.test_main_job import send, sign_in, write
+from tests.journeys.test_main_job import sign_in, write
 
 PASSWORD = "himawari-no-tane-7"
 

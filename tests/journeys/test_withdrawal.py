@@ -6,8 +6,9 @@ from playwright.sync_api import Browser, expect
 
 from demo import cast as demo
 from tests.journeys.browser import DESK, PHONE, context
+from tests.journeys.holding import send
 from tests.journeys.stack import Stack, wait_for
-from tests.journeys.test_main_job import TEACHER, _text, expect_sent, send, sign_in, write
+from tests.journeys.test_main_job import TEACHER, _text, expect_sent, sign_in, write
 
 READER, OTHER = demo.FAMILIES[0].guardians[0].email, demo.FAMILIES[1].guardians[0].email
 

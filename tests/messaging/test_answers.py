@@ -13,13 +13,14 @@ from accounts.models import Guardianship
 from accounts.selectors import children_of
 from auditlog.models import Entry
 from messaging.notices.actions.answering import give_answers
-from messaging.notices.errors import AnswersClosed
+from messaging.notices.errors import AnswersClosed, AskedNoMore
 from messaging.notices.models import Answer, AnswerForm, Notice, Question, QuestionKind
 from messaging.notices.saying import spoken
 from schools.models import Student
 from tests.cast import Cast, actor, signed_in
 from tests.messaging.asking import JOIN, answer, answers_of, attach, close
 from tests.messaging.conftest import Send, item
+from tests.messaging.test_withdrawing import withdraw
 from tetoru.errors import NotPermitted
 from tetoru.tenancy import tenant_scope
 
@@ -210,10 +211,9 @@ def test_after_the_deadline_the_answer_is_shown_and_the_telephone_named(cast: Ca
 def test_a_withdrawn_notice_asks_nothing(cast: Cast, send: Send) -> None:
     notice = send()
     form = attach(notice)
-    with tenant_scope(cast.sakura.pk):
-        Notice.objects.filter(pk=notice.pk).update(state=Notice.State.WITHDRAWN)
-        with pytest.raises(AnswersClosed):
-            give_answers(actor(cast.mother), form, children=children_in(cast), said={})
+    withdraw(cast, notice)
+    with tenant_scope(cast.sakura.pk), pytest.raises(AskedNoMore):
+        give_answers(actor(cast.mother), form, children=children_in(cast), said={})
     assert "学校に送る" not in page_of(cast.mother, notice)
     assert answer(cast.mother, notice, cast.hinata).status_code == 404
 

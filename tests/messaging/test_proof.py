@@ -13,11 +13,14 @@ from django.utils import timezone
 from accounts.models import User
 from auditlog.events import Event
 from auditlog.models import Entry
-from messaging.notices.models import Notice, ProofHome, Recipient, Withdrawal
-from messaging.notices.proofs.lines import cells_in, safe, written
+from messaging.files.selectors import note_opening
+from messaging.notices.models import Approval, Notice, ProofHome, Recipient, Sighting, Withdrawal
+from messaging.notices.proofs.lines import cells_in
+from messaging.notices.spreadsheets import safe, written
 from schools.models import Student
 from tests import factories as make
 from tests.cast import Cast, signed_in
+from tests.files.making import SAMPLE_PDF, hang, make_file
 from tests.messaging.conftest import Send
 from tests.messaging.test_mail import send_due
 from tests.messaging.test_withdrawing import page_of, withdraw
@@ -68,6 +71,49 @@ def test_the_proof_says_of_each_home_who_opened_it_when_and_from_where(cast: Cas
     assert head["件名"] == "遠足"
     assert head["取り下げた日時"] == in_tokyo(withdrawal.at)
     assert (head["開いた家庭"], head["開いていない家庭"]) == ("1", "1")
+
+
+def test_the_proof_says_who_agreed_and_who_opened_which_file(cast: Cast, send: Send) -> None:
+    notice = send()
+    lists = hang(notice, make_file(cast.teacher, "名簿.pdf"))
+    other = hang(notice, make_file(cast.teacher, "b.pdf"), order=2)
+    with tenant_scope(cast.sakura.pk):
+        note_opening(lists, cast.manager.pk)
+        approval = Approval.objects.create(
+            tenant=cast.sakura, notice=notice, because=["rule.all"], asked_by=cast.teacher, asked_at=notice.sent_at,
+            state="approved", decided_by=cast.manager, decided_at=notice.sent_at,
+        )  # fmt: skip
+        for part in ("audience", f"file:{lists.pk}"):
+            Sighting.objects.create(
+                tenant=cast.sakura, approval=approval, user=cast.manager, part=part, at=notice.sent_at
+            )
+    mother = signed_in(cast.mother)
+    mother.get(f"/notices/{notice.pk}/")
+    for path in ("", "content/"):
+        mother.get(f"/notices/{notice.pk}/files/{lists.pk}/{path}")
+    signed_in(cast.both).get(f"/notices/{notice.pk}/files/{other.pk}/content/")
+    signed_in(cast.manager).get(f"/s/hibari/notices/{notice.pk}/files/{lists.pk}/")
+    withdraw(cast, notice)
+    file, at = file_of(cast, notice), in_tokyo(notice.sent_at)
+    head = [row for row in csv.reader(io.StringIO(file, newline="")) if row and not row[0].isdecimal()]
+    assert ["承認をたのんだ人", cast.teacher.name, at] in head
+    assert [row[1:] for row in head if row[0] == "承認の前に開いたもの"] == [
+        ["届く家庭", cast.manager.name, at],
+        ["名簿.pdf", cast.manager.name, at],
+    ]
+    assert ["承認の結果", "承認", cast.manager.name, at] in head
+    assert [row[1:] for row in head if row[0] == "添付ファイル"] == [
+        ["名簿.pdf", f"SHA-256 {hashlib.sha256(SAMPLE_PDF).hexdigest()}"],
+        ["b.pdf", f"SHA-256 {hashlib.sha256(SAMPLE_PDF).hexdigest()}"],
+    ]
+    assert [row[1:3] for row in head if row[0].startswith("添付を開いた教職員")] == [["名簿.pdf", cast.manager.name]]
+    with tenant_scope(cast.sakura.pk):
+        first = Entry.objects.filter(event="file.opened", actor_id=cast.mother.pk).get()
+    opened = {row[4]: row[12] for row in rows_of(file) if row[12]}
+    assert opened[cast.mother.name] == f"名簿.pdf {in_tokyo(first.at)}"
+    assert opened[cast.both.name].startswith("b.pdf ")
+    assert len(opened) == 2
+    assert "添付：" in signed_in(cast.teacher).get(page_of(notice, "proof/?show=opened")).content.decode()
 
 
 def test_a_stranger_can_check_the_file_against_the_log(cast: Cast, send: Send) -> None:
@@ -133,11 +179,13 @@ def test_a_name_that_looks_like_a_formula_is_a_name(cast: Cast, send: Send) -> N
     assert (found.children, found.lines[0].guardian) == ('=HYPERLINK("//x.example") @SUM(1)', "＝1+1")
 
 
-@pytest.mark.parametrize("cell", ["", "山田", "'山田", "=1", "-1", " =1", "a\r\nb", '"', "'=1", "＠"])
+@pytest.mark.parametrize(
+    "cell", ["", "山田", "'山田", "=1", "-1", " =1", "a\r\nb", '"', "'=1", "＠", "\t=1", "\r=1", "\n=1"]
+)
 def test_a_cell_comes_back_as_it_went_in(cell: str) -> None:
     (found,) = cells_in(written([cell]))
     assert found["number"] == cell
-    assert not safe(cell).startswith(("=", "+", "-", "@", " =", "＠"))
+    assert not safe(cell).startswith(("=", "+", "-", "@", " =", "＠", "\t", "\r", "\n"))
 
 
 def test_the_entrys_seal_stands_on_the_page(cast: Cast, send: Send) -> None:

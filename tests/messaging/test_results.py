@@ -6,21 +6,17 @@ import io
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Guardianship
 from accounts.session_marks import PROVED
 from auditlog.models import Entry
-from messaging.delivery.models import Delivery, Mailing
-from messaging.notices.answer_table import harmless
-from messaging.notices.models import AnswerReminder, AudienceItem, Notice, Question, QuestionKind
+from messaging.notices.models import AudienceItem, Notice, Question, QuestionKind
 from tests import factories as make
 from tests.cast import Cast, signed_in
 from tests.messaging.asking import HEADS, JOIN, answer, answers_of, attach, close
 from tests.messaging.conftest import Send, item
-from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
 
@@ -137,12 +133,6 @@ def test_the_file_has_every_pupil_and_no_cell_is_a_formula(cast: Cast, send: Sen
         assert (entry.subject_id, entry.details["students"]) == (notice.pk, 2)
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1"])
-def test_what_a_spreadsheet_would_compute_is_text(cell: str) -> None:
-    assert harmless(cell)[0] == "'"
-    assert harmless("A" + cell)[0] == "A"
-
-
 def test_the_file_asks_again_who_it_is(cast: Cast, send: Send) -> None:
     notice = send()
     attach(notice)
@@ -183,73 +173,6 @@ def test_a_pupil_nobody_reads_for_can_be_entered(cast: Cast, send: Send) -> None
     assert signed_in(cast.teacher).post(url_of(notice, f"{cast.yuina.pk}/"), data).status_code == 302
     assert results(cast.teacher, notice).context["answered"] == 1
     assert signed_in(cast.teacher).get(url_of(notice, f"{cast.sora.pk}/")).status_code == 404
-
-
-def remind(cast: Cast, notice: Notice, households: int, reminder_id: Any = None, by: Any = None) -> Any:
-    data = {"reminder_id": reminder_id or new_id(), "households": households}
-    return signed_in(by or cast.teacher).post(url_of(notice, "reminder/"), data)
-
-
-def reminded(notice: Notice) -> set[Any]:
-    with tenant_scope(notice.tenant_id):
-        found = Delivery.objects.exclude(mailing_id=notice.pk).filter(tenant_id=notice.tenant_id)
-        return set(found.values_list("guardian_id", flat=True))
-
-
-def test_exactly_the_homes_without_an_answer_are_reminded(cast: Cast, send: Send) -> None:
-    notice = send()
-    attach(notice)
-    answer(cast.mother, notice, cast.hinata)
-    page = signed_in(cast.teacher).get(url_of(notice, "reminder/"))
-    assert page.context["households"] == 1
-    assert "1家庭にもう一度知らせる" in page.content.decode()
-    same = new_id()
-    assert remind(cast, notice, 1, same)["Location"] == url_of(notice)
-    assert reminded(notice) == {cast.minato_mother.pk, cast.both.pk}, "both of minato's, nobody of hinata's"
-    remind(cast, notice, 1, same)
-    with tenant_scope(cast.sakura.pk):
-        (reminder,) = AnswerReminder.objects.all()
-        assert (reminder.pk, reminder.households) == (same, 1)
-        assert Mailing.objects.get(pk=same).path == f"/notices/{notice.pk}/"
-    assert "1家庭にもう一度知らせました" in results(cast.teacher, notice).content.decode()
-
-
-def test_a_reminder_is_not_sent_when_the_number_has_changed(cast: Cast, send: Send) -> None:
-    notice = send()
-    attach(notice)
-    assert remind(cast, notice, 3)["Location"] == url_of(notice, "reminder/")
-    answer(cast.mother, notice, cast.hinata)
-    remind(cast, notice, 2)
-    assert reminded(notice) == set()
-
-
-def test_nobody_is_reminded_who_may_not_answer_or_after_the_deadline(cast: Cast, send: Send) -> None:
-    notice = send()
-    form = attach(notice)
-    with tenant_scope(cast.sakura.pk):
-        Guardianship.objects.filter(guardian__in=[cast.mother, cast.both]).update(may_answer=False)
-    remind(cast, notice, 2)
-    assert reminded(notice) == {cast.father.pk, cast.minato_mother.pk}
-    close(form)
-    assert "家庭にもう一度知らせる" not in results(cast.teacher, notice).content.decode()
-    before = reminders(cast)
-    remind(cast, notice, 2)
-    assert reminders(cast) == before
-
-
-def reminders(cast: Cast) -> int:
-    with tenant_scope(cast.sakura.pk), transaction.atomic():
-        return AnswerReminder.objects.count()
-
-
-def test_a_homeroom_teacher_reminds_the_own_class_only(cast: Cast, send: Send) -> None:
-    make.make_guardian(cast.yuina, name="安藤 美咲")
-    notice = send(item("grade", cast.hibari, grade=4), by=cast.manager)
-    attach(notice)
-    assert signed_in(cast.teacher).get(url_of(notice, "reminder/")).context["households"] == 2
-    remind(cast, notice, 2)
-    assert len(reminded(notice)) == 4
-    assert signed_in(cast.manager).get(url_of(notice, "reminder/")).context["households"] == 3
 
 
 def test_more_than_a_hundred_pupils_are_shown_class_by_class(cast: Cast, send: Send) -> None:

@@ -9,12 +9,16 @@ from django.utils import timezone
 
 from accounts.staff.handover import Leaving, hand_over, open_work
 from auditlog.models import Entry
+from messaging.files.models import FileOpening
+from messaging.files.tasks import examine_file
 from messaging.notices.days_named import days_named_in
 from messaging.notices.models import AnswerForm, Draft, Template
 from messaging.notices.placeholders import filled, places_left, unknown_places
 from tests.cast import Cast, signed_in
+from tests.files.making import SAMPLE_PDF, hang, make_file
 from tests.messaging.asking import HEADS, JOIN, NOTE, attach
 from tests.messaging.conftest import Send, Write
+from tests.messaging.test_withdrawing import withdraw
 from tetoru.tenancy import tenant_scope
 
 LIST = "/s/hibari/notices/templates/"
@@ -157,6 +161,38 @@ def test_a_copy_has_the_words_and_questions_and_no_audience(cast: Cast, send: Se
         assert copied.closes_at is None, "the deadline of last time is over"
     for user in (cast.aoba_teacher, cast.kaede_teacher):
         assert signed_in(user).post(f"/s/hibari/notices/{notice.pk}/copy/").status_code == 404
+
+
+def test_the_files_go_along_with_a_copy_and_are_opened_anew(cast: Cast, send: Send) -> None:
+    notice = send()
+    source = hang(notice, make_file(cast.teacher, pages=2))
+    teacher = signed_in(cast.teacher)
+    page = teacher.post(f"/s/hibari/notices/{notice.pk}/copy/", follow=True).content.decode()
+    assert "添付ファイルも1件写しています" in page
+    draft = only_draft(cast)
+    with tenant_scope(cast.sakura.pk):
+        copy = draft.attachments.get().file
+        assert (copy.state, copy.copied_from_id, copy.name) == ("waiting", source.pk, "しおり.pdf")
+        assert Entry.objects.get(event="notice.copied").details["files"] == 1
+    examine_file(str(cast.sakura.pk), str(copy.pk))
+    assert teacher.get(f"/s/hibari/notices/drafts/{draft.pk}/files/{copy.pk}/content/").getvalue() == SAMPLE_PDF
+    with tenant_scope(cast.sakura.pk):
+        assert notice.attachments.get().file_id == source.pk, "each has its own"
+        assert not FileOpening.objects.filter(file=source).exists()
+
+
+def test_what_was_withdrawn_is_not_copied_and_its_files_are_for_who_may_look(cast: Cast, send: Send) -> None:
+    notice = send()
+    file = hang(notice, make_file(cast.teacher))
+    withdraw(cast, notice)
+    for user in (cast.teacher, cast.other_teacher):
+        assert signed_in(user).post(f"/s/hibari/notices/{notice.pk}/copy/").status_code == 409
+    with tenant_scope(cast.sakura.pk):
+        assert not Draft.objects.exists()
+    for path in ("", "content/", "pages/1/"):
+        url = f"/s/hibari/notices/{notice.pk}/files/{file.pk}/{path}"
+        answers = [signed_in(user).get(url).status_code for user in (cast.teacher, cast.manager, cast.other_teacher)]
+        assert answers == [200, 200, 403]
 
 
 def confirmation(cast: Cast, draft: Draft) -> Any:

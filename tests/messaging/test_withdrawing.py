@@ -6,7 +6,7 @@ import pytest
 
 from auditlog.events import Event
 from auditlog.models import Entry
-from messaging.delivery.models import Delivery
+from messaging.delivery.models import Delivery, Mailing
 from messaging.notices.actions.sending import send_draft
 from messaging.notices.actions.withdrawing import Reason, withdraw_notice
 from messaging.notices.errors import AlreadyWithdrawn
@@ -16,6 +16,8 @@ from messaging.notices.tasks import fan_out_notice, take_up_stalled_sends
 from tests import factories as make
 from tests.cast import Cast, actor, signed_in
 from tests.messaging.conftest import Send, Write, item
+from tests.messaging.reaching import prefer
+from tests.messaging.test_digests import day_comes
 from tests.messaging.test_mail import send_due, states
 from tests.sink import Sink
 from tetoru.errors import NotPermitted
@@ -97,6 +99,31 @@ def test_those_who_had_opened_it_are_told(cast: Cast, send: Send, sink: Sink) ->
     ((address, content),) = sink.taken
     assert address == cast.mother.email
     assert f"/notices/{notice.pk}/" in content.decode()
+
+
+@pytest.mark.parametrize("manner", ["digest", "none"])
+def test_who_is_told_once_a_day_or_of_nothing_ordinary_is_told_of_this_at_once(
+    cast: Cast, send: Send, sink: Sink, manner: str
+) -> None:
+    prefer(cast.mother, normal=manner)
+    notice = send()
+    signed_in(cast.mother).get(f"/notices/{notice.pk}/")
+    withdraw(cast, notice)
+    assert send_due(cast) == 1
+    assert [address for address, _content in sink.taken] == [cast.mother.email]
+    with tenant_scope(cast.sakura.pk):
+        mailing = Mailing.objects.get(kind="correction")
+        assert (mailing.notice_id, mailing.school_id, mailing.priority) == (notice.pk, cast.hibari.pk, 1)
+
+
+def test_whom_a_digest_had_told_is_told_when_all_are(cast: Cast, send: Send, sink: Sink) -> None:
+    prefer(cast.mother, normal="digest")
+    notice = send()
+    day_comes(cast)
+    withdraw(cast, notice, told="reached")
+    with tenant_scope(cast.sakura.pk):
+        told = Delivery.objects.filter(mailing__kind="correction").values_list("guardian_id", flat=True)
+        assert set(told) == {cast.mother.pk, cast.father.pk, cast.minato_mother.pk, cast.both.pk}
 
 
 def test_all_whom_a_mail_had_reached_are_told_when_the_school_says_so(cast: Cast, send: Send, sink: Sink) -> None:

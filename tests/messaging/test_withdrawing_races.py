@@ -9,18 +9,25 @@ from typing import Any
 import pytest
 from django.db import connection, connections, transaction
 
+from accounts.selectors import children_of
+from auditlog.models import Entry
 from messaging.delivery.models import Delivery
 from messaging.delivery.outbox import claim, settle_sent
+from messaging.notices.actions.answering import give_answers
 from messaging.notices.actions.drafts import Written, begin_draft
 from messaging.notices.actions.reading import open_notice
 from messaging.notices.actions.sending import send_draft
 from messaging.notices.actions.withdrawing import Reason, withdraw_notice
+from messaging.notices.announcing import queue_mail
+from messaging.notices.errors import AskedNoMore
 from messaging.notices.fan_out import address_all, address_in_chunks
-from messaging.notices.models import Notice, ProofHome, Recipient, Withdrawal
+from messaging.notices.models import Dispatch, Notice, ProofHome, Recipient, Withdrawal
 from messaging.notices.tasks import fan_out_notice
 from messaging.notices.withdrawal_lock import hold_open
 from tests import factories as make
 from tests.cast import Cast, actor, make_cast, signed_in
+from tests.files.making import hang, make_file
+from tests.messaging.asking import answers_of, attach
 from tests.messaging.conftest import item
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
@@ -120,6 +127,47 @@ def test_who_opens_it_while_it_is_being_withdrawn_waits_and_sees_no_word(cast: C
         assert Withdrawal.objects.get().opened_count == 0
 
 
+@pytest.mark.parametrize("path", ["", "content/", "pages/1/"])
+def test_who_fetches_a_file_while_its_notice_is_withdrawn_waits_and_finds_nothing(cast: Cast, path: str) -> None:
+    notice = sent(cast)
+    with tenant_scope(cast.sakura.pk):
+        address_all(cast.sakura.pk, notice.pk)
+    file = hang(notice, make_file(cast.teacher))
+    client = signed_in(cast.mother)
+    with work_of(cast):
+        withdraw_notice(actor(cast.teacher), notice, reason=Reason("file", "まちがい", "nobody"))
+        fetching = Thread(partial(client.get, f"/notices/{notice.pk}/files/{file.pk}/{path}"))
+        assert fetching.waits()
+    assert fetching.end().status_code == 404
+    with work_of(cast):
+        assert not Entry.objects.filter(event__in=["file.opened", "file.fetched"]).exists()
+
+
+def test_who_answers_while_the_notice_is_withdrawn_waits_and_is_not_taken(cast: Cast) -> None:
+    notice = sent(cast)
+    with tenant_scope(cast.sakura.pk):
+        address_all(cast.sakura.pk, notice.pk)
+    with work_of(cast):
+        form = attach(notice)
+    client = signed_in(cast.mother)
+
+    def give() -> str:
+        with tenant_scope(cast.sakura.pk), pytest.raises(AskedNoMore):
+            give_answers(actor(cast.mother), form, children=children_of(actor(cast.mother)), said={})
+        return "not taken"
+
+    with work_of(cast):
+        withdraw_notice(actor(cast.teacher), notice, reason=Reason("other", "まちがい", "nobody"))
+        asking = Thread(partial(client.get, f"/notices/{notice.pk}/answers/{cast.hinata.pk}/"))
+        giving = Thread(give)
+        assert asking.waits()
+        assert giving.waits()
+    assert asking.end().status_code == 404
+    assert giving.end() == "not taken"
+    with work_of(cast):
+        assert answers_of(notice) == []
+
+
 def test_readers_do_not_wait_for_each_other(cast: Cast) -> None:
     notice = sent(cast)
     with tenant_scope(cast.sakura.pk):
@@ -179,6 +227,30 @@ def test_a_chunk_that_is_being_written_is_waited_for(cast: Cast) -> None:
         withdrawing = Thread(lambda: withdraw(cast, notice))
         assert withdrawing.waits(), "until the chunk is committed"
     assert withdrawing.end().guardian_count == 4
+
+
+def test_mail_that_is_being_queued_is_waited_for_and_cancelled(cast: Cast) -> None:
+    notice = sent(cast)
+    with tenant_scope(cast.sakura.pk):
+        address_all(cast.sakura.pk, notice.pk)
+    with work_of(cast):
+        Dispatch.objects.select_for_update().get(notice=notice)
+        assert queue_mail(notice) == 4
+        withdrawing = Thread(lambda: withdraw(cast, notice))
+        assert withdrawing.waits()
+    assert withdrawing.end().cancelled_count == 4
+
+
+def test_mail_is_not_queued_for_what_is_being_withdrawn(cast: Cast) -> None:
+    """There is no mailing yet that could be cancelled: the withdrawal ends the dispatch."""
+    notice = sent(cast)
+    with work_of(cast):
+        withdraw_notice(actor(cast.teacher), notice, reason=Reason("other", "まちがい", "nobody"))
+        worker = Thread(lambda: fan_out_notice(str(cast.sakura.pk), str(notice.pk)))
+        assert worker.waits()
+    worker.end()
+    with work_of(cast):
+        assert (Recipient.objects.count(), Delivery.objects.count()) == (0, 0)
 
 
 def test_a_mail_in_a_workers_hands_goes_out_and_the_proof_says_so(cast: Cast) -> None:

@@ -15,10 +15,11 @@ from accounts.guardians.counter import Checked
 from accounts.guardians.permissions import KEEP_GUARDIANS
 from accounts.guardians.roster import guardians_of, link_at
 from accounts.guardians.staff_forms import CheckedForm, RightsForm, UnlinkForm
-from accounts.invitations.letters import link_to, qr_of
+from accounts.invitations.letters import link_to
 from accounts.invitations.permissions import INVITE
 from accounts.invitations.selectors import open_letter
 from accounts.models import Guardianship
+from accounts.qr import qr_of
 from accounts.step_up import proved_lately
 from accounts.students.permissions import READ_STUDENTS
 from accounts.students.selectors import student_at

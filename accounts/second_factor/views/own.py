@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import session_clock as clock
 from accounts.personal import personal_page
+from accounts.qr import qr_of
 from accounts.second_factor.actions import add_app, make_recovery_codes, remove_app
 from accounts.second_factor.codes import otpauth_uri
 from accounts.second_factor.forms import AppForm
 from accounts.second_factor.holders import factors_of, is_required_of
 from accounts.second_factor.pending import forget, pending_secret
 from accounts.second_factor.permissions import CHANGE_OWN
-from accounts.second_factor.picture import qr_picture
 from accounts.step_up import proved_lately
 from tetoru.access import Role, require
 
@@ -52,7 +52,7 @@ def new_app(request: Request) -> HttpResponse:
         forget(request.session)
         return added(request, codes)
     uri = otpauth_uri(secret, request.user.login or request.user.email)
-    context = {"form": form, "secret": secret, "qr": qr_picture(uri), "uri": uri}
+    context = {"form": form, "secret": secret, "qr": qr_of(uri), "uri": uri}
     return render(request, "accounts/second_factor/app.html", context, status=422 if form.errors else 200)
 
 

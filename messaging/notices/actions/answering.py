@@ -11,9 +11,10 @@ from django.utils import timezone
 from accounts.selectors import Child
 from auditlog.events import Event
 from auditlog.trail import audited
-from messaging.notices.errors import AnswersClosed
+from messaging.notices.errors import AnswersClosed, AskedNoMore
 from messaging.notices.models import Answer, AnswerForm, Notice, Value
 from messaging.notices.permissions import GIVE_ANSWER, SEE_ANSWERS
+from messaging.notices.withdrawal_lock import hold_open
 from tetoru.access import Guardian, Staff, require
 
 # Two parents who answer at the same moment take turns, pupil by pupil.
@@ -26,17 +27,18 @@ def give_answers(
     """Answer for these children of the guardian's, all with the same words.
 
     The last answer for a pupil counts; the earlier ones are kept. Raises AnswersClosed from the second
-    of the deadline on, by the server's clock, and for a notice that was withdrawn.
+    of the deadline on, by the server's clock, and AskedNoMore for a notice that was withdrawn.
     """
     require(actor, GIVE_ANSWER, children)
     with audited(actor, Event.ANSWER_GIVEN) as entry:
+        notice = Notice.objects.get(answer_form=form)
+        if not hold_open(notice.pk):
+            raise AskedNoMore
         students = sorted({child.id for child in children})
         for student_id in students:
             _take_turn(form, student_id)
         now = timezone.now()
-        notice = Notice.objects.get(answer_form=form)
-        is_open = form.closes_at is None or now < form.closes_at
-        if not is_open or notice.state == Notice.State.WITHDRAWN:
+        if form.closes_at is not None and now >= form.closes_at:
             raise AnswersClosed
         given = [_answer(form, student_id, said) for student_id in students]
         for answer in given:

@@ -5,10 +5,11 @@ from django.utils import timezone
 from auditlog.events import Event
 from auditlog.trail import audited
 from messaging.notices.bells import ring_after_hold
+from messaging.notices.decisions import AUDIENCE
 from messaging.notices.errors import AlreadyDecided, NotLookedAt
 from messaging.notices.models import Approval, Draft, Sighting
 from messaging.notices.permissions import APPROVE
-from messaging.notices.selectors.approvals import AUDIENCE, parts_to_see
+from messaging.notices.selectors.approvals import parts_to_see
 from messaging.notices.stages import bring_back, set_off
 from tetoru.access import Staff, require
 
@@ -35,7 +36,7 @@ def approve(actor: Staff, approval: Approval) -> Draft:
     require(actor, APPROVE, approval)
     with audited(actor, Event.DRAFT_APPROVED) as entry:
         current = _decided_now(approval)
-        if any(part.seen_at is None for part in parts_to_see(actor, approval)):
+        if not _keep_what_was_seen(actor, approval):
             raise NotLookedAt
         _decide(approval, actor, state=Approval.State.APPROVED)
         set_off(current, current.confirmation, now=timezone.now())
@@ -49,9 +50,22 @@ def send_back(actor: Staff, approval: Approval, *, words: str) -> None:
     require(actor, APPROVE, approval)
     with audited(actor, Event.DRAFT_SENT_BACK) as entry:
         current = _decided_now(approval)
+        _keep_what_was_seen(actor, approval)
         _decide(approval, actor, state=Approval.State.SENT_BACK, words=words)
         bring_back(current, because=Draft.Returned.SENT_BACK)
         entry.describe(current, because=approval.because)
+
+
+def _keep_what_was_seen(actor: Staff, approval: Approval) -> bool:
+    """Fix what the colleague has opened until now, with its time; gives whether it was everything."""
+    parts = parts_to_see(actor, approval)
+    seen = [
+        Sighting(tenant_id=approval.tenant_id, approval=approval, user_id=actor.user_id, part=part.key, at=part.seen_at)
+        for part in parts
+        if part.seen_at
+    ]
+    Sighting.objects.bulk_create(seen, ignore_conflicts=True)
+    return len(seen) == len(parts)
 
 
 def _decided_now(approval: Approval) -> Draft:

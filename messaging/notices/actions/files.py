@@ -16,6 +16,7 @@ from messaging.files.models import StoredFile
 from messaging.files.refusals import Refusal, Refused
 from messaging.files.selectors import note_opening
 from messaging.notices.attaching import Room, hang_on, let_go
+from messaging.notices.errors import DraftChanged
 from messaging.notices.models import Attachment, Draft, Notice
 from messaging.notices.permissions import EDIT_DRAFT, OPEN_FILE, Sight
 from messaging.notices.writing import locked_draft, note_change
@@ -45,7 +46,7 @@ def attach_files(
     """Hang files on a draft, each for itself: what is wrong with one does not keep the others out.
 
     A draft of a new page, that nothing was typed on yet, begins with its first file. The bytes are stored before the
-    draft is locked. Raises StorageAway.
+    draft is locked. Raises StorageAway, and DraftChanged where the new page's id is somebody else's.
     """
     require(actor, EDIT_DRAFT, draft)
     held, not_taken = _held(draft, uploads, by=actor)
@@ -107,14 +108,19 @@ def _held(draft: Draft, uploads: "Iterable[UploadedFile[Any]]", *, by: Staff) ->
 
 
 def _begun_or_locked(draft: Draft, page: uuid.UUID | None, *, by: Staff) -> Draft:
-    """The draft as it stands; a new one is begun empty, unless its page has just saved it."""
+    """The draft as it stands; a new one is begun empty, unless its page has just saved it.
+
+    Raises DraftChanged where the id is another organisation's, whose draft is as if it did not exist.
+    """
     if not draft._state.adding:  # noqa: SLF001 -- Django's way to ask whether a row stands
         return locked_draft(draft)
     draft.version, draft.saved_from, draft.saved_at, draft.saved_by_id = 0, page, timezone.now(), by.user_id
     try:
         with transaction.atomic():
             draft.save(force_insert=True)
-    except IntegrityError:
+    except IntegrityError as error:
+        if not Draft.objects.filter(pk=draft.pk).exists():
+            raise DraftChanged from error
         found = locked_draft(draft)
         require(by, EDIT_DRAFT, found)
         return found

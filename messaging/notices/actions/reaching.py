@@ -46,7 +46,7 @@ def remind_unopened(actor: Staff, notice: Notice, *, reminder_id: uuid.UUID, hou
             sent_at=timezone.now(),
             households=count,
         )
-        messages = queue_reminder(notice, reminder_id, guardians=TO_REMIND, parameters=parameters_of(notice))
+        messages = queue_reminder(notice, guardians=TO_REMIND, parameters=parameters_of(notice))
         entry.details |= {"households": count, "messages": messages}
         ring_for_messages(notice.tenant_id)
     return count

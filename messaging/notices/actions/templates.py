@@ -7,9 +7,11 @@ from django.utils import timezone
 from auditlog.events import Event
 from auditlog.trail import audited
 from messaging.notices.asking import renewed
-from messaging.notices.errors import NoticeUnreadable, TemplateChanged
+from messaging.notices.attaching import copy_attachments
+from messaging.notices.errors import AlreadyWithdrawn, NoticeUnreadable, TemplateChanged
 from messaging.notices.models import AnswerForm, Draft, Notice, Template, Urgency
 from messaging.notices.permissions import EDIT_TEMPLATE, WRITE_NOTICES, Place
+from messaging.notices.withdrawal_lock import hold_open
 from tetoru.access import Staff, require
 from tetoru.crypto.fields import has_unreadable
 from tetoru.ids import new_id
@@ -60,12 +62,15 @@ def write_with(actor: Staff, place: Place, *, title: str, body: str) -> Draft:
 
 
 def copy_notice(actor: Staff, notice: Notice) -> Draft:
-    """Begin a draft with the words and questions of an earlier notice. Never with its audience: it goes to nobody yet.
+    """Begin a draft with the words, questions and files of an earlier notice.
 
-    Raises NoticeUnreadable where something does not open.
+    Never with its audience: it goes to nobody yet. Raises NoticeUnreadable where something does not open, and
+    AlreadyWithdrawn: what was taken back is corrected, not copied.
     """
     require(actor, WRITE_NOTICES, Place(notice.school_id))
     with audited(actor, Event.NOTICE_COPIED) as entry:
+        if not hold_open(notice.pk):
+            raise AlreadyWithdrawn
         form = AnswerForm.objects.filter(notice=notice).first()
         questions = form.asked if form else ()
         if has_unreadable(notice) or questions is None:
@@ -77,7 +82,7 @@ def copy_notice(actor: Staff, notice: Notice) -> Draft:
             copied = AnswerForm(tenant_id=draft.tenant_id, draft=draft)
             copied.ask(renewed(questions))
             copied.save(force_insert=True)
-        entry.describe(notice, draft=draft.pk)
+        entry.describe(notice, draft=draft.pk, files=copy_attachments(notice, draft, by=actor))
     return draft
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from auditlog.events import Event
 from auditlog.trail import audited
 from messaging.delivery.outbox import cancel
-from messaging.delivery.tasks import deliver_mail
+from messaging.delivery.tasks import deliver_mail, deliver_push
 from messaging.notices.announcing import queue_replacement
 from messaging.notices.errors import AlreadyWithdrawn, DraftUnreadable, PaperChanged, PaperUnreadable
 from messaging.notices.fan_out import stop
@@ -61,6 +61,7 @@ def withdraw_notice(actor: Staff, notice: Notice, *, reason: Reason) -> Withdraw
         entry.describe(notice, kind=reason.kind, homes=withdrawal.home_count, opened=withdrawal.opened_count)
         entry.details |= {"cancelled": withdrawal.cancelled_count, "mails": told, "proof": withdrawal.digest}
         ring(deliver_mail, tenant_id=notice.tenant_id)
+        ring(deliver_push, tenant_id=notice.tenant_id)
     return withdrawal
 
 

@@ -26,7 +26,7 @@ class Untold(TenantOwned):
 
 
 class OpeningReminder(TenantOwned):
-    """That the homes which had not opened a notice were told once more. Its id is the mailing's."""
+    """That the homes which had not opened a notice were told once more. Its id was made with the page."""
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="reminders")
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

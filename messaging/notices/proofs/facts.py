@@ -1,6 +1,6 @@
 """What is known of a notice at this moment: to whom it was addressed, what was sent, who has opened it.
 
-Five statements, whatever the number of homes. Asked while the notice is closed (`withdrawal_lock`): the answers
+Seven statements, whatever the number of homes. Asked while the notice is closed (`withdrawal_lock`): the answers
 belong to one moment.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection
 
 from accounts.models import Guardianship, User
-from auditlog.selectors import first_ways
+from auditlog.selectors import first_file_openings, first_ways
 from messaging.delivery.models import Delivery
 from messaging.notices.models import Notice
 from schools.models import Classroom, Enrolment, Student
@@ -57,6 +57,8 @@ class Reader:
     """From where it was opened: a value of `Way`; empty where it was not, or before that was kept."""
     messages: dict[str, Message]
     """By channel."""
+    files: tuple[tuple[str, dt.datetime], ...] = ()
+    """The names of the files that were opened or kept, each with when first."""
 
 
 @dataclass
@@ -79,7 +81,7 @@ class Home:
 
 def homes_of(notice: Notice) -> list[Home]:
     """Those that have opened it first, by time; then the others, by class and by name."""
-    rooms, messages = _rooms(notice), _messages(notice)
+    rooms, messages, files = _rooms(notice), _messages(notice), _files(notice)
     ways = first_ways(notice.tenant_id, notice.pk, since=notice.sent_at)
     relations = dict(Guardianship.Relation.choices)
     name_of = _names()
@@ -98,6 +100,7 @@ def homes_of(notice: Notice) -> list[Home]:
                 opened_at=read_at,
                 way=ways.get(guardian, "") if read_at else "",
                 messages=messages[guardian],
+                files=files.get(guardian, ()),
             )
         )
     return sorted(homes.values(), key=_place)
@@ -139,3 +142,14 @@ def _messages(notice: Notice) -> dict[uuid.UUID, dict[str, Message]]:
     for guardian, channel, state, sent_at in rows.values_list("guardian_id", "channel", "state", "sent_at"):
         found[guardian][channel] = Message(state, sent_at)
     return found
+
+
+def _files(notice: Notice) -> dict[uuid.UUID, tuple[tuple[str, dt.datetime], ...]]:
+    """Which files each guardian has opened, in the order in which they hang on the notice."""
+    attached = notice.attachments.select_related("file").defer("file__text")
+    names = {str(one.file_id): str(one.file.name) for one in attached}
+    opened = first_file_openings(notice.tenant_id, notice.pk, since=notice.sent_at) if names else {}
+    return {
+        guardian: tuple((names[file], moments[file]) for file in names if file in moments)
+        for guardian, moments in opened.items()
+    }

@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 
 from messaging.notices.models import Notice, Withdrawal
 from messaging.notices.proofs.facts import Home
-from messaging.notices.proofs.lines import BEGINNING, second, titles, written
+from messaging.notices.proofs.further import Line, attached, decided
+from messaging.notices.proofs.lines import second, titles
+from messaging.notices.spreadsheets import BEGINNING, written
 
-Line = tuple[str, ...]
 Facts = Callable[[Notice], Iterable[Line]]
 
-FURTHER: tuple[Facts, ...] = ()
-"""What other parts know of a notice, as lines: who approved it, who opened which file. A line here for each."""
+FURTHER: tuple[Facts, ...] = (decided, attached)
+"""What other parts know of a notice, as lines. A line here for each."""
 
 
 def head_of(withdrawal: Withdrawal, homes: list[Home]) -> str:

@@ -6,19 +6,15 @@ What was written once stands in sealed proofs: a column may be added at the end,
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from messaging.delivery.models import Delivery
 from messaging.notices.proofs.facts import Home, Message, Reader
+from messaging.notices.spreadsheets import safe, written
 from messaging.notices.ways import Way
 
-BEGINNING = "\ufeff"
-"""So that spreadsheets read it as UTF-8."""
-FORMULAS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""Beginning with one of these, a cell would be worked out instead of shown."""
 COLUMNS = (
     "number",
     "state",
@@ -32,6 +28,7 @@ COLUMNS = (
     "mail_at",
     "push",
     "push_at",
+    "files",
 )
 
 
@@ -51,6 +48,7 @@ def titles() -> str:
             _("メールの日時"),
             _("プッシュ"),
             _("プッシュの日時"),
+            _("開いた添付ファイル"),
         ]
     )
 
@@ -66,18 +64,6 @@ def cells_in(lines: str) -> list[dict[str, str]]:
     rows = csv.reader(io.StringIO(lines, newline=""))
     blanks = [""] * len(COLUMNS)
     return [dict(zip(COLUMNS, map(_shown, [*row, *blanks]), strict=False)) for row in rows]
-
-
-def written(cells: Iterable[str]) -> str:
-    """One line. A cell that a spreadsheet would take for a formula gets an apostrophe in front."""
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerow([safe(cell) for cell in cells])
-    return out.getvalue()
-
-
-def safe(cell: str) -> str:
-    """The cell as text and nothing else."""
-    return f"'{cell}" if cell.lstrip(" '").startswith(FORMULAS) else cell
 
 
 def _shown(cell: str) -> str:
@@ -102,6 +88,7 @@ def _cells(reader: Reader) -> list[str]:
         way,
         *_sent(reader.messages.get("mail")),
         *_sent(reader.messages.get("push")),
+        " / ".join(f"{name} {second(at)}" for name, at in reader.files),
     ]
 
 

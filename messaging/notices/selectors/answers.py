@@ -10,6 +10,7 @@ from django.http import Http404
 from accounts.selectors import Child
 from messaging.notices.models import Answer, AnswerForm, Draft, Notice, Question
 from messaging.notices.saying import Line, Said, lines_of
+from messaging.notices.withdrawal_lock import hold_open
 from tetoru.access import Guardian
 from tetoru.errors import NotPermitted
 
@@ -52,9 +53,13 @@ class OwnForm:
 
 
 def own_form_of(actor: Guardian, notice: Notice, children: Sequence[Child], *, now: dt.datetime) -> OwnForm | None:
-    """The form of a notice, for those addressed children for whom the guardian may answer. At most two queries."""
+    """The form of a notice, for those addressed children for whom the guardian may answer.
+
+    None where it asks nothing or is withdrawn; it is not withdrawn before the caller's transaction ends. At most
+    four queries.
+    """
     form = AnswerForm.objects.filter(notice=notice).first()
-    if form is None or notice.state == Notice.State.WITHDRAWN:
+    if form is None or not hold_open(notice.pk):
         return None
     questions, answering = form.asked, [child for child in children if child.may_answer]
     given = (

@@ -14,15 +14,14 @@ from django.utils.translation import gettext as _
 from accounts.desks import Desk
 from accounts.models import StaffSeat
 from messaging.files.selectors import openings_by
+from messaging.notices.decisions import AUDIENCE, FILE
 from messaging.notices.errors import DraftUnreadable
 from messaging.notices.labels import audience_label
-from messaging.notices.models import Approval, Confirmation, Draft, Notice
+from messaging.notices.models import Approval, Confirmation, Draft
 from messaging.notices.permissions import APPROVE, EDIT_DRAFT, WRITE_NOTICES, Place
 from messaging.notices.selectors.files import files_on
 from tetoru.access import Role, Staff
 from tetoru.crypto.fields import has_unreadable, is_readable
-
-AUDIENCE = "audience"
 
 
 @dataclass(frozen=True)
@@ -131,7 +130,7 @@ def _files(actor: Staff, approval: Approval) -> Iterator[Part]:
     opened = openings_by(actor.user_id, files) if files else {}
     for file in files:
         address = {"draft_id": approval.draft_id, "draft_file_id": file.pk}
-        yield Part(f"file:{file.pk}", str(file.name), "draft_file", address, opened.get(file.pk))
+        yield Part(f"{FILE}{file.pk}", str(file.name), "draft_file", address, opened.get(file.pk))
 
 
 PARTS: tuple[Callable[[Staff, Approval], Iterable[Part]], ...] = (_audience, _files)
@@ -156,15 +155,6 @@ def _shown(said: dict[str, Any]) -> Shown:
     )
 
 
-def approvals_of(subject: Draft | Notice) -> QuerySet[Approval]:
-    """All that was asked and said, in order."""
-    return (
-        subject.approvals.select_related("asked_by", "decided_by")
-        .prefetch_related("sightings__user")
-        .order_by("asked_at")
-    )
-
-
 def why_returned(draft: Draft) -> Returned | None:
     """Why it lies there again, and what the colleague said who sent it back."""
     if not draft.returned:
@@ -172,7 +162,8 @@ def why_returned(draft: Draft) -> Returned | None:
     text = str(Draft.Returned(draft.returned).label)
     if draft.returned != Draft.Returned.SENT_BACK:
         return Returned(text)
-    said = approvals_of(draft).filter(state=Approval.State.SENT_BACK).last()
+    sent_back = draft.approvals.select_related("decided_by").filter(state=Approval.State.SENT_BACK)
+    said = sent_back.order_by("asked_at").last()
     return Returned(text, said.words, said.decided_by.name) if said and said.decided_by else Returned(text)
 
 

@@ -138,14 +138,20 @@ def draft_at(actor: Staff, desk: Desk, draft_id: uuid.UUID) -> Draft:
 
 def draft_to_look_into(actor: Staff, desk: Desk, draft_id: uuid.UUID) -> Draft:
     """A draft that the person may edit, or has been asked to agree to. Raises Http404, and DraftUnreadable."""
-    waiting = Approval.objects.filter(state=Approval.State.WAITING, draft__stage=Draft.Stage.AWAITING)
-    here = waiting.filter(Q(draft__school_id=desk.school_id), draft_id=draft_id, tenant_id=desk.tenant_id)
-    asked = here.select_related("draft__author", "draft__saved_by").first()
-    if asked is None or asked.draft is None or not APPROVE.allows(actor, asked):
+    asked = asked_to_agree(actor, desk, draft_id)
+    if asked is None or asked.draft is None:
         return draft_at(actor, desk, draft_id)
     if has_unreadable(asked.draft):
         raise DraftUnreadable
     return asked.draft
+
+
+def asked_to_agree(actor: Staff, desk: Desk, draft_id: uuid.UUID) -> Approval | None:
+    """The question that waits for this person's answer, if there is one."""
+    waiting = Approval.objects.filter(state=Approval.State.WAITING, draft__stage=Draft.Stage.AWAITING)
+    here = waiting.filter(Q(draft__school_id=desk.school_id), draft_id=draft_id, tenant_id=desk.tenant_id)
+    asked = here.select_related("draft__author", "draft__saved_by").first()
+    return asked if asked and APPROVE.allows(actor, asked) else None
 
 
 def draft_if_kept(actor: Staff, desk: Desk, draft_id: uuid.UUID) -> Draft | None:

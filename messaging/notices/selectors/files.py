@@ -14,9 +14,11 @@ from accounts.selectors import Child
 from messaging.files.models import StoredFile, StoredObject
 from messaging.files.selectors import first_pages, openings_by
 from messaging.notices.models import Attachment, Draft, Notice
+from messaging.notices.permissions import WITHDRAW_NOTICE
 from messaging.notices.selectors.desk import draft_to_look_into, notices_at
 from messaging.notices.selectors.inbox import notice_for
-from tetoru.access import Guardian, Staff
+from messaging.notices.withdrawal_lock import hold_open
+from tetoru.access import Guardian, Staff, require
 from tetoru.errors import Text
 
 Kind = StoredFile.Kind
@@ -86,20 +88,22 @@ def file_of_draft(actor: Staff, desk: Desk, draft_id: uuid.UUID, file_id: uuid.U
 
 
 def file_at_desk(actor: Staff, desk: Desk, notice_id: uuid.UUID, file_id: uuid.UUID) -> tuple[Notice, StoredFile]:
-    """A file of a notice of this desk. Raises Http404."""
+    """A file of a notice of this desk. Raises Http404, and NotPermitted for colleagues when it was withdrawn."""
     notice = notices_at(actor, desk).filter(pk=notice_id).first()
     if notice is None:
         raise Http404
+    if notice.state == Notice.State.WITHDRAWN:
+        require(actor, WITHDRAW_NOTICE, notice)
     return notice, _file_on(notice, file_id)
 
 
 def file_at_home(
     actor: Guardian, children: Sequence[Child], notice_id: uuid.UUID, file_id: uuid.UUID
 ) -> tuple[Notice, StoredFile]:
-    """A file of a notice that was addressed to the guardian and stands. Raises Http404."""
+    """A file of a notice that was addressed to the guardian; it is not withdrawn meanwhile. Raises Http404."""
     notice, _addressed = notice_for(actor, children, notice_id)
     file = _file_on(notice, file_id)
-    if notice.state == Notice.State.WITHDRAWN or file.state != StoredFile.State.READY:
+    if not hold_open(notice.pk) or file.state != StoredFile.State.READY:
         raise Http404
     return notice, file
 

@@ -35,6 +35,7 @@ class Line:
     way: str
     mail: str
     mail_at: str
+    files: str
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,19 @@ from django.views.decorators.http import require_POST
 from accounts.web import StaffRequest, at_desk
 from messaging.notices.actions.templates import copy_notice
 from messaging.notices.selectors.desk import notices_at
+from messaging.notices.selectors.files import files_on
 
 
 @require_POST
 @at_desk
 def notice_copy(request: StaffRequest, notice_id: uuid.UUID) -> HttpResponse:
-    """この内容で新しく書く: words and questions; the audience is chosen anew."""
+    """この内容で新しく書く: words, questions and files; the audience is chosen anew."""
     notice = notices_at(request.actor, request.desk).filter(pk=notice_id).first()
     if notice is None:
         raise Http404
     draft = copy_notice(request.actor, notice)
     messages.success(request, _("件名・本文・質問を写しました。宛先は、まだだれも選ばれていません。"))
+    if files := len(files_on(draft)):
+        along = _("添付ファイルも%(count)d件写しています。送る前に、ぜんぶ開いてください。")
+        messages.info(request, along % {"count": files})
     return redirect(request.desk.url("draft", draft_id=draft.pk))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,7 +18,7 @@ from messaging.notices.actions.files import NotTaken, attach_files, detach_file
 from messaging.notices.errors import DraftChanged
 from messaging.notices.forms import page_of
 from messaging.notices.models import Draft
-from messaging.notices.selectors.desk import draft_at, draft_if_kept, notice_made_from
+from messaging.notices.selectors.desk import asked_to_agree, draft_at, draft_if_kept, notice_made_from
 from messaging.notices.selectors.files import FileRow, file_at_desk, file_of_draft, rows_at_desk, size_label
 from messaging.notices.views.file_pages import file_content, file_page, looked_into, shown
 
@@ -57,10 +57,8 @@ def draft_file(request: StaffRequest, draft_id: uuid.UUID, draft_file_id: uuid.U
     unopened = [row for row in others if row.opened_at is None and row.id != file.pk]
     context = {
         **shown(file, request.path),
-        "back_url": request.desk.url("draft_files", draft_id=draft_id),
-        "back_label": _("添付ファイル"),
+        **_ways_on(request, draft_id),
         "next": unopened[0] if unopened else None,
-        "confirmation_url": request.desk.url("draft_confirmation", draft_id=draft_id),
     }
     return render(request, "messaging/notices/file.html", context)
 
@@ -111,6 +109,19 @@ def notice_file_page(
     return file_page(file, number)
 
 
+def _ways_on(request: StaffRequest, draft_id: uuid.UUID) -> dict[str, Any]:
+    """Where who has looked goes from there: the author on to sending, who is asked to agree back to the question."""
+    asked = asked_to_agree(request.actor, request.desk, draft_id)
+    if asked is None:
+        return {
+            "back_url": request.desk.url("draft_files", draft_id=draft_id),
+            "back_label": _("添付ファイル"),
+            "onward_url": request.desk.url("draft_confirmation", draft_id=draft_id),
+        }
+    approval_url = request.desk.url("approval", approval_id=asked.pk)
+    return {"back_url": approval_url, "back_label": _("承認"), "onward_url": approval_url, "is_asked_to_agree": True}
+
+
 def files_context(request: StaffRequest, draft_id: uuid.UUID, draft: Draft | None) -> dict[str, Any]:
     """What the list of files needs, on the page of writing too."""
     rows: list[FileRow] = rows_at_desk(draft, request.desk, request.actor.user_id) if draft else []
@@ -141,7 +152,10 @@ def _attach(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     if not uploads:
         return _page(request, draft, draft_id=draft_id, not_taken=too_large, is_empty=not too_large, is_refused=True)
     new = Draft(id=draft_id, tenant_id=desk.tenant_id, school_id=desk.school_id, author_id=actor.user_id)
-    done = attach_files(actor, draft or new, uploads=uploads, page=page_of(request.POST))
+    try:
+        done = attach_files(actor, draft or new, uploads=uploads, page=page_of(request.POST))
+    except DraftChanged as error:
+        raise Http404 from error
     not_taken = [*too_large, *done.not_taken]
     if is_within_writing(request) or not done.taken:
         there = done.draft if draft or done.taken else None

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.web import StaffRequest, at_desk
 from messaging.notices.actions.sending import send_at_once, stop_sending
+from messaging.notices.decisions import decisions_on
 from messaging.notices.errors import AlreadySent
 from messaging.notices.labels import audience_label
 from messaging.notices.models import Draft, Notice
 from messaging.notices.permissions import SEND_AT_ONCE, WITHDRAW_NOTICE
 from messaging.notices.rules import rules_at
-from messaging.notices.selectors.approvals import approvals_of, found_as_shown, who_may_agree
+from messaging.notices.selectors.approvals import found_as_shown, who_may_agree
 from messaging.notices.selectors.desk import draft_at, notice_made_from, notices_at
 from messaging.notices.views.status import progress_of, status_context
 from schools.days_off import day_off
@@ -79,7 +80,7 @@ def notice(request: StaffRequest, notice_id: uuid.UUID) -> HttpResponse:
         if not is_sending:
             response["HX-Refresh"] = "true"
         return response
-    context = {**status_context(request, found), "approvals": approvals_of(found)}
+    context = {**status_context(request, found), "decisions": decisions_on(found)}
     return render(request, "messaging/notices/status.html", context)
 
 
@@ -97,11 +98,11 @@ def _withdrawn(request: StaffRequest, notice: Notice) -> HttpResponse:
 
 def _waiting(request: StaffRequest, draft: Draft) -> dict[str, Any]:
     confirmation, now = draft.confirmation, timezone.now()
-    approvals = list(approvals_of(draft))
+    decisions = decisions_on(draft)
     release_at = confirmation.release_at
     left = max(int((release_at - now).total_seconds()), 0) if release_at else 0
     held = max(rules_at(draft.tenant_id, draft.school_id).hold_seconds, left)
-    asked = approvals[-1] if draft.stage == Draft.Stage.AWAITING and approvals else None
+    asked = decisions[-1].approval if draft.stage == Draft.Stage.AWAITING and decisions else None
     day = timezone.localdate(release_at or confirmation.send_at) if release_at or confirmation.send_at else None
     return {
         "draft": draft,
@@ -112,7 +113,7 @@ def _waiting(request: StaffRequest, draft: Draft) -> dict[str, Any]:
         "passed": held - left,
         "day_off": day_off(day) if day else "",
         "found": found_as_shown(confirmation),
-        "approvals": approvals,
+        "decisions": decisions,
         "asked": asked,
         "colleagues": who_may_agree(asked) if asked else [],
         "url": request.path,

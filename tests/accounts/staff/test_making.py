@@ -22,7 +22,7 @@ def test_a_school_admin_makes_a_teacher_who_signs_in_with_the_slip(cast: Cast, v
     response = signed_in(cast.school_admin).post(URL, new_form(cast, classrooms=[str(cast.room_42.pk)]))
     page = response.content.decode()
     assert response.status_code == 200
-    for text in ("青木 慎吾 さん", "ひばり小学校", "t0431@sakura", "http://testserver/login/", '<path d="M4 4h1v1h-1z'):
+    for text in ("青木 慎吾 さん", "ひばり小学校", "t0431@sakura", "http://testserver/login/", '<path d="M4 4h7v1h-7z'):
         assert text in page
     user = User.objects.get(login="t0431@sakura")
     assert (user.name, user.kana, user.email, user.must_change_password) == ("青木 慎吾", "あおき しんご", None, True)

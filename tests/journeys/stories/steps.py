@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from demo import cast as demo
 from tests.journeys.authenticator import fresh_code
 from tests.journeys.browser import DESK, PHONE, context
+from tests.journeys.holding import send as let_go
 from tests.journeys.pages import follow
 from tests.journeys.stack import Stack, wait_for
 from tests.journeys.test_main_job import expect_sent
@@ -162,7 +163,7 @@ def write(page: Page, desk: str, *, to: str, title: str, body: str, shoot: Shoot
 
 def send(page: Page) -> None:
     """What was confirmed goes out, and the page says so."""
-    follow(page, page.get_by_role("button", name=re.compile(r"家庭.*に送る")))
+    let_go(page)
     expect_sent(page)
 
 

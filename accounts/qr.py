@@ -10,17 +10,17 @@ QUIET = 4
 
 
 @dataclass(frozen=True)
-class QrPicture:
+class Qr:
     """`path` draws the dark squares in a field of `size` by `size`."""
 
     path: str
     size: int
 
 
-def qr_picture(text: str) -> QrPicture:
-    """The picture of `text`."""
+def qr_of(text: str) -> Qr:
+    """The picture of `text`; survives a crease in the paper."""
     rows = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
-    return QrPicture("".join(_runs(rows)), len(rows) + 2 * QUIET)
+    return Qr("".join(_runs(rows)), len(rows) + 2 * QUIET)
 
 
 def _runs(rows: list[bytes]) -> list[str]:
