@@ -156,10 +156,10 @@ def rows_touched(cast: Cast, client: Client, url: str) -> int:
     assert asked
     with tenant_scope(cast.sakura.pk), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set local enable_seqscan = off")
-        return sum(_below(_plan(cursor, statement)) for statement in asked)
+        return sum(_below(plan_of(cursor, statement)) for statement in asked)
 
 
-def _plan(cursor: Any, statement: str) -> dict[str, Any]:
+def plan_of(cursor: Any, statement: str) -> dict[str, Any]:
     cursor.execute(f"explain (analyze, format json) {statement}")
     (found,) = cursor.fetchone()
     plan: dict[str, Any] = found[0]["Plan"]
