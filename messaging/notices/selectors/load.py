@@ -36,13 +36,14 @@ home as materialized (
     left join lateral (
         select r.notice_id from notices_recipient r
         where r.tenant_id = %(tenant)s and r.guardian_id = reader.guardian_id
-          and r.student_id = reader.student_id and r.notice_id >= %(since)s offset 0
+          and r.student_id = reader.student_id and r.notice_id >= %(since)s
+          and r.notice_id < %(until)s offset 0
     ) r on true
     left join notices_notice n on n.tenant_id = %(tenant)s and n.id = r.notice_id
         and (%(school)s::uuid is null or n.school_id is null or n.school_id = %(school)s::uuid)
     group by h.household_id
 )
-select coalesce(percentile_disc(0.5) within group (order by notices), 0), coalesce(max(notices), 0) from got
+select coalesce(percentile_disc(0.5) within group (order by notices), 0), coalesce(max(notices), 0), count(*) from got
 """
 
 
@@ -52,13 +53,20 @@ class Load:
 
     usual: int
     most: int
+    homes: int
+    """So many were looked at."""
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether there are more homes than were looked at."""
+        return self.homes == MOST_HOMES
 
 
 def load_of(audience: Audience, *, school_id: uuid.UUID | None, now: dt.datetime) -> Load:
     """One query whose cost is bounded by homes and days, whatever the audience. `school_id` None: the board asks."""
     if audience.is_empty:
-        return Load(0, 0)
-    bounds = {"since": first_id_at(now - LOOKED_BACK), "school": school_id}
+        return Load(0, 0, 0)
+    bounds = {"since": first_id_at(now - LOOKED_BACK), "until": first_id_at(now), "school": school_id}
     with connection.cursor() as cursor:
         cursor.execute(LOAD, audience.parameters | bounds)
         return Load(*cursor.fetchone())
