@@ -185,6 +185,8 @@ COLUMNS: dict[str, Text] = {
     "given_by": _("答えた人"),
     "given_at": _("答えた時刻"),
     "sent_by": _("送った人"),
+    "way": _("伝え方"),
+    "note": _("メモ"),
 }
 
 OUTCOMES: dict[str, Text] = {Outcome.DONE: _("できた"), Outcome.DENIED: _("断った"), Outcome.FAILED: _("失敗した")}

@@ -114,6 +114,10 @@ PAGES: dict[str, Text] = {
     "safety_answer": gettext_lazy("安否を伝える操作"),
     "safety_entry": gettext_lazy("ひとりの安否"),
     "notice_withdrawal": gettext_lazy("お知らせを取り下げる画面"),
+    "notice_reminder": gettext_lazy("開いていない家庭にもう一度知らせる画面"),
+    "unreached": gettext_lazy("届いていない家庭の一覧"),
+    "unreached_home": gettext_lazy("届いていない家庭に伝えた印"),
+    "unreached_letters": gettext_lazy("届いていない家庭への手紙"),
     "notice_proof": gettext_lazy("取り下げの証明"),
     "notice_proof_file": gettext_lazy("取り下げの証明のファイル"),
     "notice_correction": gettext_lazy("なおして送りなおす操作"),
@@ -171,6 +175,7 @@ PAGE_SUBJECTS = {
         ("notice", "notice_withdrawal", "notice_proof", "notice_proof_file", "notice_report", "notice_apology"),
         "notice",
     ),
+    **dict.fromkeys(("notice_reminder", "unreached", "unreached_home", "unreached_letters"), "notice"),
     "person": "user",
     **dict.fromkeys(("student", "student_edit", "student_home", "student_state", "guardians"), "student"),
 }

@@ -19,6 +19,7 @@ from accounts.mails.trouble import note_failing
 from accounts.models import User
 from auditlog.events import Event
 from auditlog.trail import audited
+from messaging.delivery.outbox import fail_bundled
 from messaging.delivery.return_paths import Sent, sent_by
 from tetoru.access import SystemActor
 from tetoru.smtp import is_about_us
@@ -107,6 +108,7 @@ def _mark_in(tenant_id: uuid.UUID, sent: Sent, status: str) -> bool:
             cursor.execute(BOUNCED, values)
             if not cursor.rowcount:
                 return False
+        fail_bundled(tenant_id, sent.mailing_id, sent.guardian_id, state="bounced", error=values["error"])
         with audited(actor, Event.MAIL_BOUNCED) as entry:
             if not is_about_us(status):
                 note_failing(sent.guardian_id)

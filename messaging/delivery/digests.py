@@ -18,9 +18,10 @@ from messaging.delivery.outbox import Claim
 from schools.models import Tenant
 
 COUNT = """
-select digest_id, guardian_id, count(*) from delivery_delivery
-where tenant_id = %(tenant)s and digest_id = any(%(digests)s) and guardian_id = any(%(guardians)s)
-  and state = 'bundled'
+select d.digest_id, d.guardian_id, count(distinct coalesce(m.notice_id, m.id))
+from delivery_delivery d join delivery_mailing m on m.tenant_id = d.tenant_id and m.id = d.mailing_id
+where d.tenant_id = %(tenant)s and d.digest_id = any(%(digests)s) and d.guardian_id = any(%(guardians)s)
+  and d.state = 'bundled'
 group by 1, 2
 """
 ARE_WAITING = """
@@ -53,7 +54,10 @@ def digest_of(tenant_id: uuid.UUID, day: dt.date) -> Mailing:
 
 
 def count_bundled(claims: Iterable[Claim], mailings: Mapping[uuid.UUID, Mailing]) -> dict[Claim, int]:
-    """How many notices stand behind each digest among these. What was withdrawn since is not counted."""
+    """How many notices stand behind each digest among these, one with its reminder as one.
+
+    What was withdrawn since is not counted.
+    """
     digests = [
         claim
         for claim in claims

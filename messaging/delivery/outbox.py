@@ -57,6 +57,12 @@ left join delivery_preference p on p.guardian_id = %(guardian)s
 where m.id = d.mailing_id and m.tenant_id = d.tenant_id and {HELD}
 """
 
+# What went into a digest that never arrives did not arrive either.
+FAIL_BUNDLED = """
+update delivery_delivery set state = %(state)s, error = %(error)s
+where tenant_id = %(tenant)s and digest_id = %(mailing)s and guardian_id = %(guardian)s and state = 'bundled'
+"""
+
 # A row whose worker has died is as good as pending. What stands in a digest that has gone is sent, not cancelled.
 CANCEL = """
 update delivery_delivery d set state = 'cancelled', error = ''
@@ -127,8 +133,10 @@ def settle_sent(taken: Claim) -> None:
 
 
 def settle_failed(taken: Claim, *, error: str) -> None:
-    """It will never arrive, as the other side said."""
-    _settle(SETTLE, taken, state="failed", error=error[:200])
+    """It will never arrive, as the other side said; nor will what is bundled in it, if it is a digest."""
+    with transaction.atomic():
+        _settle(SETTLE, taken, state="failed", error=error[:200])
+        fail_bundled(taken.tenant_id, taken.mailing_id, taken.guardian_id, state="failed", error=error[:200])
 
 
 def settle_needless(taken: Claim, state: Delivery.State) -> None:
@@ -146,6 +154,19 @@ def mail_instead(taken: Claim) -> None:
     values: dict[str, Any] = {"tenant": taken.tenant_id, "mailing": taken.mailing_id, "guardian": taken.guardian_id}
     with connection.cursor() as cursor:
         cursor.execute(MAIL_INSTEAD, values)
+
+
+def fail_bundled(tenant_id: uuid.UUID, digest_id: uuid.UUID, guardian_id: uuid.UUID, *, state: str, error: str) -> None:
+    """A digest failed or came back: so did the notices that it told of. For any other mailing this does nothing."""
+    values: dict[str, Any] = {
+        "tenant": tenant_id,
+        "mailing": digest_id,
+        "guardian": guardian_id,
+        "state": state,
+        "error": error,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(FAIL_BUNDLED, values)
 
 
 def has_due(tenant_id: uuid.UUID, channel: str) -> bool:

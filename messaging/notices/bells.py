@@ -1,9 +1,11 @@
-"""The bell that rings when a hold is over."""
+"""The bells that ring when a hold is over, and when there is something to be delivered."""
 
 import math
+import uuid
 
 from django.utils import timezone
 
+from messaging.delivery.tasks import deliver_mail, deliver_push
 from messaging.notices.models import Confirmation, Draft
 from messaging.notices.tasks import release_draft
 from tetoru.jobs import ring
@@ -15,3 +17,9 @@ def ring_after_hold(draft: Draft, confirmation: Confirmation) -> None:
         return
     left = confirmation.release_at - timezone.now()
     ring(release_draft, countdown=math.ceil(left.total_seconds()), tenant_id=draft.tenant_id, draft_id=draft.pk)
+
+
+def ring_for_messages(tenant_id: uuid.UUID) -> None:
+    """There is something in the outbox, for either way."""
+    ring(deliver_mail, tenant_id=tenant_id)
+    ring(deliver_push, tenant_id=tenant_id)

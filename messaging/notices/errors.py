@@ -174,3 +174,27 @@ class ProofBroken(DomainError):
     """The file that was put together is not the one that was sealed: a piece does not decrypt, or was changed."""
 
     text = _("証明の一部が読み取れません。または、封印した番号と合いません。運営に知らせてください。")
+
+
+class NotSentYet(DomainError):
+    """The first message is still on its way to some homes."""
+
+    text = _("まだ送っている途中です。送り終わってから、もう一度知らせてください。")
+
+
+class RemindedLately(DomainError):
+    """The homes were told once more within the last hour."""
+
+    text = _("この1時間のあいだに、もう知らせています。同じ家庭に続けては送りません。1時間たつと、また知らせられます。")
+
+
+class NobodyToRemind(DomainError):
+    """Everybody has opened it meanwhile, or more homes would be told than stood on the page."""
+
+    text = _("そのあいだに、知らせる家庭の数が変わりました。いまの数を見てから、もう一度押してください。")
+
+
+class LettersUnreadable(DomainError):
+    """Title or text does not decrypt: the letter would say nothing."""
+
+    text = _("このお知らせは読み取れないため、手紙にできません。運営に知らせてください。")

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from messaging.notices.models import Urgency
+from messaging.notices.models import FollowUp, Urgency
 from tetoru.web.plain_text import CleanCharField
 
 TITLE_LENGTH = 80
@@ -92,3 +92,20 @@ class ReminderForm(forms.Form):
 
     reminder_id = forms.UUIDField()
     households = forms.IntegerField(min_value=1)
+
+
+class FollowUpForm(forms.Form):
+    """How a home was told, and a word about it; or that it was ticked by mistake."""
+
+    way = forms.ChoiceField(
+        label=_("伝え方"),
+        choices=[*FollowUp.Way.choices, ("", _("まだ伝えていない"))],
+        required=False,
+        error_messages={"invalid_choice": _("「電話で伝えた」か「手紙を渡した」を押してください。")},
+    )
+    note = CleanCharField(
+        label=_("メモ"),
+        required=False,
+        max_length=200,
+        error_messages={"max_length": _("メモは%(limit_value)d文字までです（いま%(show_value)d文字）。")},
+    )

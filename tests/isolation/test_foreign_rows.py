@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, reset_queries
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -40,9 +40,8 @@ def shape(sql: str) -> str:
 
 def answer(client: Client, verb: str, url: str, data: Any = None) -> tuple[Any, ...]:
     """All that a stranger could compare: status, page, headers, and how much the database had to do."""
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    reset_queries()  # the log of all tests of a process together is bounded
+    with CaptureQueriesContext(connection) as queries:
         response = getattr(client, verb)(url, *[data or {"sent": "yes"}] if verb == "post" else [])
     headers = {name: value for name, value in response.headers.items() if name not in OWN_HEADERS}
     body = CHANGING.sub(b"", response.content).replace(url.encode(), b"URL")

@@ -33,6 +33,7 @@ from messaging.notices.models import (
     Safety,
     SendingRules,
     Template,
+    Untold,
 )
 from messaging.notices.releasing import notice_from
 from messaging.notices.safety import ask_safety, note_safety, said_of
@@ -117,9 +118,18 @@ def _written(writer: User, school: School | None, room: Classroom, student: Any)
         "draft_file_id": hang(draft, make_file(writer, text="もちもの")).pk,
         "notice_file_id": hang(notice, make_file(writer, text="もちもの")).pk,
         "approval_id": approval_of(writer, school, room).pk,
+        "household_id": _unreached(notice, room),
         "withdrawn_id": withdrawn_of(writer, school, room).pk,
         "safety_id": safety_of(writer, school, room, student).pk,
     }
+
+
+def _unreached(notice: Notice, room: Classroom) -> uuid.UUID:
+    """A home that the notice did not reach: nobody is registered for its pupil, who came when it had been sent."""
+    pupil = make_student(room, "安藤", "結菜", kana=("あんどう", "ゆいな"))
+    with tenant_scope(room.tenant_id), transaction.atomic():
+        Untold.objects.create(tenant_id=room.tenant_id, notice=notice, student=pupil)
+    return pupil.household_id
 
 
 def colleague_of(room: Classroom, school: School | None) -> User:
@@ -267,6 +277,7 @@ ROWS = (
     "template_id",
     "withdrawn_id",
     "safety_id",
+    "household_id",
 )
 """Parts of addresses that name rows."""
 CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari", "number": 1}

@@ -12,6 +12,7 @@ from tests.journeys.asking import asking_pages, family_pages
 from tests.journeys.authenticator import fresh_code, secret_of
 from tests.journeys.browser import DESK, PHONE, context
 from tests.journeys.file_pages import guardian_file_pages, staff_file_pages
+from tests.journeys.ledger import ledger_pages
 from tests.journeys.operator import operator_pages
 from tests.journeys.path import path_of_manager, path_of_teacher, rules_pages
 from tests.journeys.roster import roster_pages
@@ -157,6 +158,7 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     yield "staff-list"
     follow(page, page.locator(".sheet__title a").first)
     yield "staff-status"
+    yield from ledger_pages(page, desk)
     yield from withdrawal_pages(page, desk)
     yield from _students(page, desk, "staff")
     page.goto(f"{desk}/log/")

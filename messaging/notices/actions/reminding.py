@@ -6,15 +6,14 @@ from django.utils import timezone
 
 from auditlog.events import Event
 from auditlog.trail import audited
-from messaging.delivery.tasks import deliver_mail, deliver_push
 from messaging.notices.announcing import queue_reminder
+from messaging.notices.bells import ring_for_messages
 from messaging.notices.errors import AnswersClosed, AskedNoMore, HomesChanged
 from messaging.notices.models import AnswerForm, AnswerReminder, Notice
 from messaging.notices.permissions import SEE_ANSWERS, classes_seen
 from messaging.notices.selectors.reminding import TO_REMIND, homes_to_remind, parameters_of
 from messaging.notices.withdrawal_lock import hold_open
 from tetoru.access import Staff, require
-from tetoru.jobs import ring
 
 
 def remind_homes(actor: Staff, form: AnswerForm, *, notice: Notice, reminder_id: uuid.UUID, households: int) -> int:
@@ -38,11 +37,10 @@ def remind_homes(actor: Staff, form: AnswerForm, *, notice: Notice, reminder_id:
             raise HomesChanged
         kept = {"form": form, "sent_by_id": actor.user_id, "sent_at": now, "households": households}
         AnswerReminder.objects.create(pk=reminder_id, tenant_id=notice.tenant_id, **kept)
-        waiting = parameters_of(notice, form, rooms=rooms)
-        mails = queue_reminder(notice, guardians=TO_REMIND, parameters=waiting)
+        parameters = parameters_of(notice, form, rooms=rooms)
+        mails = queue_reminder(notice, guardians=TO_REMIND, parameters=parameters)
         entry.details["mails"] = mails
-        ring(deliver_mail, tenant_id=notice.tenant_id)
-        ring(deliver_push, tenant_id=notice.tenant_id)
+        ring_for_messages(notice.tenant_id)
     return mails
 
 

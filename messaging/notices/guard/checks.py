@@ -6,6 +6,7 @@ from messaging.notices.guard.agreement import needs_a_second
 from messaging.notices.guard.files import are_files_opened, are_files_ready
 from messaging.notices.guard.findings import Finding, Situation, Weight
 from messaging.notices.guard.hours import is_alone, is_in_the_evening, is_on_a_day_off
+from messaging.notices.guard.load import is_load_heavy
 from messaging.notices.guard.readiness import is_complete, is_theirs_to_send, reaches_somebody
 from messaging.notices.guard.repeats import is_file_new_here
 from messaging.notices.guard.usual import is_unusual
@@ -38,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     has_not_expired,
     days_are_to_come,
     is_a_copy,
+    is_load_heavy,
 )
 """A new check is a function in a module of this folder, and a line here."""
 

@@ -4,12 +4,14 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from messaging.files.models import StoredFile
 from messaging.notices.audiences import Audience, Reach, reach_of, resolve
 from messaging.notices.errors import NotConfirmed
 from messaging.notices.models import AudienceItem, Draft, SendingRules
 from messaging.notices.rules import rules_at
+from messaging.notices.selectors.load import Load, load_of
 from tetoru.access import Staff
 from tetoru.errors import DomainError
 
@@ -85,3 +87,8 @@ class Situation:
         files = tuple(attachment.file for attachment in attached)
         rules = rules_at(draft.tenant_id, draft.school_id)
         return cls(actor, draft, items, audience, reach_of(audience), now, rules, files, send_at)
+
+    @cached_property
+    def load(self) -> Load:
+        """How much these homes have got this week; asked for once."""
+        return load_of(self.audience, school_id=self.draft.school_id, now=self.now)

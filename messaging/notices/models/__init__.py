@@ -7,6 +7,7 @@ from messaging.notices.models.draft import Draft, Urgency
 from messaging.notices.models.notice import Dispatch, Notice
 from messaging.notices.models.path import Approval, Confirmation, Sighting
 from messaging.notices.models.question import ASKABLE, CHOOSING, Question, QuestionKind, Value
+from messaging.notices.models.reaching import FollowUp, OpeningReminder, Untold
 from messaging.notices.models.recipient import Recipient
 from messaging.notices.models.rules import SendingRules
 from messaging.notices.models.safety import PupilSafety, Safety, SafetyDelta, SafetyTally
@@ -27,9 +28,11 @@ __all__ = [
     "Confirmation",
     "Dispatch",
     "Draft",
+    "FollowUp",
     "HourTally",
     "Notice",
     "OpeningDelta",
+    "OpeningReminder",
     "Paper",
     "ProofHome",
     "PupilSafety",
@@ -43,6 +46,7 @@ __all__ = [
     "Sighting",
     "Tally",
     "Template",
+    "Untold",
     "Urgency",
     "Value",
     "Withdrawal",

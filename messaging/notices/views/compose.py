@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,6 +23,7 @@ from messaging.notices.permissions import LEAD, WRITE_NOTICES, Place
 from messaging.notices.selectors.answers import form_of_draft
 from messaging.notices.selectors.approvals import why_returned
 from messaging.notices.selectors.desk import draft_at, draft_if_kept, notice_made_from
+from messaging.notices.selectors.load import load_of
 from messaging.notices.selectors.picker import named_students
 from messaging.notices.views.files import files_context
 from tetoru.access import require
@@ -142,16 +144,25 @@ def _conflict(current: Draft) -> Conflict:
     return Conflict(current.saved_by.name, current.saved_at, current.title, current.body)
 
 
+def _reached(draft: Draft | None) -> dict[str, Any]:
+    """Whom the choices reach so far, and how much these homes have got this week; None while nobody is chosen."""
+    if draft is None:
+        return {"reach": None, "load": None}
+    audience = resolve(draft.tenant_id, draft.audience.all())
+    reach = reach_of(audience)
+    load = load_of(audience, school_id=draft.school_id, now=timezone.now()) if reach.households else None
+    return {"reach": reach if reach.students else None, "load": load}
+
+
 def _fragment(request: StaffRequest, form: DraftForm, *, draft: Draft | None, **more: Any) -> HttpResponse:
     """The answer to an autosave."""
-    reach = reach_of(resolve(draft.tenant_id, draft.audience.all())) if draft else None
     context = {
         "draft": draft,
         "save_url": request.path,
         "discard_url": request.desk.url("draft_deletion", draft_id=draft.pk) if draft else None,
         "saved_at": draft.saved_at if draft else None,
         "version": draft.version if draft else 0,
-        "reach": reach if reach and reach.students else None,
+        **_reached(draft),
         "urgency": draft.urgency if draft else Urgency.NORMAL,
         "files": files_context(request, draft.pk, draft)["files"] if draft else [],
         "answer_form": form_of_draft(draft) if draft else None,
@@ -176,7 +187,6 @@ def _page(
     if request.htmx:
         return _fragment(request, form, draft=draft, conflict=conflict)
     offer = offer or offer_at(request.actor, request.desk)
-    reach = reach_of(resolve(draft.tenant_id, draft.audience.all())) if draft else None
     context = {
         "form": form,
         "draft": draft,
@@ -186,7 +196,7 @@ def _page(
         "chosen": offer.ticked(chosen),
         "named": named_students([key for key in chosen if key.startswith("student:")], request.desk),
         "saved_at": draft.saved_at if draft else None,
-        "reach": reach if reach and reach.students else None,
+        **_reached(draft),
         "is_new": draft is None,
         "returned": why_returned(draft) if draft else None,
         "answer_form": form_of_draft(draft) if draft else None,

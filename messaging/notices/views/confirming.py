@@ -81,6 +81,7 @@ def audience_context(situation: Situation) -> dict[str, Any]:
         "urgency_label": Urgency(draft.urgency).label,
         "audience_label": audience_label(situation.items),
         "reach": reach,
+        "load": situation.load if reach.households else None,
         "sample": sample_homes(situation.audience, seed=draft.pk) if reach.households else [],
         "unreached": unreached_pupils(situation.audience) if reach.unreached else [],
         "unreached_more": max(reach.unreached - UNREACHED_SHOWN, 0),

@@ -1,5 +1,6 @@
 """The status page's context: numbers, curve, names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +11,13 @@ from accounts.desks import Desk
 from accounts.web import StaffRequest
 from messaging.notices.audiences import resolve
 from messaging.notices.curves import curve_of
-from messaging.notices.models import Notice, Urgency
-from messaging.notices.permissions import SEE_ANSWERS, WITHDRAW_NOTICE
+from messaging.notices.models import AnswerForm, Notice, Urgency
+from messaging.notices.permissions import SEE_ANSWERS, WITHDRAW_NOTICE, classes_seen
 from messaging.notices.selectors.answers import form_if_any
 from messaging.notices.selectors.files import rows_at_desk
-from messaging.notices.selectors.homes import homes_of
+from messaging.notices.selectors.homes import Asked, homes_of
 from messaging.notices.selectors.status import PER_PAGE, ClassShare, counts_of, openings_by_hour, school_shares
+from messaging.notices.views.reaching_links import reaching_of
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,14 @@ def status_context(request: StaffRequest, notice: Notice) -> dict[str, Any]:
     classes = counts.classes if counts else ()
     room = _chosen(request, "class", classes, "classroom_id")
     opened = notice.opened  # type: ignore[attr-defined]
-    show = "opened" if request.GET.get("show") == "opened" else "unopened"
+    form = form_if_any(notice)
+    asked = _asked(request, notice, form)
+    show = asked.show
     kept = {"show": show, **({"school": school.school_id} if school else {})}
     shares = school_shares(notice) if is_by_school else classes
     return {
         **progress_of(desk, notice),
-        "notice": _shown(desk, notice) | _ways_on(request, notice),
+        "notice": _shown(desk, notice) | _ways_on(request, notice, form),
         "files": rows_at_desk(notice, desk, request.actor.user_id),
         "withdrawal_url": _withdrawal_url(request, notice),
         "opened": opened,
@@ -68,32 +72,59 @@ def status_context(request: StaffRequest, notice: Notice) -> dict[str, Any]:
         "opened_count": room.opened if room else opened,
         "all_url": "?" + urlencode({"show": show}) if room or school else None,
         "show_urls": _show_urls(kept, room),
-        **_homes(request, notice, [room] if room else list(classes), is_opened=show == "opened", kept=kept),
+        **reaching_of(request, notice),
+        **_homes(request, notice, _rooms_shown(request, notice, room, classes, asked), asked, kept),
     }
 
 
 def _homes(
-    request: HttpRequest, notice: Notice, rooms: list[ClassShare], *, is_opened: bool, kept: dict[str, Any]
+    request: HttpRequest, notice: Notice, rooms: list[ClassShare], asked: Asked, kept: dict[str, Any]
 ) -> dict[str, Any]:
     """The names of one window of classes: from the `at`th on, as many as fill a page."""
     at = request.GET.get("at", "0")[:6]
     first = min(int(at), len(rooms)) if at.isdecimal() else 0
     last, homes = first, 0
     while last < len(rooms) and homes < PER_PAGE:
-        homes += rooms[last].opened if is_opened else rooms[last].households - rooms[last].opened
+        homes += _homes_in(rooms[last], asked.show)
         last += 1
     audience = resolve(notice.tenant_id, notice.audience.all())
-    listed = homes_of(notice, audience, rooms[first:last], is_opened=is_opened) if rooms[first:last] else []
+    listed = homes_of(notice, audience, rooms[first:last], asked) if rooms[first:last] else []
     return {
         "homes": listed,
+        "has_answers": asked.form_id is not None,
         "more_url": "?" + urlencode({**kept, "at": last}) if last < len(rooms) else None,
         "prev_url": "?" + urlencode(kept) if first else None,
     }
 
 
+def _homes_in(room: ClassShare, show: str) -> int:
+    """How many homes of a class are looked at; how many have answered is not counted by class."""
+    return {"opened": room.opened, "unopened": room.households - room.opened}.get(show, room.households)
+
+
+def _asked(request: StaffRequest, notice: Notice, form: AnswerForm | None) -> Asked:
+    """Which homes are looked for. Answers are shown to whoever may see them: of all classes, or of the own ones."""
+    sees = SEE_ANSWERS.allows(request.actor, notice)
+    form_id = form.pk if form and sees else None
+    wanted = request.GET.get("show")
+    if wanted == "unanswered" and form_id:
+        return Asked(wanted, form_id)
+    sees_all = sees and classes_seen(request.actor, notice) is None
+    return Asked("opened" if wanted == "opened" else "unopened", form_id if sees_all else None)
+
+
+def _rooms_shown(
+    request: StaffRequest, notice: Notice, room: ClassShare | None, classes: Sequence[ClassShare], asked: Asked
+) -> list[ClassShare]:
+    """The chosen class, or all; for answers those of them that the person may see."""
+    chosen = [room] if room else list(classes)
+    seen = classes_seen(request.actor, notice) if asked.show == "unanswered" else None
+    return [share for share in chosen if seen is None or share.classroom_id in seen]
+
+
 def _show_urls(kept: dict[str, Any], room: ClassShare | None) -> dict[str, str]:
     narrowed = {"class": room.classroom_id} if room else {}
-    return {show: "?" + urlencode({**kept, **narrowed, "show": show}) for show in ("unopened", "opened")}
+    return {show: "?" + urlencode({**kept, **narrowed, "show": show}) for show in ("unopened", "unanswered", "opened")}
 
 
 def _chosen(request: HttpRequest, name: str, shares: Any, attribute: str) -> Any:
@@ -107,9 +138,8 @@ def _link(share: Any, kept: dict[str, Any], is_current: bool) -> ShareLink:
     return ShareLink(share.label, share.opened, share.households, url, is_current)
 
 
-def _ways_on(request: StaffRequest, notice: Notice) -> dict[str, str]:
+def _ways_on(request: StaffRequest, notice: Notice, form: AnswerForm | None) -> dict[str, str]:
     """Where the page leads: the answers, where there are any to be seen, and a notice with the same words."""
-    form = form_if_any(notice)
     is_safety = form is not None and form.is_safety
     sees_answers = form is not None and not is_safety and SEE_ANSWERS.allows(request.actor, notice)
     answers_url = request.desk.url("answers", notice_id=notice.pk) if sees_answers else ""

@@ -10,7 +10,7 @@ from tetoru.db.fences import FenceTable
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notices", "0006_make_withdrawals"),
+        ("notices", "0007_keep_who_was_not_reached"),
         ("schools", "0009_number_the_edits_of_schools"),
     ]
 
