@@ -67,6 +67,11 @@ class Desk:
         mistaken.taken_back_at = wrong + dt.timedelta(minutes=32, seconds=8)
         corrected = self._send_to(room, texts.CORRECTED, wrong + dt.timedelta(minutes=50))
         corrected.notice.corrects = mistaken.notice
+        waiting, failing = self._readers_of(room)[-2:]
+        corrected.kept_unread = tuple(one.pk for one in (*waiting, *failing))
+        corrected.failing = tuple(one.pk for one in failing)
+        for one in failing:
+            one.mail_failing_since = corrected.notice.sent_at
 
     def _write_for_board(self) -> None:
         for text in texts.BOARD:
@@ -157,6 +162,15 @@ class Desk:
             school_id = sending.notice.school_id
             seen[school_id] = seen.get(school_id, 0) + 1
             sending.has_mail = seen[school_id] <= MAILED
+
+    def _readers_of(self, room: Room) -> list[list[User]]:
+        """The registered guardians of the pupils of a class, pupil by pupil, without those of the cast."""
+        known, pupils = self._cast_guardians(), [pupil.pk for pupil in room.pupils]
+        found: dict[UUID, list[User]] = {}
+        for link in self.plan.rows[Guardianship]:
+            if isinstance(link, Guardianship) and link.student_id in pupils and link.guardian_id not in known:
+                found.setdefault(link.student_id, []).append(link.guardian)
+        return list(found.values())
 
     def _cast_guardians(self) -> tuple[UUID, ...]:
         emails = {guardian.email for family in cast.FAMILIES for guardian in family.guardians}

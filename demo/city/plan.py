@@ -57,11 +57,15 @@ class Place:
 
 @dataclass
 class Sending:
-    """A notice with its audience. `kept_unread` guardians have not opened it; nobody has after `taken_back_at`."""
+    """A notice with its audience.
+
+    `kept_unread` guardians have not opened it, nobody has after `taken_back_at`; mail to those `failing` came back.
+    """
 
     notice: Notice
     items: list[AudienceItem]
     kept_unread: tuple[UUID, ...] = ()
+    failing: tuple[UUID, ...] = ()
     has_mail: bool = False
     form: AnswerForm | None = None
     taken_back_at: dt.datetime | None = None

@@ -60,11 +60,9 @@ insert into delivery_delivery
     (tenant_id, mailing_id, guardian_id, channel, state, priority, attempts, due_at, sent_at, error)
 select %(tenant)s, %(notice)s, guardian_id, 'mail', case when comes_back then 'bounced' else 'sent' end,
     %(priority)s, 1, %(sent)s, %(sent)s, case when comes_back then 'bounced 5.1.1' else '' end
-from (select guardian_id,
-        abs(hashtext(guardian_id::text)) %% 25 = 0 and guardian_id <> all(%(cast)s::uuid[]) as comes_back
-    from ({ADDRESSED}) chosen) told order by guardian_id
+from (select guardian_id, guardian_id = any(%(failing)s::uuid[]) as comes_back from ({ADDRESSED}) chosen) told
+order by guardian_id
 """
-"""A few addresses fail, none of those whose mailbox one may look into."""
 
 
 def make_months(first: dt.datetime) -> None:
@@ -163,18 +161,10 @@ def _deliver(plan: TenantPlan, sending: Sending) -> None:
     with connection.cursor() as cursor:
         parameters: dict[str, Any] = {
             "tenant": plan.tenant.pk,
-            "cast": [
-                link.guardian_id
-                for link in plan.rows[Guardianship]
-                if isinstance(link, Guardianship) and _is_of_the_cast(link)
-            ],
+            "failing": list(sending.failing),
             "notice": notice.pk,
             "priority": mailing.priority,
             "sent": sent,
         }
         cursor.execute(DELIVERED, parameters)
     keep_untold(notice)
-
-
-def _is_of_the_cast(link: Guardianship) -> bool:
-    return any(link.guardian.email == one.email for family in cast.FAMILIES for one in family.guardians)

@@ -20,6 +20,8 @@ from messaging.notices.class_counts import COUNT_BY_CLASS
 from messaging.notices.models import ClassTally, Dispatch, HourTally, Notice, Recipient, Withdrawal
 from messaging.notices.proofs.fixing import digest_of
 from messaging.notices.selectors.inbox import inbox_of
+from messaging.notices.selectors.unopened import unopened_homes
+from messaging.notices.selectors.unreached import listed, unreached_homes
 from schools.models import Enrolment, Student, Tenant
 from tetoru.access import Guardian, Role, Staff
 from tetoru.tenancy import tenant_scope
@@ -109,9 +111,19 @@ def test_nothing_was_read_before_it_was_sent_or_in_the_future(loaded: list[Tenan
 
 def test_nothing_waits_for_a_worker(loaded: list[Tenant]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("select state, count(*) > 0 from delivery_delivery group by 1")
-        assert cursor.fetchall() == [("sent", True)]
+        cursor.execute("select distinct state from delivery_delivery order by 1")
+        assert cursor.fetchall() == [("bounced",), ("sent",)]
     assert not Dispatch.objects.filter(mail_queued_at=None).exists()
+
+
+def test_one_home_could_not_be_reached_and_one_has_not_opened_what_reached_it(loaded: list[Tenant]) -> None:
+    """What the pages about homes that were not reached show."""
+    notice = Notice.objects.exclude(corrects=None).get()
+    with tenant_scope(notice.tenant_id), transaction.atomic():
+        assert unopened_homes(notice) >= 2
+        missed = [home.why for home in listed(notice, unreached_homes(notice))]
+    assert missed.count("bounced") == 1
+    assert missed.count("unregistered") == notice.unreached_count
 
 
 def test_loading_leaves_one_entry_for_each_tenant(loaded: list[Tenant]) -> None:

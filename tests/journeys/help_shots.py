@@ -49,7 +49,7 @@ FROM_STORIES = {
         desk("compose", 900, of=""),
         desk("send-confirm", 760),
         phone("notice", 640),
-        desk("status", 640),
+        desk("status", 560),
     ),
     "two_schools": (
         phone("child-code", 580),
@@ -94,6 +94,9 @@ FROM_VISITS = {
         desk("held", 490, page="staff-held"),
         desk("stopped", 456, page="staff-stopped"),
         desk("scheduled", 490, page="staff-scheduled"),
+        desk("notice-reminder", 460, page="staff-notice-reminder"),
+        desk("unreached", 940, page="staff-unreached"),
+        desk("unreached-letter", 1160, page="staff-unreached-letters", of=".letter"),
         desk("withdrawal", 900, page="staff-withdrawal", of="form:has([name=kind])"),
         desk("proof", 1050, page="staff-proof"),
         desk("staff-drafts", 420),

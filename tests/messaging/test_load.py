@@ -86,7 +86,7 @@ def test_who_writes_and_who_sends_sees_it(cast: Cast, write: Write, send: Send) 
     draft, teacher = write(), signed_in(cast.teacher)
     for url in (f"/s/hibari/notices/drafts/{draft.pk}/", f"/s/hibari/notices/drafts/{draft.pk}/confirmation/"):
         page = teacher.get(url).content.decode()
-        assert "まんなかの家庭で<strong>5件</strong>、いちばん多い家庭で<strong>5件</strong>" in page
+        assert "この1週間のお知らせは、半分以上の家庭で<strong>5件</strong>です。" in page
         assert "この学校とさくら市教育委員会からの分です。" in page
     assert "半分以上の家庭に、この1週間で5件以上" in page
     assert "件</strong>" not in teacher.get("/s/hibari/notices/new/").content.decode()

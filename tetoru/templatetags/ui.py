@@ -137,6 +137,15 @@ def tokyo_date(moment: dt.date | None) -> SafeString | str:
 
 
 @register.simple_tag
+def tokyo_day(moment: dt.date | None) -> SafeString | str:
+    """Say only the day, as it is in Tokyo: 11月25日（水）. A `.date` in a template would be the day in London."""
+    if moment is None:
+        return ""
+    local = _local(moment)
+    return tokyo_date(dt.date(local.year, local.month, local.day))
+
+
+@register.simple_tag
 def tokyo_time(moment: dt.datetime | None) -> SafeString | str:
     """Say only the hour and minute: 16:05."""
     if moment is None:
