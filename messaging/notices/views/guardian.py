@@ -50,7 +50,8 @@ def home(request: GuardianRequest) -> HttpResponse:
     until, page = _position(request)
     inbox = inbox_of(request.actor, chosen or children, until=until, page=page)
     unread = unread_count(request.actor, children) if chosen or until else inbox.unread_count
-    checks = [] if until or page > 1 else running_checks(request.actor, chosen or children)
+    is_asked = inbox.has_checks and page == 1 and not until
+    checks = running_checks(request.actor, chosen or children) if is_asked else []
     asked = {check.notice_id for check in checks}  # they stand on top, with their buttons
     context = {
         "children": [ChildFilter(c, f"?child={c.id}", c in chosen) for c in children],
