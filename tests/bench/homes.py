@@ -44,7 +44,7 @@ def make_homes(chance: random.Random) -> list[Home]:
             age = dt.timedelta(days=59) * (number + chance.random()) / NOTICES
             _address(_notice(teacher, school, timezone.now() - age, chance), chance)
     settle()
-    return [Home(guardian, _cookies(guardian)) for guardian in guardians]
+    return [Home(guardian, cookies_of(guardian)) for guardian in guardians]
 
 
 def _guardian(room: make.Classroom) -> User:
@@ -82,6 +82,6 @@ def _address(notice: Notice, chance: random.Random) -> None:
     )  # fmt: skip
 
 
-def _cookies(guardian: User) -> str:
+def cookies_of(guardian: User) -> str:
     cookies: SimpleCookie = signed_in(guardian).cookies
     return "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())

@@ -15,12 +15,14 @@ from tests.bench.people import City
 from tests.bench.results import Goal, Result
 from tests.bench.rival import postman
 from tests.bench.sending import RawSend, RealSend, backend_of
+from tests.bench.typhoon import Readers, TakingBack, make_named_city, storm
 from tetoru.crypto.keyring import make_key
 
 ROUNDS = 9
 PAGE_ROUNDS = 31
 QUICK_ROUNDS = 11
 SEARCH_ROUNDS = 41
+STORMS = 3
 
 
 @dataclass
@@ -42,6 +44,11 @@ class World:
         rows = people.add_past(city, self.scaled(6_000_000))
         print(f"A city: {city.guardians:,} guardians, {city.links:,} links to pupils, {rows:,} recipients present.")
         return city
+
+    @cached_property
+    def named_city(self) -> City:
+        """30,000 homes, with names that open."""
+        return make_named_city(self.scaled(60_000))
 
     @cached_property
     def homes(self) -> list[Home]:
@@ -151,8 +158,38 @@ def find_names(world: World) -> list[Result]:
     ]  # fmt: skip
 
 
+def taking_back(world: World) -> list[Result]:
+    """12: taking back what went to 30,000 homes, with its proof."""
+    city = world.named_city
+    deed = TakingBack(city)
+    samples = interleaved(Variant("withdrawal", deed.run, deed.prepare, (backend_of(),)), rounds=3, warm_up=0)
+    print_samples(samples, 1, "s")
+    size = f"{city.guardians // 2:,} homes"
+    return [
+        Result(12, "a withdrawal with its proof, seconds", spread_of(samples, "withdrawal"), size, Goal("<=", 10)),
+        Result(12, "  CPU of us and our backend", cpu_of(samples, "withdrawal"), size),
+    ]
+
+
+def typhoon(world: World) -> list[Result]:
+    """13: the slowest hundredth of readings while an urgent notice goes to 30,000 homes ÷ without."""
+    city, count = world.named_city, world.scaled(2_000) // (2 * STORMS)
+    readers = Readers(city, 2 * STORMS * count)
+    ratios = []
+    for _ in range(STORMS):
+        calm = readers.read(count)
+        with storm(city):
+            rough = readers.read(count)
+        last = -max(1, count // 100)
+        ratios.append(rough[last] / calm[last])
+        print(f"    p99 {calm[last] * 1e3:.1f} ms calm, {rough[last] * 1e3:.1f} ms while it is sent; "
+              f"medians {calm[count // 2] * 1e3:.1f} and {rough[count // 2] * 1e3:.1f} ms")  # fmt: skip
+    size = f"{2 * STORMS * count:,} readers"
+    return [Result(13, "p99 of reading while it is sent ÷ without", Spread.of(ratios), size, Goal("<=", 2))]
+
+
 RATIOS: dict[int, Callable[[World], list[Result]]] = {
-    1: send, 2: rival, 4: inbox, 5: cost_of_care, 6: log_pages, 11: find_names,
+    1: send, 2: rival, 4: inbox, 5: cost_of_care, 6: log_pages, 11: find_names, 12: taking_back, 13: typhoon,
 }  # fmt: skip
 
 

@@ -2,13 +2,17 @@
 
 import datetime as dt
 import re
+import threading
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.browser import DESK, PHONE, context
 from tests.journeys.holding import confirm, hold_passes, run_sql, tick_all
 from tests.journeys.pages import follow, sign_in
-from tests.journeys.stack import Stack
+from tests.journeys.stack import Stack, wait_for
 from tests.journeys.test_main_job import NOTICE, TEACHER
 
 MANAGER, ADMIN, SECOND_ADMIN = "m0101@sakura", "k0001@sakura", "k0002@sakura"
@@ -125,3 +129,90 @@ def test_the_board_writes_to_the_city_with_a_second_admin(stack: Stack, browser:
     expect(phone.get_by_role("link", name="市内いっせい下校について")).to_have_count(1)
     states = run_sql(stack, "select state from notices_approval where because @> '[\"rule.board\"]'")
     assert [state for (state,) in states] == ["approved"]
+
+
+BACKLOG = """
+with old as (
+    insert into delivery_mailing (id, tenant_id, kind, notice_id, school_id, sender_name, path, priority, queued_at)
+    select uuidv7(), tenant_id, 'reminder', id, school_id, sender_name, path, 2, now() from delivery_mailing
+    where kind = 'notice' and school_id is not null
+        and tenant_id in (select id from schools_tenant where code = 'sakura')
+    limit 4 returning id, tenant_id
+)
+insert into delivery_delivery (tenant_id, mailing_id, guardian_id, channel, state, priority, attempts, due_at, error)
+select old.tenant_id, old.id, u.id, 'mail', 'pending', 2, 0, now(), ''
+from old join accounts_user u on old.tenant_id = any(u.tenant_ids) where u.kind = 'guardian' and u.email is not null
+returning 1
+"""
+DUE = "update delivery_delivery set due_at = now() where state in ('pending', 'sending') returning 1"
+LEFT = "select count(*) from delivery_delivery where channel = 'mail' and state in ('pending', 'sending')"
+OVERTAKEN = """
+select count(*) from delivery_delivery d join delivery_mailing m on m.id = d.mailing_id
+where m.kind = 'reminder' and d.sent_at < (select max(sent_at) from delivery_delivery where mailing_id = '{notice}')
+"""
+UNREACHED = """
+select count(*) from notices_recipient r where r.notice_id = '{notice}' and not exists (
+    select 1 from delivery_delivery d where d.mailing_id = r.notice_id and d.guardian_id = r.guardian_id
+        and d.state = 'sent')
+"""
+ONE_CHUNK = 20
+
+
+@contextmanager
+def reading(stack: Stack, page: Page) -> Iterator[list[int]]:
+    """Three phones of a family ask for their list all the time; gives the answers so far."""
+    cookies = "; ".join(f"{one['name']}={one['value']}" for one in page.context.cookies())
+    answers: list[int] = []
+    over = threading.Event()
+
+    def read() -> None:
+        while not over.is_set():
+            request = urllib.request.Request(f"{stack.url}/home/", headers={"Cookie": cookies})
+            with urllib.request.urlopen(request, timeout=60) as response:
+                answers.append(response.status)
+
+    phones = [threading.Thread(target=read, daemon=True) for _ in range(3)]
+    for phone in phones:
+        phone.start()
+    yield answers
+    over.set()
+    for phone in phones:
+        phone.join(60)
+
+
+def test_on_a_typhoon_morning_the_urgent_notice_overtakes_all_else_and_families_read_and_answer(
+    stack: Stack, browser: Browser
+) -> None:
+    """Larger, and timed: `python -m tests.bench --only 13`."""
+    phone, manager = context(browser, PHONE).new_page(), at_desk(browser, stack, MANAGER)
+    sign_in(phone, stack, "sato.miho@hana-mail.example")
+    stack.kill_sink()
+    assert len(run_sql(stack, BACKLOG)) > 2 * ONE_CHUNK
+    manager.get_by_role("link", name="お知らせを書く").first.click()
+    manager.get_by_role("checkbox", name=re.compile("全校")).check(force=True)
+    manager.get_by_label("件名").fill("台風：休校と安否確認")
+    manager.get_by_label("本文").fill("きょうは休校です。お子さんの安否を教えてください。")
+    manager.get_by_role("radio", name=re.compile("^緊急")).check(force=True)
+    manager.get_by_label("安否をたずねる").check(force=True)
+    follow(manager, manager.get_by_role("button", name=re.compile("送る前の確認")))
+    with reading(stack, phone) as answers:
+        confirm(manager)
+        manager.get_by_role("button", name="待たずに今すぐ送る").click()
+        manager.wait_for_url(NOTICE, timeout=60_000)
+        notice = manager.url.rstrip("/").rpartition("/")[2]
+        asked = f"select count(*) from delivery_delivery where mailing_id = '{notice}'"
+        wait_for(lambda: run_sql(stack, asked) != [(0,)], "the outbox", seconds=60)
+        stack.kill_worker()
+        run_sql(stack, DUE)
+        stack.start_sink()
+        stack.start_worker()
+        wait_for(lambda: run_sql(stack, LEFT) == [(0,)], "all mails", seconds=120)
+    assert set(answers) == {200}
+    assert run_sql(stack, UNREACHED.format(notice=notice)) == [(0,)], "every home has it"
+    ((overtaken,),) = run_sql(stack, OVERTAKEN.format(notice=notice))
+    assert int(overtaken) < ONE_CHUNK, "what went out before shared a chunk with the last of it"
+    phone.goto(f"{stack.url}/home/")
+    phone.get_by_role("button", name="助けが必要です").first.click()
+    expect(phone.get_by_text("学校に伝えました").first).to_be_visible()
+    follow(manager, manager.get_by_role("link", name="安否を見る"))
+    expect(manager.get_by_role("heading", name="助けが必要です")).to_be_visible()

@@ -147,6 +147,14 @@ def is_readable(value: str | None) -> bool:
     return not isinstance(value, Opened) or value.is_readable
 
 
+def seal_column(model: type[models.Model], name: str, text: str, owner: uuid.UUID, row_id: uuid.UUID) -> bytes:
+    """What one encrypted column takes for a row that is written by SQL written by hand."""
+    field = model._meta.get_field(name)
+    if not isinstance(field, EncryptedTextField):
+        raise TypeError(f"{name} is not encrypted")
+    return seal(text, owner=owner, column=field.place, row_id=row_id)
+
+
 def open_column(model: type[models.Model], name: str, stored: bytes, owner: uuid.UUID, row_id: uuid.UUID) -> str:
     """The plain text of one encrypted column that was fetched by SQL written by hand."""
     field = model._meta.get_field(name)

@@ -9,7 +9,6 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -83,7 +82,7 @@ def homes_of(notice: Notice) -> list[Home]:
     """Those that have opened it first, by time; then the others, by class and by name."""
     rooms, messages, files = _rooms(notice), _messages(notice), _files(notice)
     ways = first_ways(notice.tenant_id, notice.pk, since=notice.sent_at)
-    relations = dict(Guardianship.Relation.choices)
+    relations = {str(relation): str(relation.label) for relation in Guardianship.Relation}
     name_of = _names()
     homes: dict[uuid.UUID, Home] = defaultdict(Home)
     for household, student, family, given, order, guardian, name, relation, read_at in _addressed(notice):
@@ -94,7 +93,7 @@ def homes_of(notice: Notice) -> list[Home]:
             Reader(
                 guardian_id=guardian,
                 name=name_of(User, "name", name, PLATFORM, guardian),
-                relation=str(relations.get(relation, "")),
+                relation=relations.get(relation, ""),
                 child=_full_name(name_of, notice.tenant_id, student, family, given),
                 room=room.label if room else "",
                 opened_at=read_at,
@@ -120,7 +119,14 @@ def _full_name(
 
 def _names() -> Callable[..., str]:
     """Opens a name once, however often the row comes up."""
-    return cache(lambda model, column, sealed, owner, row: open_column(model, column, bytes(sealed), owner, row))
+    opened: dict[tuple[str, uuid.UUID], str] = {}
+
+    def name_of(model: Any, column: str, sealed: bytes, owner: uuid.UUID, row: uuid.UUID) -> str:
+        if (column, row) not in opened:
+            opened[column, row] = open_column(model, column, bytes(sealed), owner, row)
+        return opened[column, row]
+
+    return name_of
 
 
 def _addressed(notice: Notice) -> list[tuple[Any, ...]]:

@@ -24,6 +24,8 @@ from tetoru.ids import NIL, first_id_at
 
 WINDOW = dt.timedelta(days=60)
 """How far back the inbox and its badge look; every query on recipients is bounded in time."""
+CHECK_RUNS_FOR = dt.timedelta(days=7)
+"""So long a safety check stands on top of the list, answered or not; after that it is asked on its notice."""
 PER_PAGE = 20
 LAST_ID = uuid.UUID(int=(1 << 128) - 1)
 
@@ -34,6 +36,11 @@ f.closes_at > %(now)s and page.state <> 'withdrawn' and exists (
     where child.id = any(%(answering)s) and not exists (
         select 1 from notices_answer a where a.tenant_id = page.tenant_id and a.form_id = f.id
             and a.student_id = child.id and a.given_by_id = %(guardian)s))
+"""
+# Whether anything of the last days asks how the children are: rare, and then worth queries of its own.
+CHECKED = """
+select 1 from mine join notices_answerform check_ on check_.notice_id = mine.notice_id and check_.is_safety
+where mine.notice_id >= %(checked_since)s and check_.tenant_id = any(%(tenants)s)
 """
 # The page is cut out before names are fetched for it.
 INBOX = f"""
@@ -58,7 +65,7 @@ with mine as (
 )
 select page.id, page.tenant_id, page.title, page.urgency, page.state, page.sent_at, page.school_id is null,
        coalesce(s.name, t.name), u.id, u.name, page.corrects_id is not null, page.students, page.is_unread,
-       page.is_expired, f.closes_at, ({WAITS}), page.unread_count
+       page.is_expired, f.closes_at, ({WAITS}), exists ({CHECKED}), page.unread_count
 from page
 join schools_tenant t on t.id = page.tenant_id
 left join schools_school s on s.id = page.school_id
@@ -121,6 +128,8 @@ class Inbox:
     unread_count: int
     has_more: bool
     """Whether another page follows within the same window."""
+    has_checks: bool = False
+    """Whether a safety check runs (selectors/safety.py)."""
 
     @property
     def urgent(self) -> tuple[Card, ...]:
@@ -154,7 +163,8 @@ def inbox_of(actor: Guardian, children: Sequence[Child], *, until: dt.datetime |
         cursor.execute(INBOX, {**_bounds(actor, list(readable), until), **limits, "answering": answering})
         rows = cursor.fetchall()
     cards = tuple(_card(row, readable) for row in rows[:PER_PAGE])
-    return Inbox(cards, rows[0][-1] if rows else 0, has_more=len(rows) > PER_PAGE)
+    has_checks, unread = rows[0][-2:] if rows else (False, 0)
+    return Inbox(cards, unread, has_more=len(rows) > PER_PAGE, has_checks=has_checks)
 
 
 def unread_count(actor: Guardian, children: Sequence[Child]) -> int:
@@ -200,12 +210,13 @@ def _bounds(actor: Guardian, students: list[uuid.UUID], until: dt.datetime | Non
         "students": students,
         "since": first_id_at(end - WINDOW),
         "until": first_id_at(end) if until else LAST_ID,
+        "checked_since": first_id_at(timezone.now() - CHECK_RUNS_FOR),
     }
 
 
 def _card(row: tuple[Any, ...], children: dict[uuid.UUID, Child]) -> Card:
     id_, tenant_id, title, urgency, state, sent_at, is_board, sender, author_id, author, *mine = row
-    is_correction, students, is_unread, is_expired, closes_at, waits, _n = mine
+    is_correction, students, is_unread, is_expired, closes_at, waits, *_whole = mine
     is_withdrawn = state == Notice.State.WITHDRAWN
     name = "" if is_board else open_column(User, "name", author, PLATFORM, author_id)
     return Card(

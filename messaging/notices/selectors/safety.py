@@ -13,12 +13,10 @@ from accounts.selectors import Child
 from messaging.notices.models import Answer, Notice, Safety
 from messaging.notices.safety import state_in
 from messaging.notices.selectors.answers import OwnForm
+from messaging.notices.selectors.inbox import CHECK_RUNS_FOR
 from tetoru.access import Guardian
 from tetoru.crypto.fields import open_column
 from tetoru.ids import first_id_at
-
-RUNS_FOR = dt.timedelta(days=7)
-"""So long a check stands on top of the list, answered or not; after that it is asked for on its notice."""
 
 RUNNING = """
 with mine as (
@@ -68,7 +66,7 @@ def running_checks(actor: Guardian, children: Sequence[Child]) -> list[OwnCheck]
         return []
     bounds: dict[str, Any] = {"tenants": list(actor.tenant_ids), "guardian": actor.user_id, "students": list(answering)}
     with connection.cursor() as cursor:
-        cursor.execute(RUNNING, {**bounds, "since": first_id_at(timezone.now() - RUNS_FOR)})
+        cursor.execute(RUNNING, {**bounds, "since": first_id_at(timezone.now() - CHECK_RUNS_FOR)})
         rows = cursor.fetchall()
     said = _said(actor, [row[0] for row in rows], answering)
     return [

@@ -20,6 +20,7 @@ from messaging.notices.audiences import Audience
 from messaging.notices.models import AnswerForm, Notice, PupilSafety, SafetyTally
 from messaging.notices.permissions import SEE_SAFETY, Place
 from messaging.notices.safety import BY_WEIGHT
+from messaging.notices.selectors.inbox import CHECK_RUNS_FOR
 from schools.models import Student
 from schools.states import ATTENDS
 from tetoru.access import Staff
@@ -29,7 +30,6 @@ from tetoru.ids import first_id_at
 
 MOST = 100
 """A bound of the names at once: who needs help, or one class."""
-RUNS_FOR = dt.timedelta(days=7)
 
 # What was folded, and what was not yet. A school's own sum is that of its classes.
 COUNTS = """
@@ -109,7 +109,7 @@ class PupilRow:
 
 def running_at(actor: Staff, desk: Desk) -> list[tuple[Notice, AnswerForm]]:
     """The safety checks of the last days at a desk, the newest first, without those that were taken back."""
-    since = first_id_at(timezone.now() - RUNS_FOR)
+    since = first_id_at(timezone.now() - CHECK_RUNS_FOR)
     found = _checks_at(actor, desk).filter(notice_id__gte=since).exclude(notice__state=Notice.State.WITHDRAWN)
     return [(form.notice, form) for form in found if form.notice is not None]
 

@@ -19,7 +19,7 @@ from messaging.notices.actions.reading import open_notice
 from messaging.notices.models import Notice, Urgency
 from messaging.notices.selectors.answers import OwnForm, own_form_of
 from messaging.notices.selectors.files import FileRow, rows_at_home
-from messaging.notices.selectors.inbox import WINDOW, Inbox, inbox_of, notice_for, unread_count
+from messaging.notices.selectors.inbox import WINDOW, Card, Inbox, inbox_of, notice_for, unread_count
 from messaging.notices.selectors.safety import check_on, running_checks
 from messaging.notices.selectors.withdrawals import short_notice
 from messaging.notices.views.answers import answer_form_for, seen_by
@@ -50,16 +50,17 @@ def home(request: GuardianRequest) -> HttpResponse:
     until, page = _position(request)
     inbox = inbox_of(request.actor, chosen or children, until=until, page=page)
     unread = unread_count(request.actor, children) if chosen or until else inbox.unread_count
-    checks = [] if until or page > 1 else running_checks(request.actor, chosen or children)
+    is_asked = inbox.has_checks and page == 1 and not until
+    checks = running_checks(request.actor, chosen or children) if is_asked else []
     asked = {check.notice_id for check in checks}  # they stand on top, with their buttons
     context = {
         "children": [ChildFilter(c, f"?child={c.id}", c in chosen) for c in children],
         "all_url": reverse("home"),
         "is_all": not chosen,
         "checks": checks,
-        "urgent": [card for card in inbox.urgent if card.id not in asked],
-        "unread": [card for card in inbox.unread if card.id not in asked],
-        "read": [card for card in inbox.read if card.id not in asked],
+        "urgent": _others(inbox.urgent, asked),
+        "unread": _others(inbox.unread, asked),
+        "read": _others(inbox.read, asked),
         "expired": inbox.expired,
         "older_url": _older_url(inbox, chosen, until, page),
         "today": timezone.localdate(),
@@ -93,6 +94,10 @@ def notice(request: GuardianRequest, notice_id: uuid.UUID) -> HttpResponse:
         "messaging/notices/notice.html",
         {**context, "words": _words(found), "files": _files_of(found), **asked},
     )
+
+
+def _others(cards: tuple[Card, ...], asked: set[uuid.UUID]) -> tuple[Card, ...]:
+    return tuple(card for card in cards if card.id not in asked)
 
 
 def _files_of(notice: Notice) -> list[FileRow]:

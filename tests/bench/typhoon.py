@@ -1,0 +1,149 @@
+"""A typhoon morning: what reading costs while an urgent notice goes to 30,000 homes, and what taking it back takes.
+
+As a program, `python -m tests.bench.typhoon <tenant> <author>`, it is the worker: it sends one notice after the other
+to everybody until it is stopped.
+"""
+
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from time import perf_counter
+from typing import Any
+
+import django
+from django.db import transaction
+
+from tests.bench import people, server
+from tests.bench.people import City
+from tests.bench.settings import DATABASE
+from tetoru.tenancy import tenant_scope
+
+FAMILIES, GIVEN = ("佐藤", "鈴木", "高橋", "田中", "伊藤"), ("陽葵", "蓮", "結菜", "湊", "凛", "大翔", "さくら")
+READ = "update notices_recipient set read_at = now() where tenant_id = %s and notice_id = %s and random() < 0.85"
+
+
+def make_named_city(guardians: int) -> City:
+    """A city whose people have names that open."""
+    from accounts.models import User  # noqa: PLC0415 -- after django.setup(), also in the worker's process
+    from schools.models import Student  # noqa: PLC0415
+    from tetoru.crypto.keyring import PLATFORM, make_key  # noqa: PLC0415
+
+    city = people.make_city("kusu", guardians)
+    make_key(city.tenant_id)
+    _name(User, PLATFORM, {"name": FAMILIES}, "%s = any(tenant_ids)", city.tenant_id)
+    _name(Student, city.tenant_id, {"family_name": FAMILIES, "given_name": GIVEN}, "tenant_id = %s", city.tenant_id)
+    people.settle()
+    return city
+
+
+def _name(model: Any, owner: uuid.UUID, names: dict[str, Sequence[str]], where: str, tenant_id: uuid.UUID) -> None:
+    from tetoru.crypto.cipher import seal  # noqa: PLC0415
+
+    admin, table = server.superuser(DATABASE), model._meta.db_table
+    ids = [row[0] for row in admin.execute(f"select id from {table} where {where}", (tenant_id,)).fetchall()]
+    for column, texts in names.items():
+        sealed = [
+            seal(texts[number % len(texts)], owner=owner, column=f"{table}.{column}", row_id=one)
+            for number, one in enumerate(ids)
+        ]
+        statement = (
+            f"update {table} t set {column} = n.v from unnest(%s::uuid[], %s::bytea[]) n (id, v) where t.id = n.id"
+        )
+        admin.execute(statement, (ids, sealed))
+
+
+class TakingBack:
+    """Withdraws a notice that everybody got and 85 % have opened."""
+
+    def __init__(self, city: City) -> None:
+        from schools.models import Tenant  # noqa: PLC0415
+        from tests import factories as make  # noqa: PLC0415
+        from tests.bench.sending import RealSend  # noqa: PLC0415
+        from tetoru.access import Role  # noqa: PLC0415
+
+        self.city, self.sending = city, RealSend(city)
+        self.admin = make.make_staff(Tenant.objects.get(pk=city.tenant_id), None, Role.TENANT_ADMIN)
+
+    def prepare(self) -> None:
+        """Send it, with mail for everybody in the outbox."""
+        from messaging.notices.announcing import queue_mail  # noqa: PLC0415
+        from messaging.notices.audiences import resolve  # noqa: PLC0415
+        from messaging.notices.class_counts import count_classes  # noqa: PLC0415
+        from messaging.notices.models import Notice, Tally  # noqa: PLC0415
+
+        self.sending.prepare()
+        self.sending.run()
+        with tenant_scope(self.city.tenant_id), transaction.atomic():
+            self.notice = Notice.objects.get(pk=self.sending.notice_id)
+            Tally.objects.create(tenant_id=self.city.tenant_id, notice=self.notice)
+            count_classes(self.notice, resolve(self.city.tenant_id, self.notice.audience.all()))
+            queue_mail(self.notice)
+        server.superuser(DATABASE).execute(READ, (self.city.tenant_id, self.notice.pk))
+        people.settle()
+
+    def run(self) -> int:
+        """Take it back: cancel, prove, tell."""
+        from messaging.notices.actions.withdrawing import Reason, withdraw_notice  # noqa: PLC0415
+        from tests.cast import actor  # noqa: PLC0415
+
+        with tenant_scope(self.city.tenant_id):
+            withdrawal = withdraw_notice(actor(self.admin), self.notice, reason=Reason("other", "", "opened"))
+        print(f"    a proof of {withdrawal.home_count:,} homes")
+        return 1
+
+
+class Readers:
+    """Guardians who open a notice of the morning, one after the other, each for the first time."""
+
+    def __init__(self, city: City, count: int) -> None:
+        from accounts.models import User  # noqa: PLC0415
+        from tests.bench.homes import cookies_of  # noqa: PLC0415
+        from tests.bench.pages import Pages  # noqa: PLC0415
+        from tests.bench.sending import RealSend  # noqa: PLC0415
+
+        self.pages, sending = Pages([]), RealSend(city)
+        sending.prepare()
+        sending.run()
+        self.path = f"/notices/{sending.notice_id}/"
+        found = User.objects.filter(kind="guardian", tenant_ids__contains=[city.tenant_id]).order_by("email_index")
+        self.cookies: Iterator[str] = iter([cookies_of(user) for user in found[:count]])
+
+    def read(self, count: int) -> list[float]:
+        """Seconds of each of so many readings, sorted."""
+        return sorted(self._read_once() for _ in range(count))
+
+    def _read_once(self) -> float:
+        began = perf_counter()
+        self.pages.ask_once(self.path, next(self.cookies))
+        return perf_counter() - began
+
+
+@contextmanager
+def storm(city: City) -> Iterator[None]:
+    """A process of its own sends to everybody, again and again."""
+    command = [sys.executable, "-m", "tests.bench.typhoon", str(city.tenant_id), str(city.author_id)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as worker:
+        assert worker.stdout
+        worker.stdout.readline()
+        try:
+            yield
+        finally:
+            worker.kill()
+
+
+def send_for_ever(city: City) -> None:
+    """The worker."""
+    from tests.bench.sending import RealSend  # noqa: PLC0415
+
+    sending = RealSend(city)
+    while True:
+        sending.prepare()
+        print("sending", flush=True)
+        sending.run()
+
+
+if __name__ == "__main__":
+    django.setup()
+    send_for_ever(City(uuid.UUID(sys.argv[1]), uuid.UUID(sys.argv[2]), (), 0, 0))
