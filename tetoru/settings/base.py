@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "schools",
     "accounts",
     "messaging.notices",
+    "messaging.absences",
     "messaging.files",
     "messaging.delivery",
 ]
