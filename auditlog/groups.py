@@ -14,6 +14,7 @@ class Group(StrEnum):
     SENDING = "sending"
     WRITING = "writing"
     READING = "reading"
+    ABSENCES = "absences"
     MANAGEMENT = "management"
     REFUSED = "refused"
     """What was denied or failed, whatever it was."""
@@ -32,6 +33,7 @@ EVENTS: dict[Group, tuple[Event, ...]] = {
         Event.FILE_EXAMINED,
     ),
     Group.READING: (Event.NOTICE_READ, Event.FILE_OPENED, Event.FILE_FETCHED),
+    Group.ABSENCES: (Event.ABSENCE_REPORTED, Event.ABSENCE_CHANGED, Event.ABSENCE_CANCELLED),
     Group.MANAGEMENT: (
         Event.OPERATOR_MADE,
         Event.TENANT_MADE,

@@ -21,6 +21,7 @@ from accounts.schools.urls import board_urls as school_list_urls
 from accounts.second_factor.urls import second_factor_urls
 from accounts.staff.urls import desk_urls as staff_urls
 from accounts.students.urls import desk_urls as student_urls
+from messaging.absences.urls import guardian_urls as absence_urls
 from messaging.notices.urls import desk_urls, guardian_urls
 from tetoru.web import health, public
 
@@ -42,6 +43,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include(guardian_urls)),
+    path("", include(absence_urls)),
     path("", include(viewer_urls)),
     path("", include(signup_urls)),
     path("", include(family_urls)),

@@ -39,6 +39,11 @@ class AbsenceRules(TenantOwned):
         models.CharField(max_length=9, choices=PlainReason), default=list, help_text="of ours, those not offered"
     )
 
+    @property
+    def phone_digits(self) -> str:
+        """The telephone number without spaces and hyphens, for a link that calls; empty where there is none."""
+        return "".join(digit for digit in self.phone if digit in "+0123456789")
+
     def __str__(self) -> str:
         return f"absence rules of {self.school_id}"
 
