@@ -89,6 +89,9 @@ SCHOOL_PAGES = (
     "guardian_approval",
     "guardian_unlinking",
     "guardian_counter",
+    "absence_rules",
+    "absence_words",
+    "absence_word_retirement",
 )
 """Pages of a school that a board's office has not."""
 

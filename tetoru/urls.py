@@ -22,11 +22,12 @@ from accounts.second_factor.urls import second_factor_urls
 from accounts.staff.urls import desk_urls as staff_urls
 from accounts.students.urls import desk_urls as student_urls
 from messaging.absences.urls import guardian_urls as absence_urls
+from messaging.absences.urls import school_urls as absence_school_urls
 from messaging.notices.urls import desk_urls, guardian_urls
 from tetoru.web import health, public
 
 desk = [*desk_urls, *student_urls, *class_urls, *group_urls, *staff_urls, *log_urls, *reset_urls]
-school = [*desk, *invitation_urls, *carer_urls]
+school = [*desk, *invitation_urls, *carer_urls, *absence_school_urls]
 board = [*desk, *policy_urls, *school_list_urls]
 
 urlpatterns = [

@@ -125,6 +125,19 @@ COLUMNS: dict[str, Text] = {
     "version": _("版"),
     "wrapped": _("つつまれた鍵"),
     "year": _("年度"),
+    "activity": _("活動"),
+    "cancelled_at": _("取り消した時刻"),
+    "changed_at": _("変わった時刻"),
+    "confirmed_at": _("確認した時刻"),
+    "corrected_at": _("直した時刻"),
+    "corrected_by": _("直した人"),
+    "hidden_reasons": _("出さない理由"),
+    "is_after_cut_off": _("締め切りのあと"),
+    "key": _("送った画面の目印"),
+    "report": _("連絡"),
+    "reported_by": _("連絡した人"),
+    "retired_at": _("外した時刻"),
+    "seen_at": _("学校が見た時刻"),
 }
 
 OUTCOMES: dict[str, Text] = {Outcome.DONE: _("できた"), Outcome.DENIED: _("断った"), Outcome.FAILED: _("失敗した")}

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from accounts.models import Guardianship, Passkey, StaffSeat, StaffTable, User
 from auditlog.bulk_reading.models import BulkReadingAlarm
+from messaging.absences.models import AbsenceRules, Correction, OwnWord, Report
+from messaging.absences.settling import hold_days, settle
 from messaging.notices.actions.drafts import Written, begin_draft
 from messaging.notices.actions.sending import send_draft
 from messaging.notices.announcing import queue_mail
@@ -73,6 +75,7 @@ def _place(writer: User, school: School | None, room: Classroom, student: Any, *
         "table_id": _staff_table(writer, room, school).pk,
         "link_id": _link(student),
         "school_id": room.school_id,
+        **_told(room, student),
     }
     return Place(values | _written(writer, school, room))
 
@@ -86,6 +89,29 @@ def _written(writer: User, school: School | None, room: Classroom) -> dict[str, 
         "draft_file_id": hang(draft, make_file(writer, text="もちもの")).pk,
         "notice_file_id": hang(notice, make_file(writer, text="もちもの")).pk,
     }
+
+
+def _told(room: Classroom, student: Any) -> dict[str, Any]:
+    """A word of the school's list, and a report of the pupil's mother, changed once."""
+    with tenant_scope(room.tenant_id), transaction.atomic():
+        owned: dict[str, Any] = {"tenant_id": room.tenant_id, "school_id": room.school_id}
+        if not AbsenceRules.objects.filter(school_id=room.school_id).exists():
+            AbsenceRules.objects.create(**owned, phone="03-0000-0417", asks_temperature=True)
+        word = OwnWord.objects.create(**owned, kind="activity", label="プール", added_at=timezone.now())
+        day = timezone.localdate()
+        said = {"kind": "absent", "from_date": day, "until_date": day, "reason": "fever", "note": "熱"}
+        said["temperature"] = "38.2"
+        link = Guardianship.objects.filter(student=student).order_by("pk").first()
+        assert link is not None
+        sent = Report.objects.create(
+            **owned, **said, student=student, classroom=room, reported_by_id=link.guardian_id, how="guardian",
+            key=new_id(), year=room.year.year, number=str(word.pk)[-6:].upper(), reported_at=timezone.now(),
+        )  # fmt: skip
+        Correction.objects.create(
+            tenant_id=room.tenant_id, report=sent, corrected_at=timezone.now(), corrected_by_id=link.guardian_id, **said
+        )
+        settle(hold_days(sent, [day], now=timezone.now()), now=timezone.now())
+    return {"report_id": sent.pk, "word_id": word.pk}
 
 
 def colleague_of(room: Classroom, school: School | None) -> User:
@@ -176,6 +202,8 @@ ROWS = (
     "school_id",
     "draft_file_id",
     "notice_file_id",
+    "report_id",
+    "word_id",
 )
 """Parts of addresses that name rows."""
 CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari", "number": 1}

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Guardianship
 from auditlog.models import Entry
 from messaging.absences.models import Kind, State
 from tests.cast import Cast, signed_in
@@ -17,7 +20,6 @@ from tests.messaging.absences.mornings import (
     absences,
     add_word,
     at,
-    place_key,
     report,
     reports,
     set_rules,
@@ -225,8 +227,6 @@ def test_a_child_of_others_is_not_found(cast: Cast, mother: Client) -> None:
 
 
 def test_a_guardian_without_the_right_is_refused(cast: Cast, mother: Client) -> None:
-    from accounts.models import Guardianship  # noqa: PLC0415
-
     with tenant_scope(cast.sakura.pk):
         Guardianship.objects.filter(guardian=cast.mother, student=cast.hinata).update(may_report=False)
     assert mother.post("/absences/", words(cast.hinata)).status_code == 403
@@ -283,12 +283,7 @@ def test_the_page_opens_on_the_next_school_day(cast: Cast, mother: Client) -> No
     assert page.context["form"]["from_date"].value() == dt.date(2026, 11, 30)
 
 
-def test_the_lists_cost_the_same_for_one_report_and_for_many(
-    cast: Cast, mother: Client, django_assert_num_queries: Any
-) -> None:
-    from django.db import connection  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
-
+def test_the_lists_cost_the_same_for_one_report_and_for_many(cast: Cast, mother: Client) -> None:
     counts = []
     for day in range(2):
         for number in range(1 + 7 * day):
@@ -298,4 +293,3 @@ def test_the_lists_cost_the_same_for_one_report_and_for_many(
                 mother.get(url)
             counts.append(len(queries))
     assert counts[:2] == counts[2:]
-    assert place_key(cast.hinata)
