@@ -83,7 +83,7 @@ audit: packages ## security scanners, and what they do not look at
 	@echo "== ruff, flake8-bandit rules: our Python"
 	@$(PY) -m ruff check --select S --ignore S603,S607 --extend-exclude tests .
 	@$(MAKE) --no-print-directory deploy-check
-	@echo "Not looked at: subprocess calls (S603 and S607 report each one; only tetoru.embedded has them),"
+	@echo "Not looked at: subprocess calls (S603 and S607 report each one; tetoru.embedded, messaging.files.shut_in),"
 	@echo "known vulnerabilities of the packages (needs the network: pip-audit --strict),"
 	@echo "TLS and headers of a real host, the pages under attack, the system below."
 

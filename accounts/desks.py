@@ -74,6 +74,11 @@ class Desk:
         return self.url("groups")
 
     @property
+    def url_settings(self) -> str:
+        """学校の設定."""
+        return self.url("settings")
+
+    @property
     def url_log(self) -> str:
         """操作の記録."""
         return self.url("log")

@@ -13,7 +13,7 @@ from tetoru.crypto.fields import open_column
 
 # Every page of a guardian asks this; through the ORM it takes three times as long (docs/performance.md).
 CHILDREN = f"""
-select s.id, s.tenant_id, s.family_name, s.given_name, g.may_read
+select s.id, s.tenant_id, s.family_name, s.given_name, g.may_read, g.may_answer
 from accounts_guardianship g join schools_student s on s.id = g.student_id
 where g.tenant_id = any(%(tenants)s) and g.guardian_id = %(guardian)s and g.state = 'active'
   and ({STATE_TODAY}) = any(%(states)s)
@@ -34,6 +34,7 @@ class Child:
     full_name: str
     colour: int
     may_read: bool
+    may_answer: bool = True
 
     @property
     def initial(self) -> str:
@@ -52,7 +53,7 @@ def children_of(actor: Guardian) -> list[Child]:
 
 
 def _child(number: int, row: tuple[Any, ...]) -> Child:
-    id_, tenant_id, family_name, given_name, may_read = row
+    id_, tenant_id, family_name, given_name, may_read, may_answer = row
     family = open_column(Student, "family_name", family_name, tenant_id, id_)
     name = open_column(Student, "given_name", given_name, tenant_id, id_)
-    return Child(id_, tenant_id, name, f"{family} {name}", number % 4 + 1, may_read)
+    return Child(id_, tenant_id, name, f"{family} {name}", number % 4 + 1, may_read, may_answer)

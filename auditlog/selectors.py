@@ -1,9 +1,14 @@
 """What the log is asked. Every question is bounded in time, so that few partitions are read."""
 
 import datetime as dt
+import json
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from django.db import connection
+from django.db.models import Min, QuerySet
 
 from auditlog.cursors import Cursor, Turn
 from auditlog.events import Event, Outcome
@@ -35,6 +40,31 @@ class SealState:
     is_late: bool
 
 
+# The first checkpoint that reaches as far as the entry's transaction; an entry that is not sealed yet has none.
+SEALED_DEED = """
+select e.id, e.details::text, c.seq, c.sealed_at
+from (
+    select id, details, txid::text::bigint as txid from auditlog_entry
+    where tenant_id = %(tenant)s and subject_id = %(subject)s and event = %(event)s and at >= %(since)s
+    order by at limit 1
+) e
+left join lateral (
+    select seq, sealed_at, min_txid from auditlog_checkpoint
+    where max_txid >= e.txid order by max_txid, seq limit 1
+) c on c.min_txid <= e.txid
+"""
+
+
+@dataclass(frozen=True)
+class SealedDeed:
+    """A deed's entry, and which checkpoint sealed it, when; None while it waits for its seal."""
+
+    entry_id: int
+    details: dict[str, Any]
+    checkpoint: int | None
+    sealed_at: dt.datetime | None
+
+
 def record_openings(
     tenant_id: uuid.UUID,
     student_id: uuid.UUID,
@@ -61,7 +91,44 @@ def record_openings(
     return [Opening(*row) for row in rows[:limit]]
 
 
+def first_ways(tenant_id: uuid.UUID, notice_id: uuid.UUID, *, since: dt.datetime) -> dict[uuid.UUID, str]:
+    """From where each guardian opened a notice for the first time, as their entries say."""
+    entries = _readings(tenant_id, notice_id, Event.NOTICE_READ, since)
+    rows: Any = entries.order_by("at", "id").values_list("actor_id", "details__way")
+    ways: dict[uuid.UUID, str] = {}
+    for guardian_id, way in rows:
+        ways.setdefault(guardian_id, way or "")
+    return ways
+
+
+def first_readings(
+    tenant_id: uuid.UUID, notice_id: uuid.UUID, guardian_ids: Iterable[uuid.UUID], *, since: dt.datetime
+) -> dict[uuid.UUID, dt.datetime]:
+    """When each of these guardians first read the short notice in the place of a withdrawn one."""
+    entries = _readings(tenant_id, notice_id, Event.WITHDRAWAL_READ, since).filter(actor_id__in=list(guardian_ids))
+    return dict(entries.order_by().values_list("actor_id").annotate(first=Min("at")))
+
+
+def sealed_deed(tenant_id: uuid.UUID, subject_id: uuid.UUID, event: Event, *, since: dt.datetime) -> SealedDeed | None:
+    """A deed's entry with the checkpoint that covers it; None where there is no such entry."""
+    with connection.cursor() as cursor:
+        cursor.execute(SEALED_DEED, {"tenant": tenant_id, "subject": subject_id, "event": event, "since": since})
+        row = cursor.fetchone()
+    return SealedDeed(row[0], json.loads(row[1]), *row[2:]) if row else None
+
+
 def seal_state(*, now: dt.datetime) -> SealState:
     """Up to when the log is sealed. Whether the seals are whole is asked by `manage.py verify_log`."""
     sealed_at = Checkpoint.objects.order_by("-seq").values_list("sealed_at", flat=True).first()
     return SealState(sealed_at, sealed_at is None or now - sealed_at > READY_WITHIN)
+
+
+def _readings(tenant_id: uuid.UUID, notice_id: uuid.UUID, event: Event, since: dt.datetime) -> QuerySet[Entry]:
+    return Entry.objects.filter(
+        tenant_id=tenant_id,
+        subject_id=notice_id,
+        subject_kind="notice",
+        event=event,
+        outcome=Outcome.DONE,
+        at__gte=since,
+    )

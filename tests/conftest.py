@@ -11,11 +11,12 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests import databases
 from tests.cast import Cast, make_cast
+from tests.push_service import push_service
 from tests.sink import sink
 from tetoru.crypto.alarms import forget_alarms
 from tetoru.crypto.keyring import forget_keys
 
-__all__ = ["sink"]
+__all__ = ["push_service", "sink"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

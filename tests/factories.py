@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Guardianship, Homeroom, StaffSeat, TotpDevice, User
 from accounts.models.user import email_index
 from accounts.second_factor.holders import ADMINS
+from messaging.notices.models import SendingRules
 from schools.models import Classroom, Enrolment, Group, Household, Membership, School, SchoolYear, Student, Tenant
 from schools.name_search.index import index_students
 from tetoru.access import Role
@@ -25,7 +26,14 @@ _hashes: dict[str, str] = {}
 def make_tenant(code: str, name: str) -> Tenant:
     tenant = Tenant.objects.create(code=code, name=name, state=Tenant.State.ACTIVE, starts_on=dt.date(2026, 4, 1))
     make_key(tenant.pk)
+    make_rules(tenant)
     return tenant
+
+
+def make_rules(tenant: Tenant, school: School | None = None) -> None:
+    """Rules of sending that do not ask about the hour: a test must not depend on when it runs."""
+    with tenant_scope(tenant.pk), transaction.atomic():
+        SendingRules.objects.create(tenant=tenant, school=school, asks_in_evening=False)
 
 
 def make_year(tenant: Tenant, *, ago: int = 0) -> SchoolYear:
@@ -39,7 +47,9 @@ def make_year(tenant: Tenant, *, ago: int = 0) -> SchoolYear:
 
 def make_school(tenant: Tenant, slug: str, name: str, kind: str = School.Kind.ELEMENTARY) -> School:
     with tenant_scope(tenant.pk), transaction.atomic():
-        return School.objects.create(tenant=tenant, slug=slug, name=name, kind=kind)
+        school = School.objects.create(tenant=tenant, slug=slug, name=name, kind=kind)
+    make_rules(tenant, school)
+    return school
 
 
 def make_classroom(school: School, year: SchoolYear, grade: int, name: str) -> Classroom:

@@ -12,6 +12,9 @@ INVENTED = {
     "SECRET_KEY": "only-for-tests",
     "TETORU_ROOT_KEY": "dGVzdHMtdGVzdHMtdGVzdHMtdGVzdHMtdGVzdHMtdGU=",
     "PUBLIC_URL": "http://testserver",
+    "VAPID_PRIVATE_KEY": "dGVzdHMtdGVzdHMtdGVzdHMtdGVzdHMtdGVzdHMtdGU",
+    "VAPID_CONTACT": "mailto:tests@tetoru.example",
+    "BOUNCE_DOMAIN": "bounces.tetoru.example",
 }
 
 os.environ.update(INVENTED)

@@ -1,5 +1,6 @@
 """A real SMTP server that keeps what it takes, and refuses as it is told."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -13,9 +14,12 @@ class Sink:
 
     def __init__(self) -> None:
         self.taken: list[tuple[str, bytes]] = []
+        self.envelopes: list[tuple[str, str]] = []
         self.refusals: dict[str, str] = {}
+        self.waits: float = 0
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        await asyncio.sleep(self.waits)
         if address in self.refusals:
             return self.refusals[address]
         envelope.rcpt_tos.append(address)
@@ -23,6 +27,7 @@ class Sink:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         self.taken.append((envelope.rcpt_tos[0], envelope.content))
+        self.envelopes.append((envelope.mail_from, envelope.rcpt_tos[0]))
         return "250 OK"
 
 

@@ -25,8 +25,10 @@ from tetoru.languages import DEFAULT, LANGUAGES
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 SOURCES = (
-    "messaging/delivery/mail.py",
+    "messaging/delivery/writing.py",
+    "messaging/delivery/push/messages.py",
     "templates/emails/notice.txt",
+    "templates/emails/digest.txt",
     "templates/emails/accounts/*.txt",
     # The pages of tetoru.web.language.TRANSLATED, with all that can stand on them.
     "templates/accounts/signup/*.html",

@@ -7,6 +7,8 @@ so that a flushed Valkey or a killed worker loses nothing (docs/adr/0007).
 from celery import Celery
 
 app = Celery("tetoru")
+# Celery's current app is the current thread's: without this the threads of gunicorn would ring at no queue at all.
+app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     [

@@ -12,17 +12,17 @@ from kombu.exceptions import OperationalError
 logger = logging.getLogger(__name__)
 
 
-def ring(task: "Task[..., Any]", *, queue: str | None = None, **ids: uuid.UUID) -> None:
-    """Enqueue `task` after commit, with ids only; `queue` where it is not the task's own.
+def ring(task: "Task[..., Any]", *, queue: str | None = None, countdown: int | None = None, **ids: uuid.UUID) -> None:
+    """Enqueue `task` after commit, with ids only; `queue` where it is not the task's own, `countdown` seconds later.
 
     When the queue is down nothing is lost: the work stands in the database, and a scheduled task
     takes it up.
     """
-    transaction.on_commit(partial(_ring, task, queue, {name: str(value) for name, value in ids.items()}))
+    options = {name: value for name, value in (("queue", queue), ("countdown", countdown)) if value is not None}
+    transaction.on_commit(partial(_ring, task, options, {name: str(value) for name, value in ids.items()}))
 
 
-def _ring(task: "Task[..., Any]", queue: str | None, ids: dict[str, str]) -> None:
-    options: dict[str, Any] = {"queue": queue} if queue else {}
+def _ring(task: "Task[..., Any]", options: dict[str, Any], ids: dict[str, str]) -> None:
     try:
         task.apply_async(kwargs=ids, **options)
     except OperationalError:

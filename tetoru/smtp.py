@@ -17,9 +17,10 @@ AUTOMATIC = {"Auto-Submitted": "auto-generated"}
 class AddressRefused(Exception):
     """The server does not take mail for this address."""
 
-    def __init__(self, code: int) -> None:
+    def __init__(self, code: int, status: str = "") -> None:
         super().__init__(f"refused {code}")
         self.is_final = code >= 500
+        self.is_address_wrong = self.is_final and not is_about_us(status)
 
 
 class ServerAway(Exception):
@@ -33,10 +34,16 @@ def hand_over(message: EmailMessage, connection: BaseEmailBackend) -> None:
         connection.open()  # kept open: without this each mail would open and close its own
         message.send()
     except smtplib.SMTPRecipientsRefused as refused:
-        raise AddressRefused(max((answer[0] for answer in refused.recipients.values()), default=550)) from refused
+        code, words = max(refused.recipients.values(), default=(550, b""))
+        raise AddressRefused(code, words[:5].decode("ascii", "replace")) from refused
     except (smtplib.SMTPException, OSError) as error:
         connection.close()
         raise ServerAway(type(error).__name__) from error
+
+
+def is_about_us(status: str) -> bool:
+    """Whether a status (RFC 3463) is about who sends, not about the address: 5.7.x, security or policy."""
+    return status.startswith("5.7")
 
 
 def wait_after(attempts: int) -> dt.timedelta:

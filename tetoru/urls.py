@@ -23,11 +23,13 @@ from accounts.staff.urls import desk_urls as staff_urls
 from accounts.students.urls import desk_urls as student_urls
 from messaging.absences.urls import guardian_urls as absence_urls
 from messaging.absences.urls import school_urls as absence_school_urls
+from messaging.delivery.urls import guardian_urls as delivery_urls
+from messaging.delivery.urls import school_urls as quiet_urls
 from messaging.notices.urls import desk_urls, guardian_urls
-from tetoru.web import health, public
+from tetoru.web import health, public, shell
 
 desk = [*desk_urls, *student_urls, *class_urls, *group_urls, *staff_urls, *log_urls, *reset_urls]
-school = [*desk, *invitation_urls, *carer_urls, *absence_school_urls]
+school = [*desk, *invitation_urls, *carer_urls, *quiet_urls, *absence_school_urls]
 board = [*desk, *policy_urls, *school_list_urls]
 
 urlpatterns = [
@@ -41,9 +43,13 @@ urlpatterns = [
     path("", include(second_factor_urls)),
     path("", include(device_urls)),
     path("ops/", ops_site.urls),
+    path("offline/", shell.offline, name="offline"),
+    path("sw.js", shell.service_worker, name="service_worker"),
+    path("manifest.webmanifest", shell.manifest, name="manifest"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include(guardian_urls)),
+    path("", include(delivery_urls)),
     path("", include(absence_urls)),
     path("", include(viewer_urls)),
     path("", include(signup_urls)),

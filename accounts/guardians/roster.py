@@ -19,6 +19,7 @@ class Linked:
     kana: str
     relation: str
     is_waiting: bool
+    is_mail_failing: bool
 
 
 def guardians_of(student: Student) -> list[Linked]:
@@ -29,7 +30,8 @@ def guardians_of(student: Student) -> list[Linked]:
 
 def _linked(link: Guardianship) -> Linked:
     person, is_waiting = link.guardian, link.state == Guardianship.State.PENDING
-    return Linked(link, person.name, person.kana or "", link.get_relation_display(), is_waiting)
+    name, kana = person.name, person.kana or ""
+    return Linked(link, name, kana, link.get_relation_display(), is_waiting, bool(person.mail_failing_since))
 
 
 def link_at(student: Student, link_id: uuid.UUID) -> Guardianship:

@@ -92,6 +92,11 @@ class User(AbstractBaseUser):
     factors_end_at = models.DateTimeField(
         _("2つ目の確認が消える時刻"), null=True, help_text="a guardian has lost all of them, and waits"
     )
+    mail_failing_since = models.DateTimeField(
+        _("メールが届かなくなった時刻"),
+        null=True,
+        help_text="the address refuses mail or sends it back; null: it arrives",
+    )
     language = models.CharField(_("言語"), max_length=8, choices=LANGUAGES, default=DEFAULT)
     created_at = models.DateTimeField(auto_now_add=True)
 

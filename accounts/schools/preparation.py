@@ -1,5 +1,6 @@
 """What is still to be made before a school can write to its homes, as its admins meet it on their start page."""
 
+import uuid
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -26,7 +27,7 @@ def preparation_at(actor: Staff, desk: Desk) -> list[Step]:
     """The steps in their order, for those who run the desk, until all are done. One query."""
     if not desk.is_administered:
         return []
-    steps = _of_school(desk) if desk.school_id else _of_board(actor, desk)
+    steps = _of_school(desk, desk.school_id) if desk.school_id else _of_board(actor, desk)
     return [] if all(step.is_done for step in steps) else steps
 
 
@@ -60,16 +61,16 @@ def _of_board(actor: Staff, desk: Desk) -> list[Step]:
     ]
 
 
-def _of_school(desk: Desk) -> list[Step]:
+def _of_school(desk: Desk, school_id: uuid.UUID) -> list[Step]:
     today = today_in_tokyo()
     rooms = Classroom.objects.filter(school=OuterRef("pk"), year__starts_on__lte=today, year__ends_on__gte=today)
     pupils = Enrolment.objects.filter(classroom__school=OuterRef("pk"))
     teachers = StaffSeat.objects.filter(school=OuterRef("pk"), user__is_active=True, roles__contains=[Role.TEACHER])
     letters = Invitation.objects.filter(school=OuterRef("pk"))
     carers = Guardianship.objects.filter(student__enrolments__classroom__school=OuterRef("pk"))
-    school = School.objects.filter(pk=desk.school_id)
-    has_room, has_pupil, has_teacher, has_carer = school.values_list(
-        Exists(rooms), Exists(pupils), Exists(teachers), Exists(letters) | Exists(carers)
+    school = School.objects.filter(pk=school_id)
+    has_room, has_pupil, has_teacher, has_letter, has_carer = school.values_list(
+        Exists(rooms), Exists(pupils), Exists(teachers), Exists(letters), Exists(carers)
     ).get()
     pupil = _("%(pupils)sを登録する") % {"pupils": desk.pupils_word}
     return [
@@ -90,6 +91,6 @@ def _of_school(desk: Desk) -> list[Step]:
             _("保護者に手紙を渡す"),
             _("学級ごとに印刷します。保護者は、手紙のコードで登録します。"),
             desk.url("invitations") if has_pupil else "",
-            has_carer,
+            has_letter or has_carer,
         ),
     ]

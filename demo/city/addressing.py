@@ -75,7 +75,8 @@ def address(sending: Sending, directory: Directory, chance: Chance) -> Addressed
     """Work out one notice's recipients and openings; sets the counts on the notice."""
     addressed = Addressed(sending)
     meant = directory.meant_by(sending)
-    openings = Openings(sending.notice, seed=chance.seed, now=chance.now, kept_unread=sending.kept_unread)
+    until = min(chance.now, sending.taken_back_at or chance.now)
+    openings = Openings(sending.notice, seed=chance.seed, now=until, kept_unread=sending.kept_unread)
     readers = 0
     for household_id, pupils in _by_home(meant).items():
         guardians = list(dict.fromkeys(one for pupil in pupils for one in directory.guardians[pupil]))

@@ -8,8 +8,9 @@ from uuid import UUID
 from accounts.models import Guardianship, User
 from demo import cast
 from demo.city import texts
+from demo.city.asking import Asker
 from demo.city.calendar import at, newest_school_day, school_days_before, spoken
-from demo.city.plan import Place, Sending, TenantPlan
+from demo.city.plan import Place, Room, Sending, TenantPlan
 from demo.city.seeded import Seeded
 from demo.city.texts import Text
 from messaging.notices.labels import audience_label
@@ -19,6 +20,8 @@ from schools.models import School
 Kind = AudienceItem.Kind
 MAILED = 2
 """For so many newest notices of a desk the demo has deliveries."""
+TAKEN_BACK = "hibari"
+"""The school that has taken a notice back and sent a right one."""
 ALARMED = ("hibari", "kobushi", "aoba")
 """Schools with an urgent notice on the newest school day, which the cast has not opened."""
 
@@ -37,6 +40,11 @@ class Desk:
             self._write_for(place)
             self._draft_for(place)
         self._write_for_board()
+        asker = Asker(self.plan, self.seeded, self.newest)
+        for place in self.plan.places:
+            if place.school.kind != School.Kind.AFTER_SCHOOL:
+                asker.ask_for(place, self._cast_guardians())
+                asker.keep_words_for(place)
         self.plan.sendings.sort(key=lambda sending: sending.notice.pk)
         self._mark_mailed()
 
@@ -46,9 +54,19 @@ class Desk:
             urgent = text.urgency == Urgency.URGENT
             moment = self._moment(11, 13) if urgent else self._moment(8, 17)
             self._send(place, text, moment)
+        if place.school.slug == TAKEN_BACK:
+            self._take_back(place.room("4年1組"))
         if place.school.slug in ALARMED:
             sending = self._send(place, texts.THIS_MORNING, at(self.newest, 6, 50))
             sending.kept_unread = self._cast_guardians()
+
+    def _take_back(self, room: Room) -> None:
+        """A notice with a wrong time in it, taken back after half an hour, and the right one."""
+        wrong = at(self.days[-1], 15, 40)
+        mistaken = self._send_to(room, texts.MISTAKEN, wrong)
+        mistaken.taken_back_at = wrong + dt.timedelta(minutes=32, seconds=8)
+        corrected = self._send_to(room, texts.CORRECTED, wrong + dt.timedelta(minutes=50))
+        corrected.notice.corrects = mistaken.notice
 
     def _write_for_board(self) -> None:
         for text in texts.BOARD:
@@ -73,10 +91,18 @@ class Desk:
         return at(chance.choice(self.days), chance.randint(first, last), chance.randrange(60), chance.randrange(60))
 
     def _send(self, place: Place | None, text: Text, moment: dt.datetime) -> Sending:
-        item, author = self._audience(place, text.kind)
+        return self._keep(text, moment, *self._audience(place, text.kind))
+
+    def _send_to(self, room: Room, text: Text, moment: dt.datetime) -> Sending:
+        """To one class, by its teacher."""
+        item = AudienceItem(id=self.seeded.next_id(), tenant=self.plan.tenant, kind=Kind.CLASSROOM)
+        item.school, item.classroom = room.classroom.school, room.classroom
+        return self._keep(text, moment, item, typing.cast("User", room.teacher))
+
+    def _keep(self, text: Text, moment: dt.datetime, item: AudienceItem, author: User) -> Sending:
         title, body = self._filled(text, moment)
         notice = Notice(
-            id=self.seeded.id_at(moment), tenant=self.plan.tenant, school=place.school if place else None,
+            id=self.seeded.id_at(moment), tenant=self.plan.tenant, school=item.school,
             author=author, draft_id=self.seeded.next_id(), title=title, body=body, urgency=text.urgency,
             state=Notice.State.SENT, sent_at=moment, audience_label=audience_label([item]),
         )  # fmt: skip

@@ -1,5 +1,6 @@
 """The plan of the demo: everything that will be written, as unsaved rows, and what belongs together."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from uuid import UUID
 from django.db.models import Manager, Model
 
 from accounts.models import User
-from messaging.notices.models import AudienceItem, Notice
+from messaging.notices.models import AnswerForm, AudienceItem, Notice
 from schools.models import Classroom, Group, Household, School, SchoolYear, Student, Tenant
 
 Row = TypeVar("Row", bound=Model)
@@ -56,12 +57,14 @@ class Place:
 
 @dataclass
 class Sending:
-    """A notice with its audience. `kept_unread` guardians have not opened it."""
+    """A notice with its audience. `kept_unread` guardians have not opened it; nobody has after `taken_back_at`."""
 
     notice: Notice
     items: list[AudienceItem]
     kept_unread: tuple[UUID, ...] = ()
     has_mail: bool = False
+    form: AnswerForm | None = None
+    taken_back_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)

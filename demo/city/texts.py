@@ -252,6 +252,17 @@ CLUB = (
     ),
 )
 
+MISTAKEN = Text(
+    "理科見学の持ち物",
+    "12月の理科見学について、お知らせします。\n\n・集合 8時10分\n・持ち物 お弁当、水筒、雨具",
+    Kind.CLASSROOM,
+)
+CORRECTED = Text(
+    "【訂正】理科見学の持ち物",
+    "集合の時刻をなおしました。\n\n・集合 7時50分\n・持ち物 お弁当、水筒、雨具",
+    Kind.CLASSROOM,
+)
+
 DRAFTS = (
     Text(
         "クラブ見学について",
@@ -264,3 +275,16 @@ DRAFTS = (
         Kind.CLASSROOM,
     ),
 )
+
+TO_AGREE = Text(
+    "読書週間のおねがい",
+    "来週は読書週間です。おうちでも、10分の読書にご協力ください。\n\n図書室の本を、毎日1冊まで持ち帰れます。",
+    Kind.SCHOOL,
+)
+PLANNED = Text(
+    "算数のコンパスについて",
+    "来週から円の学習に入ります。コンパスを持たせてください。\n\n新しく買う必要はありません。学校でも貸し出せます。",
+    Kind.CLASSROOM,
+)
+ASKED = "図書の先生と相談して書きました。ご確認をおねがいします。"
+"""Words of a teacher to whoever has to agree."""

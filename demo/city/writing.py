@@ -12,13 +12,29 @@ from accounts.second_factor.actions import add_device
 from auditlog.events import Event
 from auditlog.trail import audited
 from demo import cast
-from demo.city.addressing import Chance, address
+from demo.city.addressing import Addressed, Chance, address
+from demo.city.asking import answer_all
+from demo.city.files import attach_files
 from demo.city.letters import write_letters
 from demo.city.plan import BATCH, City, Sending, TenantPlan
 from demo.city.reach import Directory
+from demo.city.taking_back import take_back
+from demo.city.underway import confirm_some
 from messaging.delivery.models import Mailing
 from messaging.notices.announcing import ADDRESSED, PRIORITY
-from messaging.notices.models import AudienceItem, ClassTally, Dispatch, Draft, HourTally, Notice, Tally, Urgency
+from messaging.notices.models import (
+    Answer,
+    AnswerForm,
+    AudienceItem,
+    ClassTally,
+    Dispatch,
+    Draft,
+    HourTally,
+    Notice,
+    Tally,
+    Template,
+    Urgency,
+)
 from schools.models import (
     Classroom,
     Enrolment,
@@ -87,7 +103,9 @@ def write_tenant(plan: TenantPlan, chance: Chance, say: Say) -> None:
         write_letters(plan)
         say(f"{tenant.name}: {len(plan.places)} schools, {len(plan.students):,} pupils")
         _write_notices(plan, chance)
+        attach_files(plan)
         say(f"{tenant.name}: {len(plan.sendings):,} notices")
+        confirm_some(plan, chance.ids, chance.now)
         entry.subject_kind, entry.subject_id = "tenant", tenant.pk
         entry.details.update(students=len(plan.students), notices=len(plan.sendings))
 
@@ -99,6 +117,7 @@ def _write_notices(plan: TenantPlan, chance: Chance) -> None:
     plan.sendings = [one.sending for one in addressed]
     Notice.objects.bulk_create([sending.notice for sending in plan.sendings], batch_size=BATCH)
     plan.write(Draft)
+    plan.write(Template)
     _write_audiences(plan)
     for one in addressed:
         one.write_recipients()
@@ -106,9 +125,20 @@ def _write_notices(plan: TenantPlan, chance: Chance) -> None:
             plan.add(row)
     for model in (Dispatch, Tally, ClassTally, HourTally):
         plan.write(model)
+    _write_answers(plan, addressed, chance)
     for sending in plan.sendings:
-        if sending.has_mail:
+        if sending.has_mail or sending.taken_back_at:
             _deliver(plan, sending)
+        if sending.taken_back_at:
+            take_back(sending.notice, sending.taken_back_at)
+
+
+def _write_answers(plan: TenantPlan, addressed: list[Addressed], chance: Chance) -> None:
+    sent = {sending.notice.pk for sending in plan.sendings}
+    forms = [form for form in plan.rows[AnswerForm] if isinstance(form, AnswerForm) and form.notice_id in sent]
+    AnswerForm.objects.bulk_create(forms, batch_size=BATCH)
+    answer_all(plan, addressed, chance)
+    plan.write(Answer)
 
 
 def _write_audiences(plan: TenantPlan) -> None:

@@ -2,23 +2,33 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
+from accounts.mails.trouble import note_arriving, note_failing
 from accounts.models import User
 from messaging.delivery import outbox
-from messaging.delivery.models import Mailing
+from messaging.delivery.digests import count_bundled
+from messaging.delivery.models import Delivery, Mailing
 from messaging.delivery.outbox import Claim
-from tetoru.smtp import AUTOMATIC, AddressRefused, ServerAway, hand_over
+from messaging.delivery.writing import digest_about, message_about
+from tetoru.smtp import AddressRefused, ServerAway, hand_over
 
 CHUNK = 20
 """Mails per claim: at 10 s for each of four commands they stay within the lease."""
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """What is known about some claims; `arriving` are people whose mail was believed to fail, and was taken."""
+
+    mailings: dict[uuid.UUID, Mailing]
+    people: dict[uuid.UUID, User]
+    counts: dict[Claim, int]
+    arriving: list[uuid.UUID] = field(default_factory=list)
 
 
 def deliver(tenant_id: uuid.UUID, *, at_most: int) -> int:
@@ -38,35 +48,64 @@ def deliver(tenant_id: uuid.UUID, *, at_most: int) -> int:
 
 def _send_all(claims: Sequence[Claim], connection: BaseEmailBackend) -> bool:
     """Send a chunk; False when the server does not answer, so that the rest waits."""
-    with transaction.atomic():
-        mailings = Mailing.objects.in_bulk({claim.mailing_id for claim in claims})
-        people = User.objects.in_bulk({claim.guardian_id for claim in claims})
+    chunk = _load(claims)
     for position, claim in enumerate(claims):
-        mailing, person = mailings.get(claim.mailing_id), people.get(claim.guardian_id)
-        if mailing is None or person is None or "@" not in (person.email or ""):
-            outbox.settle_failed(claim, error="no readable address")
-            continue
         try:
-            hand_over(message_about(mailing, person), connection)
-        except AddressRefused as refused:
-            settle = outbox.settle_failed if refused.is_final else outbox.settle_later
-            settle(claim, error=str(refused))
+            _send(claim, chunk, connection)
         except ServerAway as error:
             for waiting in claims[position:]:
                 outbox.settle_later(waiting, error=str(error))
             return False
-        else:
-            outbox.settle_sent(claim)
+    if chunk.arriving:
+        with transaction.atomic():
+            note_arriving(chunk.arriving)
     return True
 
 
-def message_about(mailing: Mailing, person: User) -> EmailMessage:
-    """The mail: the school's name, that there is a notice, a link. No content, no child's name."""
-    link = settings.PUBLIC_URL + mailing.path
-    with override(person.language):
-        return EmailMessage(
-            subject=_("%(school)s：お知らせがあります") % {"school": mailing.sender_name},
-            body=render_to_string("emails/notice.txt", {"sender_name": mailing.sender_name, "link": link}),
-            to=[person.email],
-            headers=AUTOMATIC,
-        )
+def _load(claims: Sequence[Claim]) -> Chunk:
+    with transaction.atomic():
+        mailings = Mailing.objects.in_bulk({claim.mailing_id for claim in claims})
+        people = User.objects.in_bulk({claim.guardian_id for claim in claims})
+        return Chunk(mailings, people, count_bundled(claims, mailings))
+
+
+def _send(claim: Claim, chunk: Chunk, connection: BaseEmailBackend) -> None:
+    """Send one and settle it. Raises ServerAway."""
+    mailing, person = chunk.mailings.get(claim.mailing_id), chunk.people.get(claim.guardian_id)
+    if mailing is None or person is None or "@" not in (person.email or ""):
+        outbox.settle_failed(claim, error="no readable address")
+        return
+    count = chunk.counts.get(claim, 0)
+    if needless := _needless(mailing, count):
+        outbox.settle_needless(claim, needless)
+        return
+    try:
+        _hand_over(mailing, person, count, connection)
+    except AddressRefused as refused:
+        _settle_refused(claim, refused)
+    else:
+        outbox.settle_sent(claim)
+        if person.mail_failing_since:
+            chunk.arriving.append(person.pk)
+
+
+def _needless(mailing: Mailing, count: int) -> Delivery.State | None:
+    """How a mail ends that nobody needs any more."""
+    if mailing.cancelled_at:
+        return Delivery.State.CANCELLED
+    return Delivery.State.OPENED if mailing.kind == Mailing.Kind.DIGEST and not count else None
+
+
+def _hand_over(mailing: Mailing, person: User, count: int, connection: BaseEmailBackend) -> None:
+    is_digest = mailing.kind == Mailing.Kind.DIGEST
+    hand_over(digest_about(mailing, person, count) if is_digest else message_about(mailing, person), connection)
+
+
+def _settle_refused(claim: Claim, refused: AddressRefused) -> None:
+    if not refused.is_final:
+        outbox.settle_later(claim, error=str(refused))
+        return
+    with transaction.atomic():
+        outbox.settle_failed(claim, error=str(refused))
+        if refused.is_address_wrong:
+            note_failing(claim.guardian_id)

@@ -1,6 +1,6 @@
 """The outbox in PostgreSQL: put in by SQL, taken out in chunks, nothing lost.
 
-A worker killed between a mail and its mark sends at most that one twice.
+A worker killed between a message and its mark sends at most that one twice.
 """
 
 import datetime as dt
@@ -9,43 +9,64 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
-from messaging.delivery.models import Mailing
+from messaging.delivery.enqueueing import ENQUEUE, MAIL_INSTEAD
+from messaging.delivery.models import Delivery, Mailing
 from tetoru.smtp import LEASE, wait_after
-
-ENQUEUE = """
-insert into delivery_delivery (tenant_id, mailing_id, guardian_id, channel, state, priority, attempts, due_at, error)
-select %(tenant)s, %(mailing)s, u.id, 'mail', 'pending', %(priority)s, 0, now(), ''
-from ({guardians}) chosen join accounts_user u on u.id = chosen.guardian_id
-where u.is_active and u.email is not null
-order by u.id
-on conflict do nothing
-"""
 
 CLAIM = """
 update delivery_delivery d set state = 'sending', attempts = d.attempts + 1, due_at = now() + %(lease)s
 from (
     select tenant_id, mailing_id, guardian_id, channel from delivery_delivery
-    where tenant_id = %(tenant)s and state in ('pending', 'sending') and due_at <= now()
+    where tenant_id = %(tenant)s and channel = %(channel)s and state in ('pending', 'sending') and due_at <= now()
     order by priority, due_at limit %(limit)s for update skip locked
 ) next
 where (d.tenant_id, d.mailing_id, d.guardian_id, d.channel)
     = (next.tenant_id, next.mailing_id, next.guardian_id, next.channel)
-returning d.mailing_id, d.guardian_id, d.attempts
+returning d.channel, d.mailing_id, d.guardian_id, d.attempts
 """
 
 DUE = """
 select exists (select 1 from delivery_delivery
-    where tenant_id = %(tenant)s and state in ('pending', 'sending') and due_at <= now())
+    where tenant_id = %(tenant)s and channel = %(channel)s and state in ('pending', 'sending') and due_at <= now())
 """
 
 # Only by the worker that holds the claim: after its lease another one may have taken the row.
-SETTLE = """
-update delivery_delivery set state = %(state)s, error = %(error)s, due_at = now() + %(wait)s,
+HELD = """
+d.tenant_id = %(tenant)s and d.mailing_id = %(mailing)s and d.guardian_id = %(guardian)s and d.channel = %(channel)s
+  and d.state = 'sending' and d.attempts = %(attempts)s
+"""
+SETTLE = f"""
+update delivery_delivery d set state = %(state)s, error = %(error)s, due_at = now(),
     sent_at = case when %(state)s = 'sent' then now() end
-where tenant_id = %(tenant)s and mailing_id = %(mailing)s and guardian_id = %(guardian)s and channel = 'mail'
-  and state = 'sending' and attempts = %(attempts)s
+where {HELD}
+"""
+# What nobody cancelled meanwhile waits for the next try, which is not made at night either.
+POSTPONE = f"""
+update delivery_delivery d set error = %(error)s,
+    state = case when m.cancelled_at is null then 'pending' else 'cancelled' end,
+    due_at = case when d.priority = 0 then now() + %(wait)s else
+        delivery_after_quiet(delivery_after_quiet(now() + %(wait)s, q.since, q.until), p.quiet_since, p.quiet_until)
+    end
+from delivery_mailing m
+left join delivery_quiethours q on q.tenant_id = m.tenant_id and q.school_id = m.school_id
+left join delivery_preference p on p.guardian_id = %(guardian)s
+where m.id = d.mailing_id and m.tenant_id = d.tenant_id and {HELD}
+"""
+
+# A row whose worker has died is as good as pending. What stands in a digest that has gone is sent, not cancelled.
+CANCEL = """
+update delivery_delivery d set state = 'cancelled', error = ''
+from delivery_mailing m
+where m.tenant_id = %(tenant)s and (m.id = %(mailing)s or m.notice_id = %(mailing)s)
+  and d.tenant_id = m.tenant_id and d.mailing_id = m.id
+  and (d.state in ('pending', 'waiting') or (d.state = 'sending' and d.due_at <= now())
+    or (d.state = 'bundled' and exists (select 1 from delivery_delivery g
+        where g.tenant_id = d.tenant_id and g.mailing_id = d.digest_id and g.guardian_id = d.guardian_id
+          and g.state = 'pending')))
 """
 
 
@@ -54,64 +75,95 @@ class Claim:
     """A delivery that this worker has taken; `attempts` counts this one."""
 
     tenant_id: uuid.UUID
+    channel: str
     mailing_id: uuid.UUID
     guardian_id: uuid.UUID
     attempts: int
 
 
 def enqueue(mailing: Mailing, *, guardians: str, parameters: Mapping[str, Any]) -> int:
-    """Put one mail per guardian into the outbox; gives how many.
+    """Put what each guardian is to get into the outbox, by their preferences; gives how many rows.
 
-    `guardians` is a SELECT with a column `guardian_id`; run twice, it adds nobody twice.
+    `guardians` is a SELECT with a column `guardian_id`; run twice, it adds nobody twice. One that was cancelled
+    adds nobody at all.
     """
+    values = {
+        **parameters,
+        "tenant": mailing.tenant_id,
+        "mailing": mailing.pk,
+        "priority": mailing.priority,
+        "school": mailing.school_id,
+        "can_push": bool(settings.VAPID_PRIVATE_KEY),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            ENQUEUE.format(guardians=guardians),
-            {**parameters, "tenant": mailing.tenant_id, "mailing": mailing.pk, "priority": mailing.priority},
-        )
+        cursor.execute(ENQUEUE.format(guardians=guardians), values)
         return int(cursor.rowcount)
 
 
-def claim(tenant_id: uuid.UUID, *, limit: int) -> list[Claim]:
+def cancel(tenant_id: uuid.UUID, mailing_id: uuid.UUID) -> int:
+    """Cancel what has not been sent yet of a mailing, and of all mailings about the notice with this id.
+
+    In the caller's transaction. Gives how many deliveries. One that a worker is sending at this moment still goes
+    out; if it can't be sent, it is not tried again.
+    """
+    about = Mailing.objects.filter(pk=mailing_id) | Mailing.objects.filter(notice_id=mailing_id)
+    about.filter(cancelled_at=None).update(cancelled_at=timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(CANCEL, {"tenant": tenant_id, "mailing": mailing_id})
+        return int(cursor.rowcount)
+
+
+def claim(tenant_id: uuid.UUID, *, limit: int, channel: str = Delivery.Channel.MAIL) -> list[Claim]:
     """Take the next deliveries, urgent first. Other workers pass over them."""
     with transaction.atomic(), connection.cursor() as cursor:
-        parameters: dict[str, Any] = {"tenant": tenant_id, "lease": LEASE, "limit": limit}
+        parameters: dict[str, Any] = {"tenant": tenant_id, "lease": LEASE, "limit": limit, "channel": channel}
         cursor.execute(CLAIM, parameters)
         return [Claim(tenant_id, *row) for row in cursor.fetchall()]
 
 
 def settle_sent(taken: Claim) -> None:
     """It has been handed over. Committed one by one: a worker killed here sends at most one twice."""
-    _settle(taken, state="sent")
+    _settle(SETTLE, taken, state="sent", error="")
 
 
 def settle_failed(taken: Claim, *, error: str) -> None:
     """It will never arrive, as the other side said."""
-    _settle(taken, state="failed", error=error)
+    _settle(SETTLE, taken, state="failed", error=error[:200])
 
 
-def settle_later(taken: Claim, *, error: str) -> None:
-    """Try again, later each time."""
-    _settle(taken, state="pending", error=error, wait=wait_after(taken.attempts))
+def settle_needless(taken: Claim, state: Delivery.State) -> None:
+    """There is nothing to send any more: it was cancelled or opened meanwhile."""
+    _settle(SETTLE, taken, state=str(state), error="")
 
 
-def has_due(tenant_id: uuid.UUID) -> bool:
+def settle_later(taken: Claim, *, error: str, at_least: dt.timedelta = dt.timedelta()) -> None:
+    """Try again, later each time; not before the other side wants it."""
+    _settle(POSTPONE, taken, error=error[:200], wait=max(wait_after(taken.attempts), at_least))
+
+
+def mail_instead(taken: Claim) -> None:
+    """A push that failed for good is followed by a mail, if none is there."""
+    values: dict[str, Any] = {"tenant": taken.tenant_id, "mailing": taken.mailing_id, "guardian": taken.guardian_id}
+    with connection.cursor() as cursor:
+        cursor.execute(MAIL_INSTEAD, values)
+
+
+def has_due(tenant_id: uuid.UUID, channel: str) -> bool:
     """Whether something waits to be sent now."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(DUE, {"tenant": tenant_id})
+        cursor.execute(DUE, {"tenant": tenant_id, "channel": channel})
         return bool(cursor.fetchone()[0])
 
 
-def _settle(taken: Claim, *, state: str, error: str = "", wait: dt.timedelta = dt.timedelta()) -> None:
+def _settle(statement: str, taken: Claim, **values: Any) -> None:
     parameters: dict[str, Any] = {
-        "state": state,
-        "error": error[:200],
-        "wait": wait,
+        **values,
         "tenant": taken.tenant_id,
+        "channel": taken.channel,
         "mailing": taken.mailing_id,
         "guardian": taken.guardian_id,
         "attempts": taken.attempts,
     }
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:  # the disk is not waited for: at worst it goes twice
         cursor.execute("set local synchronous_commit = off")
-        cursor.execute(SETTLE, parameters)
+        cursor.execute(statement, parameters)

@@ -21,7 +21,7 @@ class StoredFile(TenantOwned):
         """What it is, by its content."""
 
         PDF = "pdf", _("PDF")
-        IMAGE = "image", _("写真・画像")
+        IMAGE = "image", _("写真")
         WORD = "word", _("Word")
         EXCEL = "excel", _("Excel")
         POWERPOINT = "powerpoint", _("PowerPoint")

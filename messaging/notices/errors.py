@@ -36,9 +36,48 @@ class UnknownAudience(DomainError):
 
 
 class ReservedForManagers(NotPermitted):
-    """Urgent, or to the whole school, by somebody who is not a manager."""
+    """To the whole school, by somebody who is not a manager, where the rules know no approval."""
 
-    text = _("全校へのお知らせと緊急のお知らせは、管理職だけが送れます。管理職に送ってもらってください。")
+    text = _("この学校では、全校へのお知らせは管理職だけが送れます。管理職に送ってもらってください。")
+
+
+class UrgentForManagers(ReservedForManagers):
+    """Urgent, by somebody who is not a manager."""
+
+    text = _("緊急のお知らせは、管理職だけが送れます。管理職に送ってもらってください。")
+
+
+class ApprovalNeeded(NotPermitted):
+    """A second person has to agree before it is sent."""
+
+    text = _("送る前に、もう1人の承認がいります。送る前の確認の画面から、承認をたのんでください。")
+
+
+class DraftOnItsWay(DomainError):
+    """Confirmed, and not yet sent: nothing of it is changed now."""
+
+    text = _(
+        "このお知らせは送信を待っているので、いまは変えられません。"
+        "「お知らせ」の一覧の「送信待ち」から、書きなおすにもどせます。"
+    )
+
+
+class AlreadySent(DomainError):
+    """Stopped too late."""
+
+    text = _("このお知らせは、もう送られました。止められませんでした。")
+
+
+class AlreadyDecided(DomainError):
+    """A colleague was quicker, or the author has taken it back."""
+
+    text = _("このお知らせは、ほかの人がもう承認したか、書いた人が取りもどしました。")
+
+
+class NotLookedAt(DomainError):
+    """Who agrees has to have seen to whom it goes, and what is attached."""
+
+    text = _("まだ見ていないものがあります。ぜんぶ開いて見てから、承認してください。")
 
 
 class NotConfirmed(DomainError):
@@ -57,3 +96,57 @@ class FilesUnopened(FilesNotReady):
     """The sender has not looked into a file."""
 
     text = _("まだ開いていない添付ファイルがあります。開いて、中を見てから送ってください。")
+
+
+class AnswersClosed(DomainError):
+    """The deadline is over, or the notice was withdrawn."""
+
+    text = _("締め切りをすぎたため、送れませんでした。回答を変えたいときは、学校に電話してください。")
+
+
+class HomesChanged(DomainError):
+    """Somebody has answered since the page was opened, or nobody is left to be reminded."""
+
+    text = _("そのあいだに回答が届きました。家庭の数を見なおしてから、もう一度送ってください。")
+
+
+class TemplateChanged(DomainError):
+    """Somebody else saved or removed the template in between."""
+
+    text = _("この定型文は、別の画面で先に変えられました。いま保存されている内容と見くらべてください。")
+
+
+class NoticeUnreadable(DomainError):
+    """Title, text or questions do not decrypt: a copy would be an empty shell."""
+
+    text = _("このお知らせは読み取れないため、写せません。運営に知らせてください。")
+
+
+class WordsUnfinished(NotReady):
+    """A place of a template was left open."""
+
+    text = _("まだ入れていないところが残っています。書く画面にもどって、入れてください。")
+
+
+class QuestionsUnfinished(NotReady):
+    """A question without words or choices, or a deadline that is missing or over."""
+
+    text = _("回答フォームができあがっていません。質問と締め切りを確かめてください。")
+
+
+class AlreadyWithdrawn(DomainError):
+    """Somebody else, or another window, has taken the notice back in between."""
+
+    text = _("このお知らせは、もう取り下げられています。")
+
+
+class PaperChanged(DomainError):
+    """Somebody else, or another window, saved the paper in between."""
+
+    text = _("この書類は、別の画面で変更されました。内容を見くらべてから、もう一度保存してください。")
+
+
+class ProofBroken(DomainError):
+    """The file that was put together is not the one that was sealed."""
+
+    text = _("証明の内容が、封印した番号と合いません。運営に知らせてください。")

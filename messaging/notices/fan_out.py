@@ -95,12 +95,12 @@ def _remaining(tenant_id: uuid.UUID, notice_id: uuid.UUID, chunk: int) -> list[C
 
 
 def _address(notice_id: uuid.UUID, chunk: Chunk) -> bool:
-    """Write a chunk; False when another worker has moved the cursor."""
+    """Write a chunk; False when another worker has moved the cursor, or the notice was withdrawn meanwhile."""
     with transaction.atomic(), connection.cursor() as cursor:
         # No chunk waits for the disk: a crash takes its rows and its cursor together. The finish waits.
         cursor.execute("set local synchronous_commit = off")
         dispatch = Dispatch.objects.select_for_update().get(notice_id=notice_id)
-        if dispatch.cursor != chunk.after:
+        if dispatch.finished_at is not None or dispatch.cursor != chunk.after:
             return False
         arrays = {"guardians": chunk.guardians, "students": chunk.students}
         cursor.execute(ADDRESS, {"tenant": dispatch.tenant_id, "notice": notice_id, **arrays})
@@ -120,3 +120,14 @@ def _finish(notice_id: uuid.UUID) -> None:
         dispatch.finished_at = timezone.now()
         dispatch.save()
         Notice.objects.filter(pk=notice_id, state=Notice.State.SENDING).update(state=Notice.State.SENT)
+
+
+def stop(notice_id: uuid.UUID) -> None:
+    """Address nobody else and queue no mail, however far a worker has got; in the caller's transaction.
+
+    Waits for the chunk that is being written.
+    """
+    dispatch = Dispatch.objects.select_for_update().get(notice_id=notice_id)
+    now = timezone.now()
+    dispatch.finished_at, dispatch.mail_queued_at = dispatch.finished_at or now, dispatch.mail_queued_at or now
+    dispatch.save(update_fields=["finished_at", "mail_queued_at"])

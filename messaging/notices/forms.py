@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging.notices.models import Urgency
@@ -43,6 +44,13 @@ class DraftForm(forms.Form):
             "invalid_choice": _("この大切さは選べません。緊急は、管理職だけが使えます。"),
         },
     )
+    expires_on = forms.DateField(
+        label=_("いつまで読んでもらうか"),
+        required=False,
+        help_text=_("この日をすぎると、読んでいない保護者の一覧でも上に出なくなります。消えはしません。"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("日付を入れてください。例：2026-12-04")},
+    )
     version = forms.IntegerField(widget=forms.HiddenInput(attrs={"id": "version"}), min_value=0)
     page = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -58,6 +66,9 @@ class DraftForm(forms.Form):
             self.add_error("title", _("件名を入れてください。"))
         if not self.cleaned_data.get("body", "").strip():
             self.add_error("body", _("本文を入れてください。"))
+        expires_on = self.cleaned_data.get("expires_on")
+        if expires_on and expires_on < timezone.localdate():
+            self.add_error("expires_on", _("この日はすぎています。これからの日にするか、空にしてください。"))
 
 
 def page_of(data: Mapping[str, Any]) -> uuid.UUID | None:
@@ -68,19 +79,8 @@ def page_of(data: Mapping[str, Any]) -> uuid.UUID | None:
         return None
 
 
-class KeysField(forms.Field):
-    """Ticked boxes as a frozen set of their values; what is not offered does no harm."""
+class ReminderForm(forms.Form):
+    """What was confirmed: the number of homes; the id makes a second press do nothing."""
 
-    widget = forms.MultipleHiddenInput
-
-    def clean(self, value: Any) -> frozenset[str]:
-        """The values as they came, at most 50 of at most 60 characters."""
-        return frozenset(str(key)[:60] for key in (value or [])[:50])
-
-
-class ConfirmationForm(forms.Form):
-    """What was confirmed: the version of the draft, the number of homes, and which findings were looked at."""
-
-    version = forms.IntegerField(min_value=1)
+    reminder_id = forms.UUIDField()
     households = forms.IntegerField(min_value=1)
-    acknowledged = KeysField(required=False)

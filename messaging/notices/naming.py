@@ -1,4 +1,7 @@
-"""How notices are called where only their ids are kept. Drafts are not named: they are their writers' alone."""
+"""How notices are called where only their ids are kept.
+
+Drafts are not named: they are their writers' alone. Of a withdrawn notice no word is shown to who reads a log.
+"""
 
 import uuid
 
@@ -11,6 +14,10 @@ def notice_names(tenant_id: uuid.UUID, ids: frozenset[uuid.UUID]) -> dict[uuid.U
     """Title and audience. One query."""
     notices = Notice.objects.filter(tenant_id=tenant_id, pk__in=ids)
     return {
-        notice.pk: _("「%(title)s」%(audience)s") % {"title": notice.title, "audience": notice.audience_label}
+        notice.pk: _("「%(title)s」%(audience)s") % {"title": _title(notice), "audience": notice.audience_label}
         for notice in notices
     }
+
+
+def _title(notice: Notice) -> str:
+    return _("取り下げたお知らせ") if notice.state == Notice.State.WITHDRAWN else notice.title

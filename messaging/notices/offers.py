@@ -2,6 +2,7 @@
 
 import uuid
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts.desks import Desk
 from messaging.notices.errors import UnknownAudience
-from messaging.notices.models import AudienceItem
+from messaging.notices.models import AudienceItem, SendingRules
 from messaging.notices.permissions import LEAD, Place
+from messaging.notices.rules import rules_at
 from schools.models import Classroom, Enrolment, Group, School
 from schools.selectors import current_classrooms
 from schools.states import ATTENDING, ATTENDS, in_state, today_in_tokyo
@@ -35,6 +37,8 @@ class Choice:
     key: str
     label: str
     households: int
+    members: tuple[str, ...] = ()
+    """The keys that it stands for, where it is one grade of many schools."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,11 @@ class Offer:
         """Every tile once."""
         return self.own + self.grades + self.classrooms + self.groups + self.wholes
 
+    def ticked(self, keys: Iterable[str]) -> set[str]:
+        """The keys, and the tiles whose members are all among them."""
+        found = set(keys)
+        return found | {choice.key for choice in self.all if choice.members and found.issuperset(choice.members)}
+
     @property
     def keys(self) -> frozenset[str]:
         """What the form may send back."""
@@ -68,10 +77,24 @@ def offer_at(actor: Staff, desk: Desk) -> Offer:
 
 def _offer_of_board(desk: Desk, rooms: list[Classroom]) -> Offer:
     homes = _homes(desk.tenant_id, rooms)
-    schools = School.objects.filter(tenant_id=desk.tenant_id)
+    schools = list(School.objects.filter(tenant_id=desk.tenant_id))
     everyone = Choice(f"tenant:{desk.tenant_id}", _("すべての学校"), homes[()])
     singles = (Choice(f"school:{school.pk}", school.name, homes[(school.pk,)]) for school in schools)
-    return Offer(wholes=(everyone, *singles))
+    return Offer(grades=tuple(_grades_of_all(schools, rooms, homes)), wholes=(everyone, *singles))
+
+
+def _grades_of_all(
+    schools: list[School], rooms: list[Classroom], homes: Counter[tuple[object, ...]]
+) -> Iterator[Choice]:
+    """One grade of all schools of a kind. A home with children in two of them counts in both."""
+    kinds = {school.pk: school.kind for school in schools}
+    known = sorted({(kinds[room.school_id], room.grade) for room in rooms if room.grade})
+    for kind, grade in known:
+        places = [room.school_id for room in rooms if (kinds[room.school_id], room.grade) == (kind, grade)]
+        label = _("%(kind)s %(grade)d年生") % {"kind": School.Kind(kind).label, "grade": grade}
+        members = tuple(f"grade:{place}:{grade}" for place in dict.fromkeys(places))
+        count = sum(homes[(place, grade)] for place in dict.fromkeys(places))
+        yield Choice(f"grades:{kind}:{grade}", label, count, members)
 
 
 def _offer_of_school(actor: Staff, desk: Desk, school_id: uuid.UUID, rooms: list[Classroom]) -> Offer:
@@ -89,9 +112,8 @@ def _offer_of_school(actor: Staff, desk: Desk, school_id: uuid.UUID, rooms: list
 
     near = [room for room in rooms if room.grade in own_grades or room in own_rooms]
     grades = sorted({room.grade for room in rooms if room.grade})
-    wholes = (
-        (Choice(f"school:{school_id}", _("全校"), homes[(school_id,)]),) if LEAD.allows(actor, Place(school_id)) else ()
-    )
+    everybody = Choice(f"school:{school_id}", _("全校"), homes[(school_id,)])
+    wholes = (everybody,) if _may_ask_for_everybody(actor, desk) else ()
     return Offer(
         own=(*map(classroom, near), *(grade(number) for number in grades if number in own_grades)),
         grades=tuple(grade(number) for number in grades if number not in own_grades),
@@ -99,6 +121,12 @@ def _offer_of_school(actor: Staff, desk: Desk, school_id: uuid.UUID, rooms: list
         groups=_groups(school_id),
         wholes=wholes,
     )
+
+
+def _may_ask_for_everybody(actor: Staff, desk: Desk) -> bool:
+    """Managers; others where a manager can be asked to agree."""
+    knows_approval = rules_at(desk.tenant_id, desk.school_id).approval != SendingRules.Approval.NONE
+    return knows_approval or LEAD.allows(actor, Place(desk.school_id))
 
 
 def _groups(school_id: uuid.UUID) -> tuple[Choice, ...]:
@@ -122,9 +150,11 @@ def _homes(tenant_id: uuid.UUID, rooms: list[Classroom]) -> Counter[tuple[object
 def items_from(keys: list[str], *, desk: Desk, offer: Offer) -> list[AudienceItem]:
     """Unsaved audience items for the keys of a form. Raises UnknownAudience for any not on offer."""
     named = [key for key in keys if key.startswith("student:")]
+    members = {choice.key: choice.members for choice in offer.all if choice.members}
     if not set(keys) - set(named) <= offer.keys:
         raise UnknownAudience
-    return [_item(key, desk) for key in dict.fromkeys(keys) if key not in named] + _named_items(named, desk)
+    single = [member for key in keys if key not in named for member in members.get(key, (key,))]
+    return [_item(key, desk) for key in dict.fromkeys(single)] + _named_items(named, desk)
 
 
 def _item(key: str, desk: Desk) -> AudienceItem:
@@ -133,7 +163,7 @@ def _item(key: str, desk: Desk) -> AudienceItem:
     if kind == Kind.SCHOOL:
         item.school_id = uuid.UUID(target[0])
     elif kind == Kind.GRADE:
-        item.grade = int(target[1])
+        item.school_id, item.grade = uuid.UUID(target[0]), int(target[1])
     elif kind == Kind.CLASSROOM:
         item.classroom_id = uuid.UUID(target[0])
     elif kind == Kind.GROUP:

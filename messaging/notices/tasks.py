@@ -9,14 +9,17 @@ from django.utils import timezone
 
 from auditlog.events import Event
 from auditlog.trail import audited
-from messaging.delivery.tasks import deliver_mail
+from messaging.delivery.tasks import deliver_mail, deliver_push
 from messaging.notices.announcing import queue_mail
+from messaging.notices.digesting import bundle_due
 from messaging.notices.fan_out import address_all
 from messaging.notices.folding import fold_openings
-from messaging.notices.models import Dispatch
+from messaging.notices.models import Confirmation, Dispatch, Urgency
+from messaging.notices.releasing import release
 from schools.walks import for_each_tenant
 from tetoru.access import SystemActor
 from tetoru.db.partitions import MONTHS_AHEAD
+from tetoru.jobs import ring
 from tetoru.tenancy import tenant_scope
 
 STALLED = dt.timedelta(seconds=20)
@@ -39,6 +42,19 @@ def fan_out_notice(tenant_id: str, notice_id: str) -> None:
                 entry.details["mails"] = mails
             entry.describe(dispatch.notice, recipients=dispatch.recipient_count)
     deliver_mail.delay(tenant_id=tenant_id)
+    deliver_push.delay(tenant_id=tenant_id)
+
+
+@shared_task
+def release_draft(tenant_id: str, draft_id: str) -> None:
+    """Send a confirmed draft if its time has come; run again, it does nothing."""
+    _release(uuid.UUID(tenant_id), uuid.UUID(draft_id))
+
+
+@shared_task
+def release_due_drafts() -> None:
+    """Send everything whose hold is over or whose time has come, in all tenants."""
+    for_each_tenant(_release_due)
 
 
 @shared_task
@@ -54,11 +70,33 @@ def fold_read_counts() -> None:
 
 
 @shared_task
+def make_digests() -> None:
+    """Bundle what waits for the digests whose hour has come."""
+    for_each_tenant(_make_digests)
+
+
+@shared_task
 def make_partitions() -> None:
     """Keep the months of recipients and deliveries made ahead."""
     with connection.cursor() as cursor:
         for table in ("notices_recipient", "delivery_delivery"):
             cursor.execute(f"select {table}_make_months(current_date, %s)", (MONTHS_AHEAD + 1,))
+
+
+def _release(tenant_id: uuid.UUID, draft_id: uuid.UUID) -> None:
+    with tenant_scope(tenant_id):
+        notice = release(tenant_id, draft_id, now=timezone.now())
+    if notice is not None:
+        queue = "urgent" if notice.urgency == Urgency.URGENT else None
+        ring(fan_out_notice, queue=queue, tenant_id=tenant_id, notice_id=notice.pk)
+
+
+def _release_due(tenant_id: uuid.UUID) -> None:
+    with transaction.atomic():
+        due = Confirmation.objects.filter(release_at__lte=timezone.now()).order_by("release_at")
+        draft_ids = list(due.values_list("draft_id", flat=True))
+    for draft_id in draft_ids:
+        _release(tenant_id, draft_id)
 
 
 def _take_up(tenant_id: uuid.UUID) -> None:
@@ -67,3 +105,13 @@ def _take_up(tenant_id: uuid.UUID) -> None:
         notice_ids = list(stalled.values_list("notice_id", flat=True))
     for notice_id in notice_ids:
         fan_out_notice.delay(tenant_id=str(tenant_id), notice_id=str(notice_id))
+
+
+def _make_digests(tenant_id: uuid.UUID) -> None:
+    with transaction.atomic():
+        made = bundle_due(tenant_id)
+        if made:
+            with audited(SystemActor("make digests", (tenant_id,)), Event.DIGESTS_MADE) as entry:
+                entry.details["guardians"] = made
+    if made:
+        deliver_mail.delay(tenant_id=str(tenant_id))

@@ -4,13 +4,20 @@ import uuid
 
 from django.utils import timezone
 
+from messaging.notices.errors import DraftOnItsWay
 from messaging.notices.models import Draft
 from tetoru.access import Staff
 
 
 def locked_draft(draft: Draft) -> Draft:
-    """The draft as it is now; nobody else changes it until the transaction ends."""
-    return Draft.objects.select_for_update().get(pk=draft.pk)
+    """The draft as it is now; nobody else changes it until the transaction ends.
+
+    Raises DraftOnItsWay when it was confirmed and waits to be sent.
+    """
+    current = Draft.objects.select_for_update().get(pk=draft.pk)
+    if not current.is_writing:
+        raise DraftOnItsWay
+    return current
 
 
 def count_change(draft: Draft, *, by: Staff) -> None:

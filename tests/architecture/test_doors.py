@@ -12,7 +12,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.cast import Cast, signed_in
 from tetoru.doors import DOORS, NAMESPACES, Door
 
-SAMPLES: dict[str, Any] = {"UUIDConverter": uuid.UUID(int=7), "PathConverter": "guardian/read", "SlugConverter": "x"}
+SAMPLES: dict[str, Any] = {
+    "UUIDConverter": uuid.UUID(int=7),
+    "PathConverter": "guardian/read",
+    "SlugConverter": "x",
+    "IntConverter": 1,
+}
 PLACES = {"school": "hibari", "board": "sakura"}
 
 

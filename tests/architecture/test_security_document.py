@@ -11,7 +11,17 @@ from tests.architecture.test_models import own_models
 from tetoru.crypto.fields import EncryptedTextField
 from tetoru.crypto.places import all_places
 
-ENCRYPTED = {"name", "child's name", "contact", "message", "health", "second factor", "name of a device", "password"}
+ENCRYPTED = {
+    "name",
+    "child's name",
+    "contact",
+    "message",
+    "health",
+    "second factor",
+    "name of a device",
+    "password",
+    "file's key",
+}
 IN_CLEAR = {
     "name of a place", "role", "login", "hash", "sealed key", "word of the code", "ids and counts", "network address",
     "operator's words", "public key", "session key",

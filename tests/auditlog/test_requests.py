@@ -59,7 +59,7 @@ def test_a_deed_leaves_one_row_and_not_two(cast: Cast, send: Send, log: Rows) ->
 
 
 def test_a_deed_that_is_refused_leaves_one_row_and_changes_nothing(cast: Cast, write: Write, log: Rows) -> None:
-    draft = write(item("school", cast.hibari))
+    draft = write(item("school", cast.hibari), urgency="urgent")
     before = len(log())
     with tenant_scope(cast.sakura.pk):
         assert Draft.objects.filter(pk=draft.pk).exists()

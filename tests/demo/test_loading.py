@@ -17,7 +17,8 @@ from demo.accounts import demo_accounts
 from demo.letters import demo_letters
 from messaging.notices.audiences import reach_of, resolve
 from messaging.notices.class_counts import COUNT_BY_CLASS
-from messaging.notices.models import ClassTally, Dispatch, HourTally, Notice, Recipient
+from messaging.notices.models import ClassTally, Dispatch, HourTally, Notice, Recipient, Withdrawal
+from messaging.notices.proofs.fixing import digest_of
 from messaging.notices.selectors.inbox import inbox_of
 from schools.models import Enrolment, Student, Tenant
 from tetoru.access import Guardian, Role, Staff
@@ -87,7 +88,17 @@ def test_notices_reach_whom_they_say(loaded: list[Tenant]) -> None:
         )  # fmt: skip
         assert notice.dispatch.recipient_count == recipients.count()
         assert recipients.values("guardian_id").distinct().count() == notice.guardian_count
-        assert notice.state == Notice.State.SENT
+        assert notice.state == (Notice.State.WITHDRAWN if hasattr(notice, "withdrawal") else Notice.State.SENT)
+
+
+def test_one_notice_was_taken_back_and_sent_again(loaded: list[Tenant]) -> None:
+    (withdrawal,) = Withdrawal.objects.select_related("notice")
+    read = Recipient.objects.filter(notice=withdrawal.notice).exclude(read_at=None)
+    assert 0 < withdrawal.reader_count == read.values("guardian_id").distinct().count()
+    assert all(one.read_at and one.read_at < withdrawal.at for one in read)
+    assert withdrawal.home_count == withdrawal.homes.count() == withdrawal.notice.household_count
+    assert digest_of(withdrawal.head, (home.lines for home in withdrawal.homes.order_by("place"))) == withdrawal.digest
+    assert [notice.state for notice in withdrawal.notice.corrections.all()] == [Notice.State.SENT]
 
 
 def test_nothing_was_read_before_it_was_sent_or_in_the_future(loaded: list[Tenant]) -> None:

@@ -36,6 +36,13 @@ def test_a_file_is_known_by_its_content(name: str) -> None:
     assert file.tell() == 0
 
 
+MACROS_OF_WORD = "application/vnd.ms-word.document.macroEnabled.main+xml"
+
+
+def excel(part: str) -> bytes:
+    return samples.office("xl/workbook.xml", more={part: b"x"})
+
+
 REFUSED = {
     "empty": ("a.pdf", b"", Refusal.EMPTY),
     "a program": ("a.pdf", b"MZ" + bytes(500), Refusal.UNKNOWN),
@@ -49,9 +56,9 @@ REFUSED = {
     "an old document": ("a.doc", samples.OLD_OFFICE, Refusal.OLD_OFFICE),
     "a document with a password": ("a.docx", samples.OLD_OFFICE, Refusal.OLD_OFFICE),
     "macros": ("a.docx", samples.office(more={"word/vbaProject.bin": b"x"}), Refusal.MACROS),
-    "macros by another spelling": ("a.xlsx", samples.office("xl/workbook.xml", more={"xl\\VBAPROJECT.BIN": b"x"}), Refusal.MACROS),
-    "macros by their type": ("a.docx", samples.office(types="application/vnd.ms-word.document.macroEnabled.main+xml"), Refusal.MACROS),
-    "macros of Excel 4.0": ("a.xlsx", samples.office("xl/workbook.xml", more={"xl/macrosheets/sheet1.xml": b"x"}), Refusal.MACROS),
+    "macros by another spelling": ("a.xlsx", excel("xl\\VBAPROJECT.BIN"), Refusal.MACROS),
+    "macros by their type": ("a.docx", samples.office(types=MACROS_OF_WORD), Refusal.MACROS),
+    "macros of Excel 4.0": ("a.xlsx", excel("xl/macrosheets/sheet1.xml"), Refusal.MACROS),
     "a document called PDF": ("a.pdf", samples.office(), Refusal.OTHER_NAME),
     "a PDF called photo": ("a.jpg", samples.pdf(), Refusal.OTHER_NAME),
     "a document called table": ("a.xlsx", samples.office(), Refusal.OTHER_NAME),

@@ -1,5 +1,6 @@
 """One of everything in every place, so that each address has something real behind it."""
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,18 +11,31 @@ from django.utils import timezone
 
 from accounts.models import Guardianship, Passkey, StaffSeat, StaffTable, User
 from auditlog.bulk_reading.models import BulkReadingAlarm
-from messaging.absences.models import AbsenceRules, Correction, OwnWord, Report
-from messaging.absences.settling import hold_days, settle
 from messaging.notices.actions.drafts import Written, begin_draft
-from messaging.notices.actions.sending import send_draft
+from messaging.notices.actions.sending import Confirmed, confirm_draft
+from messaging.notices.actions.withdrawing import Reason, withdraw_notice
 from messaging.notices.announcing import queue_mail
 from messaging.notices.audiences import reach_of, resolve
 from messaging.notices.fan_out import address_all
-from messaging.notices.models import AudienceItem, Draft, Notice
+from messaging.notices.guard.findings import Situation
+from messaging.notices.models import (
+    Answer,
+    AnswerForm,
+    Approval,
+    AudienceItem,
+    Draft,
+    Notice,
+    Question,
+    QuestionKind,
+    SendingRules,
+    Template,
+)
+from messaging.notices.releasing import notice_from
 from schools.models import Classroom, Group, School
 from tests.cast import Cast, actor, make_cast, signed_in
 from tests.factories import make_classroom, make_group, make_staff, make_student
 from tests.files.making import hang, make_file
+from tests.isolation.told import told
 from tetoru.access import Role
 from tetoru.doors import NAMESPACES
 from tetoru.ids import new_id
@@ -75,43 +89,24 @@ def _place(writer: User, school: School | None, room: Classroom, student: Any, *
         "table_id": _staff_table(writer, room, school).pk,
         "link_id": _link(student),
         "school_id": room.school_id,
-        **_told(room, student),
+        "template_id": _template(writer, room, school).pk,
+        **told(room, student),
     }
-    return Place(values | _written(writer, school, room))
+    return Place(values | _written(writer, school, room, student))
 
 
-def _written(writer: User, school: School | None, room: Classroom) -> dict[str, Any]:
-    """A draft and a notice, each with a file."""
+def _written(writer: User, school: School | None, room: Classroom, student: Any) -> dict[str, Any]:
+    """A draft and a notice, each with a file; the notice has been answered, another draft waits to be agreed to."""
     draft, notice = draft_of(writer, school, room), notice_of(writer, school, room)
+    _answer(notice, student)
     return {
         "draft_id": draft.pk,
         "notice_id": notice.pk,
         "draft_file_id": hang(draft, make_file(writer, text="もちもの")).pk,
         "notice_file_id": hang(notice, make_file(writer, text="もちもの")).pk,
+        "approval_id": approval_of(writer, school, room).pk,
+        "withdrawn_id": withdrawn_of(writer, school, room).pk,
     }
-
-
-def _told(room: Classroom, student: Any) -> dict[str, Any]:
-    """A word of the school's list, and a report of the pupil's mother, changed once."""
-    with tenant_scope(room.tenant_id), transaction.atomic():
-        owned: dict[str, Any] = {"tenant_id": room.tenant_id, "school_id": room.school_id}
-        if not AbsenceRules.objects.filter(school_id=room.school_id).exists():
-            AbsenceRules.objects.create(**owned, phone="03-0000-0417", asks_temperature=True)
-        word = OwnWord.objects.create(**owned, kind="activity", label="プール", added_at=timezone.now())
-        day = timezone.localdate()
-        said = {"kind": "absent", "from_date": day, "until_date": day, "reason": "fever", "note": "熱"}
-        said["temperature"] = "38.2"
-        link = Guardianship.objects.filter(student=student).order_by("pk").first()
-        assert link is not None
-        sent = Report.objects.create(
-            **owned, **said, student=student, classroom=room, reported_by_id=link.guardian_id, how="guardian",
-            key=new_id(), year=room.year.year, number=str(word.pk)[-6:].upper(), reported_at=timezone.now(),
-        )  # fmt: skip
-        Correction.objects.create(
-            tenant_id=room.tenant_id, report=sent, corrected_at=timezone.now(), corrected_by_id=link.guardian_id, **said
-        )
-        settle(hold_days(sent, [day], now=timezone.now()), now=timezone.now())
-    return {"report_id": sent.pk, "word_id": word.pk}
 
 
 def colleague_of(room: Classroom, school: School | None) -> User:
@@ -164,22 +159,64 @@ def draft_of(writer: User, school: School | None, room: Classroom) -> Draft:
     """A draft to one class."""
     item = AudienceItem(tenant_id=room.tenant_id, kind="classroom", school_id=room.school_id, classroom=room)
     with tenant_scope(room.tenant_id):
-        return begin_draft(
+        draft = begin_draft(
             actor(writer),
             draft_id=new_id(),
             school_id=school.pk if school else None,
             written=Written(TITLE, BODY, "normal", (item,)),
         )
+        form = AnswerForm(tenant_id=room.tenant_id, draft=draft, closes_at=timezone.now() + dt.timedelta(days=3))
+        form.ask([Question("0a1b2c3d", QuestionKind.TEXT, "伝えたいこと")])
+        form.save()
+        return draft
 
 
 def notice_of(writer: User, school: School | None, room: Classroom) -> Notice:
     """A notice that was sent to one class and has reached everybody."""
     draft = draft_of(writer, school, room)
     with tenant_scope(room.tenant_id):
-        households = reach_of(resolve(room.tenant_id, draft.audience.all())).households
-        notice = send_draft(actor(writer), draft, version=draft.version, households=households)
+        notice = notice_from(Situation.of(actor(writer), draft, now=timezone.now()))
         address_all(notice.tenant_id, notice.pk)
         queue_mail(notice)
+        return Notice.objects.get(pk=notice.pk)
+
+
+def approval_of(writer: User, school: School | None, room: Classroom) -> Approval:
+    """A draft that waits for somebody to agree, because the place's rules ask for it in everything."""
+    draft = draft_of(writer, school, room)
+    with tenant_scope(room.tenant_id), transaction.atomic():
+        rules = SendingRules.objects.filter(school=school, tenant_id=room.tenant_id)
+        rules.update(approval=SendingRules.Approval.ALL)
+        households = reach_of(resolve(room.tenant_id, draft.audience.all())).households
+        confirm_draft(actor(writer), draft, confirmed=Confirmed(draft.version, households))
+        rules.update(approval=SendingRules.Approval.WHOLE)
+        return Approval.objects.get(draft=draft)
+
+
+def _answer(notice: Notice, student: Any) -> None:
+    """What one of the pupil's guardians has answered."""
+    with tenant_scope(notice.tenant_id), transaction.atomic():
+        link = Guardianship.objects.filter(student=student).order_by("pk").first()
+        assert link is not None
+        answer = Answer(tenant_id=notice.tenant_id, form=AnswerForm.objects.get(notice=notice), student=student, turn=1)
+        answer.given_by, answer.given_at, answer.values = link.guardian, timezone.now(), '{"0a1b2c3d": "車で酔います"}'
+        answer.save()
+
+
+def _template(writer: User, room: Classroom, school: School | None) -> Template:
+    """The writer's own."""
+    with tenant_scope(room.tenant_id), transaction.atomic():
+        return Template.objects.create(
+            tenant_id=room.tenant_id, school=school, owner=writer, title="遠足", body="{日付}に行きます。",
+            saved_at=timezone.now(), saved_by=writer,
+        )  # fmt: skip
+
+
+def withdrawn_of(writer: User, school: School | None, room: Classroom) -> Notice:
+    """The same, taken back."""
+    notice = notice_of(writer, school, room)
+    with tenant_scope(room.tenant_id):
+        withdraw_notice(actor(writer), notice, reason=Reason("other", "まちがいがありました", "nobody"))
         return Notice.objects.get(pk=notice.pk)
 
 
@@ -202,6 +239,9 @@ ROWS = (
     "school_id",
     "draft_file_id",
     "notice_file_id",
+    "approval_id",
+    "template_id",
+    "withdrawn_id",
     "report_id",
     "word_id",
 )

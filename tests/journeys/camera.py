@@ -36,6 +36,7 @@ class Camera:
     stack: Stack
     phone: dict[str, Crop]
     desk: dict[str, Crop]
+    folder: Path
     taken: dict[str, int] = field(default_factory=dict)
 
     def __call__(self, page: Page, name: str) -> None:
@@ -46,7 +47,7 @@ class Camera:
                 page.set_viewport_size(size)  # type: ignore[arg-type]
                 page.evaluate(PLAIN, self.stack.url.partition("//")[2])
                 picture = _taken(page, crops[name], size, scale)
-                (OUT / f"{name}.webp").write_bytes(picture)
+                (self.folder / f"{name}.webp").write_bytes(picture)
                 self.taken[name] = len(picture)
         page.set_viewport_size(was)  # type: ignore[arg-type]
 

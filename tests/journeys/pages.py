@@ -8,12 +8,16 @@ from playwright.sync_api import Browser, Locator, Page
 
 from demo import cast as demo
 from tests.journeys.account_pages import admin_pages, own_pages, question
+from tests.journeys.asking import asking_pages, family_pages
 from tests.journeys.authenticator import fresh_code, secret_of
 from tests.journeys.browser import DESK, PHONE, context
+from tests.journeys.file_pages import guardian_file_pages, staff_file_pages
 from tests.journeys.operator import operator_pages
+from tests.journeys.path import path_of_manager, path_of_teacher, rules_pages
 from tests.journeys.roster import roster_pages
 from tests.journeys.stack import Stack
 from tests.journeys.staff import staff_pages
+from tests.journeys.withdrawal import withdrawal_pages
 from tetoru.web.help import PATHS
 
 Visit = Callable[[Page, Stack], Iterator[str]]
@@ -63,7 +67,13 @@ def _question(page: Page, stack: Stack) -> Iterator[str]:
 
 
 def _public(page: Page, stack: Stack) -> Iterator[str]:
-    for name, path in [("landing", "/"), ("sign-in", "/login/"), ("not-found", "/nowhere/"), ("help", "/help/")]:
+    for name, path in [
+        ("landing", "/"),
+        ("sign-in", "/login/"),
+        ("not-found", "/nowhere/"),
+        ("help", "/help/"),
+        ("offline", "/offline/"),
+    ]:
         page.goto(stack.url + path)
         yield name
     for name in sorted(PATHS):
@@ -88,10 +98,23 @@ def _guardian(page: Page, stack: Stack) -> Iterator[str]:
     yield "guardian-home"
     follow(page, page.locator(".post__title a").first)
     yield "guardian-notice"
+    yield from guardian_file_pages(page, stack)
+    page.goto(f"{stack.url}/home/")
+    follow(page, page.get_by_role("link", name="取り下げられたお知らせ"))
+    yield "guardian-replaced"
     page.goto(f"{stack.url}/settings/")
     yield "guardian-settings"
+    follow(page, page.get_by_role("link", name="お知らせの届きかた"))
+    page.wait_for_selector("[data-push-state]:not([hidden])")
+    yield "guardian-delivery"
+    page.locator("#id_quiet").check(force=True)
+    page.get_by_label("何時まで").fill("20:59")
+    follow(page, page.get_by_role("button", name="この届きかたにする"))
+    yield "guardian-delivery-errors"
+    page.goto(f"{stack.url}/settings/")
     follow(page, page.get_by_role("link", name="すべての記録を見る").first)
     yield "guardian-viewers"
+    yield from family_pages(page, stack.url)
     yield from own_pages(page, stack, "guardian")
     for name, path in (("account-closing", "settings/closing"), ("password-reset", "password/reset")):
         page.goto(f"{stack.url}/{path}/")
@@ -119,17 +142,29 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     follow(page, page.get_by_role("link", name="4年1組").first)
     yield "staff-picker"
     follow(page, page.locator("a.crumb"))
+    yield from staff_file_pages(page)
     yield "staff-compose"
     follow(page, page.get_by_role("button", name=re.compile("送る前の確認")))
     yield "staff-confirm"
+    follow(page, page.get_by_role("link", name="書きなおす").first)
+    page.get_by_label("本文").fill("小川 蓮さんの体操服を、学校であずかっています。")
+    follow(page, page.get_by_role("button", name=re.compile("送る前の確認")))
+    yield "staff-confirm-names"
+    yield from path_of_teacher(page, desk)
     page.goto(f"{desk}/notices/")
     yield "staff-list"
     follow(page, page.locator(".sheet__title a").first)
     yield "staff-status"
+    yield from withdrawal_pages(page, desk)
     yield from _students(page, desk, "staff")
     page.goto(f"{desk}/log/")
     yield "staff-log-own"
     yield from own_pages(page, stack, "staff")
+
+
+def _asker(page: Page, stack: Stack) -> Iterator[str]:
+    sign_in(page, stack, "t0412@sakura")
+    yield from asking_pages(page, f"{stack.url}/s/hibari")
 
 
 def _manager(page: Page, stack: Stack) -> Iterator[str]:
@@ -140,6 +175,7 @@ def _manager(page: Page, stack: Stack) -> Iterator[str]:
     follow(page, page.locator(".sheet__title a").last)
     page.goto(page.url + "?show=opened")
     yield "manager-status-opened"
+    yield from path_of_manager(page, f"{stack.url}/s/hibari")
 
 
 def _admin(page: Page, stack: Stack) -> Iterator[str]:
@@ -151,7 +187,10 @@ def _admin(page: Page, stack: Stack) -> Iterator[str]:
     yield "admin-log-logins"
     page.goto(f"{log}?since=2026-01-01&until=2026-12-31")
     yield "admin-log-errors"
+    page.goto(f"{stack.url}/s/hibari/settings/quiet-hours/")
+    yield "admin-quiet-hours"
     yield from staff_pages(page, f"{stack.url}/s/hibari")
+    yield from rules_pages(page, f"{stack.url}/s/hibari", "admin")
 
 
 def _roster(page: Page, stack: Stack) -> Iterator[str]:
@@ -183,6 +222,7 @@ def _board(page: Page, stack: Stack) -> Iterator[str]:
     yield "board-staff"
     page.goto(f"{stack.url}/t/sakura/staff/new/")
     yield "board-staff-new"
+    yield from rules_pages(page, f"{stack.url}/t/sakura", "board")
 
 
 def _students(page: Page, desk: str, who: str) -> Iterator[str]:
@@ -201,6 +241,7 @@ VISITS: dict[str, Visit] = {
     "question": _question,
     "guardian": _guardian,
     "teacher": _teacher,
+    "asker": _asker,
     "manager": _manager,
     "admin": _admin,
     "board": _board,

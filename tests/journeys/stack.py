@@ -15,7 +15,7 @@ from pathlib import Path
 from tests import databases
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-QUEUES = "urgent,fanout,mail,files,default"
+QUEUES = "urgent,fanout,mail,push,files,default"
 
 
 def free_port() -> int:
@@ -36,6 +36,8 @@ class Stack:
     """Which of Valkey's sixteen databases is this service's own."""
     port: int = field(default_factory=free_port)
     mail_port: int = field(default_factory=free_port)
+    more: dict[str, str] = field(default_factory=dict)
+    """Other variables of the environment."""
     web: "subprocess.Popen[bytes] | None" = None
     worker: "subprocess.Popen[bytes] | None" = None
     sink: "subprocess.Popen[bytes] | None" = None
@@ -66,6 +68,7 @@ class Stack:
             "DEMO_MAIL_FOLDER": str(self.mails),
             "FILES_ROOT": str(self.folder / "files"),
             "STATIC_ROOT": str(self.folder / "static"),
+            **self.more,
         }
 
     @property
@@ -116,11 +119,17 @@ class Stack:
             )
 
 
+RUNNING: dict[str, Stack] = {}
+"""The services that run just now, by their address."""
+
+
 @contextmanager
-def running(database: str, folder: Path, *, queue: int = 15, size: str = "small") -> Iterator[Stack]:
+def running(
+    database: str, folder: Path, *, queue: int = 15, size: str = "small", more: dict[str, str] | None = None
+) -> Iterator[Stack]:
     """A stack on a database of the test servers, with the demo of this size loaded."""
     urls = (databases.url_of(variable, database) for variable in ("DATABASE_URL", "DATABASE_OWNER_URL"))
-    with served(Stack(*urls, folder, queue), size=size) as stack:
+    with served(Stack(*urls, folder, queue, more=more or {}), size=size) as stack:
         yield stack
 
 
@@ -133,8 +142,10 @@ def served(stack: Stack, *, size: str = "small") -> Iterator[Stack]:
         stack.start_sink()
         stack.start_web()
         stack.start_worker()
+        RUNNING[stack.url] = stack
         yield stack
     finally:
+        RUNNING.pop(stack.url, None)
         stack.stop()
 
 

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import psycopg
 import pytest
 import redis
 from playwright.sync_api import Browser, Error, Page, expect
 
 from demo import cast as demo
 from tests.journeys.browser import DESK, PHONE, context
+from tests.journeys.holding import confirm, hold_passes, run_sql
 from tests.journeys.stack import Stack, served, wait_for
-from tests.journeys.test_main_job import GUARDIAN, TEACHER, expect_sent, send, sign_in, write
+from tests.journeys.test_main_job import GUARDIAN, NOTICE, TEACHER, expect_sent, sign_in, write
 from tetoru.embedded.postgres import Postgres
 
 
@@ -44,19 +44,21 @@ def fragile(tmp_path: Path) -> Iterator[tuple[Stack, Postgres]]:
 def test_a_restart_of_everything_in_mid_send_loses_nothing_and_doubles_nothing(
     fragile: tuple[Stack, Postgres], browser: Browser
 ) -> None:
-    """Worker killed, queue emptied, mail server away, database restarted: in the middle of one send."""
+    """Worker killed, queue emptied, mail server away, database restarted: while a notice is held, and as it is sent."""
     stack, server = fragile
     place, phone = context(browser, DESK), context(browser, PHONE)
     page, guardian = sign_in(place, stack, TEACHER), sign_in(phone, stack, GUARDIAN)
     write(page, "何があっても届く")
     stack.kill_worker()
     stack.kill_sink()
-    send(page)
+    confirm(page)
     redis.Redis.from_url(stack.valkey_url).flushdb()
     server.stop()
     server.start()
-    wait_for(lambda: _shows_progress(page), "the page to be back")
+    wait_for(lambda: _shows_hold(page), "the page to be back")
+    hold_passes(stack)
     stack.start_worker()
+    page.wait_for_url(NOTICE)
     expect_sent(page)
     guardian.reload()
     expect(guardian.get_by_role("link", name="何があっても届く")).to_have_count(1)
@@ -74,28 +76,18 @@ def test_a_restart_of_everything_in_mid_send_loses_nothing_and_doubles_nothing(
     phone.close()
 
 
-def _shows_progress(page: Page) -> bool:
+def _shows_hold(page: Page) -> bool:
     """Look anew; the page may be looking by itself just then."""
     with suppress(Error):
         page.reload()
-        return page.locator("#progress progress").count() == 1
+        return page.locator("#held progress").count() == 1
     return False
 
 
 def _states(stack: Stack, identity: str) -> set[str]:
-    rows = _run(stack, f"select state from delivery_delivery where mailing_id = '{identity}'")
+    rows = run_sql(stack, f"select state from delivery_delivery where mailing_id = '{identity}'")
     return {row[0] for row in rows}
 
 
 def _make_due(stack: Stack, identity: str) -> None:
-    _run(stack, f"update delivery_delivery set due_at = now() where mailing_id = '{identity}' returning 1")
-
-
-def _run(stack: Stack, sql: str) -> list[tuple[str, ...]]:
-    """As the runtime role, in the scope of the demo's first tenant."""
-    user, _at, rest = stack.database_url.removeprefix("postgres://").partition("@")
-    host, _slash, name = rest.rpartition("/")
-    with psycopg.connect(user=user, host=host, dbname=name) as connection:
-        (tenant,) = connection.execute("select id from schools_tenant where code = 'sakura'").fetchone() or ("",)
-        connection.execute("select set_config('app.tenants', %s, true)", (str(tenant),))
-        return connection.execute(sql).fetchall()  # type: ignore[arg-type]
+    run_sql(stack, f"update delivery_delivery set due_at = now() where mailing_id = '{identity}' returning 1")

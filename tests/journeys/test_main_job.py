@@ -10,8 +10,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from demo import cast as demo
 from tests.journeys.browser import DESK, PHONE, context
+from tests.journeys.holding import confirm, hold_passes, stack_of
 from tests.journeys.stack import Stack, wait_for
 
+NOTICE = re.compile(r"/notices/[0-9a-f-]{36}/$")
 TEACHER, GUARDIAN = "t0412@sakura", demo.FAMILIES[0].guardians[0].email
 
 
@@ -35,8 +37,9 @@ def write(page: Page, title: str, body: str = "体操服と水筒を持たせて
 
 
 def send(page: Page) -> None:
-    page.get_by_role("button", name=re.compile(r"家庭.*に送る")).click()
-    page.wait_for_url(re.compile(r"/notices/[0-9a-f-]{36}/$"))
+    confirm(page)
+    hold_passes(stack_of(page))
+    page.wait_for_url(NOTICE)
 
 
 @pytest.mark.parametrize(("size", "script"), [(DESK, True), (PHONE, True), (DESK, False), (PHONE, False)])
@@ -151,9 +154,12 @@ def test_a_worker_killed_in_mid_send_leaves_nothing_half_sent(stack: Stack, brow
     page = sign_in(place, stack, TEACHER)
     write(page, "途中で倒れても")
     stack.kill_worker()
-    send(page)
-    expect(page.locator("#progress")).to_be_visible()
+    confirm(page)
+    hold_passes(stack)
+    page.reload()
+    expect(page.get_by_role("button", name="送信を止める")).to_be_visible()
     stack.start_worker()
+    page.wait_for_url(NOTICE)
     expect_sent(page)
     place.close()
 

@@ -5,15 +5,21 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from messaging.notices.actions.drafts import Written, begin_draft
 from messaging.notices.actions.sending import send_draft
 from messaging.notices.announcing import queue_mail
-from messaging.notices.audiences import reach_of, resolve
 from messaging.notices.fan_out import address_all
+from messaging.notices.guard.checks import findings_in
+from messaging.notices.guard.findings import Finding, Situation
 from messaging.notices.models import AudienceItem, Draft, Notice
+from messaging.notices.releasing import notice_from
+from schools.models import Student
+from tests import factories as make
 from tests.cast import Cast, actor
+from tests.messaging.looking import Look, Paper
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
@@ -62,10 +68,41 @@ def send(write: Write) -> Send:
         draft = write(*items, by=by, **words)
         with tenant_scope(draft.tenant_id):
             writer = actor(User.objects.get(pk=draft.author_id))
-            reach = reach_of(resolve(draft.tenant_id, draft.audience.all()))
-            notice = send_draft(writer, draft, version=draft.version, households=reach.households)
+            situation = Situation.of(writer, draft, now=timezone.now())
+            if draft.school_id is None:  # the board's second admin has agreed
+                notice = notice_from(situation)
+            else:
+                notice = send_draft(writer, draft, version=draft.version, households=situation.reach.households)
             address_all(notice.tenant_id, notice.pk)
             queue_mail(notice)
             return Notice.objects.get(pk=notice.pk)
 
     return send_notice
+
+
+@pytest.fixture
+def look(cast: Cast) -> Look:
+    """What is found in a draft with these files, by kind."""
+
+    def looked(draft: Draft, *files: Paper, by: User | None = None) -> dict[str, Finding]:
+        with tenant_scope(draft.tenant_id):
+            for file in files:
+                file.attach(draft)
+            found = findings_in(Situation.of(actor(by or cast.teacher), draft, now=draft.saved_at))
+        assert len({finding.key for finding in found}) == len(found)
+        return {finding.key: finding for finding in found}
+
+    return looked
+
+
+@pytest.fixture
+def school(cast: Cast) -> list[Student]:
+    """A second class of eight, whose names are a list; all with a home of their own."""
+    readings = {
+        "森田健斗": "もりたけんと", "西村栞奈": "にしむらかな", "竹内蓮": "たけうちれん", "藤井凪": "ふじいなぎ",
+        "原田詩": "はらだうた", "岡本樹": "おかもといつき", "中野澪": "なかのみお", "三浦紬": "みうらつむぎ",
+    }  # fmt: skip
+    return [
+        make.make_student(cast.room_42, name[:2], name[2:], kana=(reading[:-2], reading[-2:]))
+        for name, reading in readings.items()
+    ]

@@ -6,12 +6,13 @@ from accounts.desks import desk_at
 from accounts.models import Guardianship
 from messaging.notices.audiences import Reach, covers_school, reach_of, resolve
 from messaging.notices.errors import UnknownAudience
-from messaging.notices.models import AudienceItem
+from messaging.notices.labels import audience_label
+from messaging.notices.models import AudienceItem, SendingRules
 from messaging.notices.offers import items_from, offer_at
 from schools.models import Student
 from tests import factories as make
 from tests.cast import Cast, actor
-from tests.messaging.conftest import item
+from tests.messaging.conftest import Write, item
 from tetoru.tenancy import tenant_scope
 
 
@@ -78,9 +79,12 @@ def test_last_years_class_is_not_the_school(cast: Cast) -> None:
         )
 
 
-def test_teacher_is_offered_own_classes_first_and_never_the_whole_school(cast: Cast) -> None:
+def test_teacher_is_offered_own_classes_first_and_the_whole_school_only_where_somebody_can_agree(cast: Cast) -> None:
     teacher = actor(cast.teacher)
     with tenant_scope(cast.sakura.pk):
+        asked = offer_at(teacher, desk_at(teacher, kind="school", slug="hibari")[0])
+        assert [choice.label for choice in asked.wholes] == ["全校"]
+        SendingRules.objects.filter(school=cast.hibari).update(approval="none")
         offer = offer_at(teacher, desk_at(teacher, kind="school", slug="hibari")[0])
     assert [(choice.label, choice.households) for choice in offer.own] == [
         ("4年1組", 2),
@@ -115,3 +119,25 @@ def test_a_made_up_choice_is_refused(cast: Cast, key: str) -> None:
         desk = desk_at(teacher, kind="school", slug="hibari")[0]
         with pytest.raises(UnknownAudience):
             items_from([key], desk=desk, offer=offer_at(teacher, desk))
+
+
+def test_the_board_chooses_one_grade_of_all_schools_of_a_kind(cast: Cast, write: Write) -> None:
+    kobushi = make.make_school(cast.sakura, "kobushi", "こぶし小学校")
+    make.make_guardian(make.make_student(make.make_classroom(kobushi, cast.year, 4, "1組")), name="大野 由美")
+    admin = actor(cast.board_admin)
+    with tenant_scope(cast.sakura.pk):
+        desk, _desks = desk_at(admin, kind="board", slug="sakura")
+        offer = offer_at(admin, desk)
+        assert [(choice.label, choice.households) for choice in offer.grades] == [
+            ("小学校 4年生", 4),
+            ("中学校 1年生", 1),
+        ]
+        items = items_from([offer.grades[0].key], desk=desk, offer=offer)
+        assert {(chosen.school_id, chosen.grade) for chosen in items} == {(cast.hibari.pk, 4), (kobushi.pk, 4)}
+        assert offer.grades[0].key in offer.ticked([chosen.key for chosen in items])
+        assert offer.grades[1].key not in offer.ticked([chosen.key for chosen in items])
+    draft = write(*items, by=cast.board_admin, school=None)
+    with tenant_scope(cast.sakura.pk):
+        kept = draft.audience.select_related("school")
+        assert audience_label(kept) == "小学校4年生"
+        assert reach_of(resolve(cast.sakura.pk, kept)).households == 3

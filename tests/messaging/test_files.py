@@ -124,8 +124,9 @@ def test_there_is_room_for_so_many_and_so_much(cast: Cast, teacher: Client, writ
     small, large = samples.pdf("a"), samples.pdf("b") + bytes(1_500)
     assert len(small) < 1_000 < len(large) < 3_000
     answer = send_up(
-        teacher, url, upload("1.pdf", small), upload("1b.pdf", small), upload("2.pdf", large), upload("3.pdf", large + b" "),
-        upload("4.pdf", samples.pdf("d")), upload("5.pdf", samples.pdf("e")), within=True,
+        teacher, url, upload("1.pdf", small), upload("1b.pdf", small), upload("2.pdf", large),
+        upload("3.pdf", large + b" "), upload("4.pdf", samples.pdf("d")), upload("5.pdf", samples.pdf("e")),
+        within=True,
     )  # fmt: skip
     refused = {one.name: one.refusal.value for one in answer.context["not_taken"]}
     assert refused == {"1b.pdf": "twice", "3.pdf": "too_large_together", "5.pdf": "too_many"}

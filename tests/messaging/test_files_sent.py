@@ -103,7 +103,7 @@ def test_a_guardian_opens_the_file_of_a_notice(cast: Cast, send: Send) -> None:
     assert (row.name, row.url) == ("社会科見学_しおり.pdf", f"/notices/{notice.pk}/files/{file.pk}/")
     seen = mother.get(row.url)
     assert [one["url"] for one in seen.context["pages"]] == [f"{row.url}pages/1/", f"{row.url}pages/2/"]
-    assert seen.context["words"] == ["もちもの", "おべんとう"]
+    assert [part.lines for part in seen.context["words"]] == [["もちもの"], ["おべんとう"]]
     picture = mother.get(f"{row.url}pages/2/")
     assert (picture.content, picture["Content-Type"]) == (PAGE, "image/webp")
     content = mother.get(f"{row.url}content/")

@@ -83,7 +83,7 @@ def test_a_notice_for_two_siblings_is_one_card_and_one_reading(cast: Cast, send:
 def test_a_prefetch_does_not_mark_as_read(cast: Cast, send: Send, header: str) -> None:
     notice = send()
     client = signed_in(cast.mother)
-    assert client.get(f"/notices/{notice.pk}/", headers={"Sec-Purpose": header}).status_code == 200
+    assert client.get(f"/notices/{notice.pk}/", headers={"Sec-Purpose": header}).status_code == 204
     assert client.head(f"/notices/{notice.pk}/").status_code == 200
     assert opened(notice) == (0, {"4年1組": 0})
 

@@ -3,9 +3,16 @@
 import pytest
 
 from messaging.notices.actions.sending import send_draft
-from messaging.notices.errors import DraftChanged, NobodyReached, NotReady, ReservedForManagers
+from messaging.notices.errors import (
+    ApprovalNeeded,
+    DraftChanged,
+    NobodyReached,
+    NotReady,
+    ReservedForManagers,
+    UrgentForManagers,
+)
 from messaging.notices.fan_out import address_all, address_in_chunks
-from messaging.notices.models import AudienceItem, ClassTally, Dispatch, Draft, Notice, Recipient
+from messaging.notices.models import AudienceItem, ClassTally, Dispatch, Draft, Notice, Recipient, SendingRules
 from messaging.notices.tasks import fan_out_notice, take_up_stalled_sends
 from tests import factories as make
 from tests.cast import Cast, actor
@@ -65,6 +72,9 @@ def test_a_notice_that_reaches_nobody_is_not_sent(cast: Cast, write: Write) -> N
 def test_teacher_cannot_send_to_every_class_by_ticking_them_all(cast: Cast, write: Write) -> None:
     draft = write(item("grade", cast.hibari, grade=4))
     with tenant_scope(cast.sakura.pk):
+        with pytest.raises(ApprovalNeeded):
+            send_draft(actor(cast.teacher), draft, version=1, households=2)
+        SendingRules.objects.filter(school=cast.hibari).update(approval="none")
         with pytest.raises(ReservedForManagers):
             send_draft(actor(cast.teacher), draft, version=1, households=2)
         notice = send_draft(actor(cast.manager), draft, version=1, households=2)
@@ -74,13 +84,13 @@ def test_teacher_cannot_send_to_every_class_by_ticking_them_all(cast: Cast, writ
 def test_teacher_cannot_send_to_every_pupil_by_picking_them_all(cast: Cast, write: Write) -> None:
     everybody = make.make_group(cast.hibari, "みんな", cast.hinata, cast.minato)
     draft = write(item("group", cast.hibari, group=everybody), item("student", cast.hibari, student=cast.yuina))
-    with tenant_scope(cast.sakura.pk), pytest.raises(ReservedForManagers):
+    with tenant_scope(cast.sakura.pk), pytest.raises(ApprovalNeeded):
         send_draft(actor(cast.teacher), draft, version=1, households=2)
 
 
 def test_teacher_cannot_send_urgently(cast: Cast, write: Write) -> None:
     draft = write(urgency="urgent")
-    with tenant_scope(cast.sakura.pk), pytest.raises(ReservedForManagers):
+    with tenant_scope(cast.sakura.pk), pytest.raises(UrgentForManagers):
         send_draft(actor(cast.teacher), draft, version=1, households=2)
 
 

@@ -1,10 +1,12 @@
 """A day on which everything is done that touches an encrypted field, through the pages where there are any."""
 
 import datetime as dt
+import secrets
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
@@ -16,15 +18,25 @@ from accounts.mails.writing import write_mail
 from accounts.models import OneTimeLink, Passkey, StaffSlip, StaffTable, TotpDevice, User
 from accounts.second_factor.actions import add_device
 from accounts.second_factor.codes import current_code
-from messaging.delivery.tasks import deliver_mail
-from messaging.notices.models import Notice
+from messaging.delivery.models import PushSubscription
+from messaging.delivery.tasks import deliver_mail, deliver_push
+from messaging.files.models import StoredFile
+from messaging.files.tasks import examine_file
+from messaging.notices.models import Approval
 from messaging.notices.tasks import fan_out_notice
 from schools.name_search.index import reindex
 from tests.cast import Cast, make_cast, signed_in
 from tests.factories import PASSWORD, make_guardian, make_staff, password_hash
+from tests.files import samples
+from tests.sending import let_go
 from tetoru.access import Role, SystemActor
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
+
+
+def words_in_files() -> dict[str, str]:
+    """What stands in a PDF, and in what a phone writes into its photos."""
+    return {f"the content of a {kind}": f"canary-{secrets.token_hex(8)}-{kind}" for kind in ("pdf", "photo")}
 
 
 @dataclass
@@ -34,6 +46,12 @@ class Day:
     words: dict[str, str]
     cast: Cast = field(default_factory=make_cast)
     notice_id: uuid.UUID | None = None
+    file_words: dict[str, str] = field(default_factory=words_in_files)
+
+    def __post_init__(self) -> None:
+        """Files are made before anybody listens to the log: Pillow tells there what it writes into a photo."""
+        letter, photo = self.file_words.values()
+        self.files = {"pdf": samples.pdf(letter) + bytes(3_000_000), "jpg": samples.photo(word=photo)}
 
     def of(self, place: str) -> str:
         return self.words[place]
@@ -69,6 +87,12 @@ class Day:
                 number=1,
                 password=self.of("accounts_staffslip.password"),
             )
+        PushSubscription.objects.create(
+            user=self.mother,
+            device_id=new_id(),
+            address=self.of("delivery_pushsubscription.address"),
+            address_hash=new_id().bytes,
+        )
         OneTimeLink.objects.create(
             kind=OneTimeLink.Kind.SIGNUP,
             token_hash=new_id().bytes,
@@ -88,19 +112,48 @@ class Day:
         url = self.compose(desk, "notice")
         found = desk.post(f"{url}students/search/", {"q": self.of("schools_student.given_name")})
         assert self.of("schools_student.given_name") in found.content.decode()
+        self.attach(desk, f"{url}files/")
         desk.get(f"{url}confirmation/")
-        sent = desk.post(f"{url}confirmation/", {"version": 1, "households": 2})
+        sent = desk.post(f"{url}confirmation/", {"version": 2, "households": 2})
         assert sent.status_code == 302, sent.content.decode()
         desk.get(sent["Location"])
-        with tenant_scope(self.cast.sakura.pk), transaction.atomic():
-            self.notice_id = Notice.objects.get().pk
+        self.notice_id = let_go(self.cast.sakura.pk).pk
+        self.asks_to_agree(desk)
 
-    def compose(self, desk: Client, kind: str) -> str:
+    def asks_to_agree(self, desk: Client) -> None:
+        """To the whole school: a manager looks at it, and has not decided yet."""
+        url = self.compose(desk, "draft", f"school:{self.cast.hibari.pk}")
+        words = {"version": 1, "households": 2, "words": self.of("notices_approval.asked_words")}
+        assert desk.post(f"{url}confirmation/", words).status_code == 302
+        with tenant_scope(self.cast.sakura.pk), transaction.atomic():
+            asked = Approval.objects.get()
+        page = signed_in(self.cast.manager).get(f"/s/hibari/notices/approvals/{asked.pk}/")
+        assert self.of("notices_approval.asked_words") in page.content.decode()
+
+    def compose(self, desk: Client, kind: str, audience: str = "") -> str:
         url = f"/s/hibari/notices/drafts/{new_id()}/"
         texts = {"title": self.of(f"notices_{kind}.title"), "body": self.of(f"notices_{kind}.body")}
-        data = {**texts, "urgency": "normal", "version": 0, "audience": [f"classroom:{self.cast.room_41.pk}"]}
+        data = {
+            **texts,
+            "urgency": "normal",
+            "version": 0,
+            "audience": [audience or f"classroom:{self.cast.room_41.pk}"],
+        }
         assert desk.post(url, data).status_code == 302
         return url
+
+    def attach(self, desk: Client, url: str) -> None:
+        """A PDF, too large for memory, and a photo; looked through, and looked into by the teacher."""
+        letter = self.file_words["the content of a pdf"]
+        name = self.of("files_storedfile.name")
+        files = [SimpleUploadedFile(f"{name}.{ending}", data) for ending, data in self.files.items()]
+        assert desk.post(url, {"files": files}).status_code == 302
+        with tenant_scope(self.cast.sakura.pk), transaction.atomic():
+            found = list(StoredFile.objects.values_list("pk", flat=True))
+        for file_id in found:
+            examine_file(str(self.cast.sakura.pk), str(file_id))
+            assert letter in (text := desk.get(f"{url}{file_id}/").content.decode()) or "写真" in text
+            assert desk.get(f"{url}{file_id}/content/").status_code == 200
 
     def in_the_background(self) -> None:
         """What the worker would do; the messages of it stay in the queue, and so does a mail about an account."""
@@ -109,6 +162,7 @@ class Day:
             write_mail(Kind.NEW_DEVICE, address=address, language="ja", user=self.mother, device=words)
         fan_out_notice(str(self.cast.sakura.pk), str(self.notice_id))
         deliver_mail(str(self.cast.sakura.pk))
+        deliver_push(str(self.cast.sakura.pk))
 
     def at_home(self) -> None:
         """The mother mistypes her password, signs in, reads, looks at her settings."""
@@ -121,6 +175,17 @@ class Day:
             assert home.get(url).status_code == 200
         assert self.of("schools_student.given_name") in home.get("/settings/").content.decode()
         home.post("/password/change/", {"current": PASSWORD, "new": "short", "again": "short"})
+
+    def taken_back(self) -> None:
+        """The teacher takes the notice back, looks at the proof, fetches its file, writes a letter."""
+        desk = signed_in(self.teacher)
+        notice = f"/s/hibari/notices/{self.notice_id}/"
+        reason = {"kind": "other", "words": self.of("notices_withdrawal.words"), "told": "nobody"}
+        assert desk.post(f"{notice}withdrawal/", reason).status_code == 302
+        assert self.of("notices_notice.title") in desk.get(f"{notice}proof/").content.decode()
+        assert self.of("schools_student.given_name") in desk.get(f"{notice}proof/file/").content.decode()
+        letter = {"version": 0, "letter": self.of("notices_paper.words")}
+        assert desk.post(f"{notice}apology/", letter).status_code == 302
 
     def in_the_offices(self) -> None:
         """Admins read the log; an operator passes the second factor and looks into the tenant."""
@@ -154,7 +219,7 @@ class Day:
     def goes_wrong(self) -> None:
         """The database refuses in the middle of a page: once with a row in its answer, once after names were read."""
         with connections["owner"].cursor() as cursor:
-            cursor.execute("alter table notices_notice add constraint broken check (title is null) not valid")
+            cursor.execute("alter table notices_confirmation add constraint broken check (found is null) not valid")
             cursor.execute("revoke select on notices_recipient from tetoru_app")
         desk, home = signed_in(self.teacher), signed_in(self.mother)
         desk.raise_request_exception = home.raise_request_exception = False

@@ -11,8 +11,8 @@ import pytest
 from accounts.mails.kinds import Kind
 from accounts.mails.sending import message_of
 from accounts.models import AccountMail
-from messaging.delivery.mail import message_about
 from messaging.delivery.models import Mailing
+from messaging.delivery.writing import message_about
 from tests.cast import Cast
 from tetoru import catalogues
 from tetoru.catalogues import catalogue_of, compile_all, gathered, languages, read

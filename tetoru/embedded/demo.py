@@ -22,11 +22,12 @@ from tetoru.embedded.running import forget_environment, note_environment
 from tetoru.embedded.services import start_services, stop_held_services, stop_services
 from tetoru.embedded.valkey import free_port
 
-QUEUES = "urgent,fanout,mail,files,default"
+QUEUES = "urgent,fanout,mail,push,files,default"
 MAIL = VAR / "mail"
 FILES = VAR / "files"
 ROOT_KEY = VAR / "demo-root.key"
 SECRET = VAR / "demo-secret"
+VAPID = VAR / "demo-vapid.key"
 
 
 def main() -> int:
@@ -135,12 +136,14 @@ def environment(port: int, mail_port: int) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "tetoru.settings.demo",
         "SECRET_KEY": kept_secret(SECRET, secrets.token_urlsafe(50)),
         "TETORU_ROOT_KEY_FILE": str(ROOT_KEY),
+        "VAPID_PRIVATE_KEY_FILE": str(VAPID),
         "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
         "DEMO_MAIL_FOLDER": str(MAIL),
         "FILES_ROOT": str(FILES),
         "PYTHONUNBUFFERED": "1",
     }
     kept_secret(ROOT_KEY, base64.b64encode(secrets.token_bytes(32)).decode())
+    kept_secret(VAPID, base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("="))
     return defaults | dict(os.environ) | start_services("demo").environment() | ours | sealing.for_all()
 
 
@@ -172,7 +175,7 @@ def reset() -> None:
     place = place_for("demo")
     for folder in (place.data, place.sockets, MAIL, FILES, LOG, sealing.EXPORT):
         shutil.rmtree(folder, ignore_errors=True)
-    for file in (ROOT_KEY, SECRET, sealing.KEY, sealing.PUBLIC_KEY, *RUN.glob("beat-schedule*")):
+    for file in (ROOT_KEY, SECRET, VAPID, sealing.KEY, sealing.PUBLIC_KEY, *RUN.glob("beat-schedule*")):
         file.unlink(missing_ok=True)
     print("デモのデータを消しました。 / The data of the demo is removed.")
 

@@ -141,5 +141,5 @@ def _locked(link: OneTimeLink) -> User:
 
 def _set_email(user: User, email: str) -> None:
     index = claim_email(email)
-    user.email, user.email_index = email, index
-    user.save(update_fields=["email", "email_index"])
+    user.email, user.email_index, user.mail_failing_since = email, index, None
+    user.save(update_fields=["email", "email_index", "mail_failing_since"])

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("pdf", "PDF"),
-                            ("image", "写真・画像"),
+                            ("image", "写真"),
                             ("word", "Word"),
                             ("excel", "Excel"),
                             ("powerpoint", "PowerPoint"),

@@ -1,5 +1,6 @@
 """Writing: a draft is kept as it is typed, and nobody overwrites anybody unseen."""
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ class Written:
     urgency: str
     audience: tuple[AudienceItem, ...]
     page: uuid.UUID | None = None
+    expires_on: dt.date | None = None
 
 
 def begin_draft(actor: Staff, *, draft_id: uuid.UUID, school_id: uuid.UUID | None, written: Written) -> Draft:
@@ -78,12 +80,12 @@ def discard_draft(actor: Staff, draft: Draft) -> None:
     require(actor, EDIT_DRAFT, draft)
     with audited(actor, Event.DRAFT_DISCARDED) as entry:
         entry.describe(draft, files=let_go(draft.attachments.all()))
-        draft.delete()
+        locked_draft(draft).delete()
 
 
 def _keep(draft: Draft, written: Written, *, by: Staff, force_insert: bool = False) -> None:
     draft.title, draft.body, draft.urgency = written.title, written.body, written.urgency
-    draft.saved_from = written.page
+    draft.expires_on, draft.saved_from = written.expires_on, written.page
     count_change(draft, by=by)
     draft.save(force_insert=force_insert)
     AudienceItem.objects.filter(draft=draft).delete()

@@ -1,4 +1,4 @@
-"""Reading: the first time a guardian opens a notice."""
+"""Reading: the first time a guardian opens a notice, and what is left to read of a withdrawn one."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,18 +10,25 @@ from auditlog.events import Event
 from auditlog.trail import audited
 from messaging.notices.models import Notice
 from messaging.notices.permissions import OPEN_NOTICE
+from messaging.notices.ways import Way
+from messaging.notices.withdrawal_lock import SHARE
 from tetoru.access import Guardian, require
 
 # Two parents who open at the same moment must not count their home twice: the home is locked for
-# the length of this transaction, and only then is asked whether it had opened.
-LOCK = """
+# the length of this transaction, and only then is asked whether it had opened. Nor does anybody open what is being
+# withdrawn: readers share the notice (`withdrawal_lock`), and who withdraws it has it alone.
+LOCK = f"""
+with open as materialized (select {SHARE})
 select pg_advisory_xact_lock(hashtextextended(%(notice)s::text || home::text, 0))
-from (select distinct household_id as home from schools_student where id = any(%(students)s) order by 1) homes
+from open, (select distinct household_id as home from schools_student where id = any(%(students)s) order by 1) homes
 """
 
 # The classes are those of all the home's addressed pupils, so that a bar by class counts homes.
+# Nothing is marked of a withdrawn notice: as it is now, not as it was when the page was begun.
 MARK = """
-with home as (
+with notice as (
+    select state <> 'withdrawn' as is_open from notices_notice where tenant_id = %(tenant)s and id = %(notice)s
+), home as (
     select distinct household_id from schools_student where id = any(%(students)s)
 ), addressed as (
     select s.household_id, s.id as student_id, r.guardian_id, r.read_at
@@ -32,7 +39,7 @@ with home as (
 ), marked as (
     update notices_recipient set read_at = now()
     where tenant_id = %(tenant)s and notice_id = %(notice)s and guardian_id = %(guardian)s
-      and student_id = any(%(students)s) and read_at is null
+      and student_id = any(%(students)s) and read_at is null and (select is_open from notice)
     returning student_id
 ), opened as (
     insert into notices_openingdelta (tenant_id, notice_id, classroom_ids, at)
@@ -48,15 +55,23 @@ with home as (
       and not exists (select 1 from addressed a where a.household_id = home.household_id and a.read_at is not null)
     returning 1
 )
-select (select count(*) from marked), (select count(*) from opened)
+select (select count(*) from marked), (select count(*) from opened), (select is_open from notice)
+"""
+
+# By the clock, not by the transaction's beginning: who waited for the withdrawal has not opened it before.
+MARK_WITHDRAWN = """
+update notices_recipient set read_at = clock_timestamp()
+where tenant_id = %(tenant)s and notice_id = %(notice)s and guardian_id = %(guardian)s
+  and student_id = any(%(students)s) and read_at is null
 """
 
 
-def open_notice(actor: Guardian, notice: Notice, *, student_ids: Sequence[UUID]) -> None:
+def open_notice(actor: Guardian, notice: Notice, *, student_ids: Sequence[UUID], way: Way = Way.PAGE) -> bool:
     """Mark a notice as read by this guardian for these children of theirs, at the database's time.
 
-    The home counts as having opened it from the first of its guardians on. The notice's own row is
-    not touched.
+    Gives whether it may be shown; False when it was withdrawn, be it a moment ago: then only the short notice in its
+    place has been read, and nothing counts as opened. The home counts as having opened it from the first of its
+    guardians on. The notice's own row is not touched.
     """
     require(actor, OPEN_NOTICE, notice)
     with audited(actor, Event.NOTICE_READ) as entry, connection.cursor() as cursor:
@@ -68,5 +83,9 @@ def open_notice(actor: Guardian, notice: Notice, *, student_ids: Sequence[UUID])
         }
         cursor.execute(LOCK, parameters)
         cursor.execute(MARK, parameters)
-        marked, opened = cursor.fetchone()
-        entry.describe(notice, students=marked, homes=opened)
+        marked, opened, is_open = cursor.fetchone()
+        entry.describe(notice, students=marked, homes=opened, way=way)
+        if not is_open:
+            cursor.execute(MARK_WITHDRAWN, parameters)
+            entry.event = Event.WITHDRAWAL_READ
+    return bool(is_open)

@@ -8,7 +8,8 @@ from enum import Enum
 from messaging.files.models import StoredFile
 from messaging.notices.audiences import Audience, Reach, reach_of, resolve
 from messaging.notices.errors import NotConfirmed
-from messaging.notices.models import AudienceItem, Draft
+from messaging.notices.models import AudienceItem, Draft, SendingRules
+from messaging.notices.rules import rules_at
 from tetoru.access import Staff
 from tetoru.errors import DomainError
 
@@ -69,14 +70,18 @@ class Situation:
     audience: Audience
     reach: Reach
     now: dt.datetime
+    rules: SendingRules
     files: tuple[StoredFile, ...] = ()
     """What goes along, in order; their words (`text`) are fetched when they are looked at."""
+    send_at: dt.datetime | None = None
+    """When it shall go out; None: as soon as it may."""
 
     @classmethod
-    def of(cls, actor: Staff, draft: Draft, *, now: dt.datetime) -> "Situation":
-        """The situation at this moment. Queries: the audience, its classes, its groups, the count, the files."""
+    def of(cls, actor: Staff, draft: Draft, *, now: dt.datetime, send_at: dt.datetime | None = None) -> "Situation":
+        """The situation at this moment. Queries: audience, its classes, its groups, the count, the files, the rules."""
         items = tuple(draft.audience.select_related("school", "classroom", "group"))
         audience = resolve(draft.tenant_id, items)
         attached = draft.attachments.select_related("file").defer("file__text")
         files = tuple(attachment.file for attachment in attached)
-        return cls(actor, draft, items, audience, reach_of(audience), now, files)
+        rules = rules_at(draft.tenant_id, draft.school_id)
+        return cls(actor, draft, items, audience, reach_of(audience), now, rules, files, send_at)

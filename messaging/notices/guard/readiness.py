@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from messaging.notices.audiences import covers_school
-from messaging.notices.errors import NobodyReached, NotReady, ReservedForManagers
+from messaging.notices.errors import NobodyReached, NotReady, ReservedForManagers, UrgentForManagers
 from messaging.notices.guard.findings import Finding, Situation, Weight
-from messaging.notices.models import AudienceItem, Urgency
+from messaging.notices.models import AudienceItem, SendingRules, Urgency
 from messaging.notices.permissions import SEND_NOTICE, Sending
 from tetoru.errors import DomainError
 
@@ -21,11 +21,13 @@ def is_complete(situation: Situation) -> Iterator[Finding]:
 
 
 def is_theirs_to_send(situation: Situation) -> Iterator[Finding]:
-    """Urgent notices and those to a whole school are a manager's."""
-    draft = situation.draft
-    sending = Sending(draft.school_id, draft.urgency == Urgency.URGENT, reaches_whole_school(situation))
-    if not SEND_NOTICE.allows(situation.actor, sending):
-        yield _to_mend("sender.reserved", ReservedForManagers)
+    """Urgent notices are a manager's; so are those to a whole school, where nobody is asked to agree to others'."""
+    school_id = situation.draft.school_id
+    is_urgent = situation.draft.urgency == Urgency.URGENT
+    knows_no_approval = school_id is not None and situation.rules.approval == SendingRules.Approval.NONE
+    is_reserved = is_urgent or (knows_no_approval and reaches_whole_school(situation))
+    if not SEND_NOTICE.allows(situation.actor, Sending(school_id, is_reserved)):
+        yield _to_mend("sender.reserved", UrgentForManagers if is_urgent else ReservedForManagers)
 
 
 def reaches_somebody(situation: Situation) -> Iterator[Finding]:

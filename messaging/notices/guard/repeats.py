@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -36,8 +37,10 @@ def _sent_before(situation: Situation, marks: list[bytes]) -> list[Attachment]:
     """Newest first. A school does not learn what another one has sent."""
     if not marks:
         return []
-    same = Attachment.objects.filter(file__digest__in=marks, notice__school_id=situation.draft.school_id)
-    same = same.exclude(notice=None).select_related("notice", "file").prefetch_related("notice__audience")
+    school_id = situation.draft.school_id
+    here = Q(notice__school_id=school_id) if school_id else Q(notice__school__isnull=True)
+    same = Attachment.objects.filter(here, file__digest__in=marks, notice__isnull=False)
+    same = same.select_related("notice", "file").prefetch_related("notice__audience")
     return list(same.defer("file__text").order_by("-notice_id")[:MOST_LOOKED_AT])
 
 

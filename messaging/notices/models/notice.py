@@ -31,12 +31,15 @@ class Notice(TenantOwned):
     body = EncryptedTextField(_("本文"))
     urgency = models.CharField(_("大切さ"), max_length=9, choices=Urgency)
     state = models.CharField(_("状態"), max_length=9, choices=State, default=State.SENDING)
+    expires_on = models.DateField(_("期限"), null=True, help_text="from the day after on it asks nobody to be read")
     sent_at = models.DateTimeField()
     audience_label = models.CharField(max_length=120, help_text="class and grade names, as shown in lists")
     student_count = models.PositiveIntegerField(default=0)
     household_count = models.PositiveIntegerField(default=0, help_text="homes with somebody who can read it")
     guardian_count = models.PositiveIntegerField(default=0)
     unreached_count = models.PositiveIntegerField(default=0, help_text="pupils nobody can read it for")
+    corrects = models.ForeignKey("self", models.PROTECT, related_name="corrections", null=True)
+    """The withdrawn notice in whose place this one was sent."""
 
     class Meta:
         indexes = [models.Index(fields=["tenant", "school", "-id"], name="notice_by_school")]
@@ -54,7 +57,7 @@ class Dispatch(TenantOwned):
     addressed_count = models.PositiveIntegerField(default=0, help_text="guardians addressed so far")
     moved_at = models.DateTimeField(help_text="when it last got further")
     finished_at = models.DateTimeField(null=True)
-    mail_queued_at = models.DateTimeField(null=True)
+    mail_queued_at = models.DateTimeField(null=True, help_text="or when it was withdrawn before that")
 
     class Meta:
         indexes = [

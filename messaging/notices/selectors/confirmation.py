@@ -10,7 +10,7 @@ from django.db import connection
 
 from accounts.models import Guardianship
 from messaging.notices.audiences import READERS, STUDENTS, Audience
-from schools.models import Enrolment, Student
+from schools.models import Classroom, Enrolment, Student
 
 SAMPLE_SIZE = 4
 UNREACHED_SHOWN = 20
@@ -20,11 +20,20 @@ SAMPLE = f"""
 with pupil as materialized ({STUDENTS})
 select household_id from pupil p
 where exists (select 1 from ({READERS}) g where g.student_id = p.student_id)
-group by household_id order by hashtextextended(household_id::text || %(seed)s, 0) limit {SAMPLE_SIZE}
+group by household_id order by hashtextextended(household_id::text || %(seed)s, 0) limit %(size)s
 """
 HOUSEHOLD_PUPILS = (
     f"with pupil as materialized ({STUDENTS}) select student_id from pupil where household_id = any(%(homes)s)"
 )
+CLASSES = f"""
+with pupil as materialized ({STUDENTS})
+select e.classroom_id, count(distinct p.household_id)
+from pupil p join schools_enrolment e on e.student_id = p.student_id
+where e.tenant_id = %(tenant)s
+  and (e.classroom_id = any(%(classrooms)s) or e.student_id = any(%(students)s))
+  and exists (select 1 from ({READERS}) g where g.student_id = p.student_id)
+group by e.classroom_id
+"""
 UNREACHED = f"""
 with pupil as materialized ({STUDENTS})
 select p.student_id from pupil p join schools_student s on s.id = p.student_id
@@ -51,9 +60,18 @@ class UnreachedPupil:
     classroom_label: str
 
 
-def sample_homes(audience: Audience, *, seed: uuid.UUID) -> list[SampleHome]:
-    """Up to four homes of the audience."""
-    homes = _ids(SAMPLE, {**audience.parameters, "seed": str(seed)})
+@dataclass(frozen=True)
+class ClassReached:
+    """A class of the audience, with its homes that get it."""
+
+    school: str
+    label: str
+    households: int
+
+
+def sample_homes(audience: Audience, *, seed: uuid.UUID, size: int = SAMPLE_SIZE) -> list[SampleHome]:
+    """A handful of homes of the audience."""
+    homes = _ids(SAMPLE, {**audience.parameters, "seed": str(seed), "size": size})
     students = _students(_ids(HOUSEHOLD_PUPILS, {**audience.parameters, "homes": homes}))
     by_home = defaultdict(list)
     for student in students:
@@ -61,6 +79,16 @@ def sample_homes(audience: Audience, *, seed: uuid.UUID) -> list[SampleHome]:
     readers = _readers_by_student(student.pk for student in students)
     labels = classroom_labels((student.pk for student in students), audience)
     return [_sample_home(by_home[home], readers, labels) for home in homes]
+
+
+def classes_reached(audience: Audience) -> list[ClassReached]:
+    """Every class with pupils in the audience, in the order of schools and grades."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLASSES, audience.parameters)
+        homes = dict(cursor.fetchall())
+    rooms = Classroom.objects.filter(pk__in=homes).select_related("school")
+    ordered = rooms.order_by("school__order", "school__name", "grade", "name")
+    return [ClassReached(room.school.name, room.label, homes[room.pk]) for room in ordered]
 
 
 def unreached_pupils(audience: Audience) -> list[UnreachedPupil]:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from accounts.desks import Desk
 from messaging.notices.errors import DraftUnreadable
 from messaging.notices.labels import audience_label
-from messaging.notices.models import Draft, Notice, OpeningDelta, Urgency
-from messaging.notices.permissions import EDIT_DRAFT, LEAD, WRITE_NOTICES, Place
+from messaging.notices.models import Approval, Draft, Notice, OpeningDelta, Urgency
+from messaging.notices.permissions import APPROVE, EDIT_DRAFT, LEAD, WITHDRAW_NOTICE, WRITE_NOTICES, Place
 from tetoru.access import Staff
 from tetoru.crypto.fields import has_unreadable
 
@@ -33,6 +34,11 @@ class NoticeRow:
     sent_at: dt.datetime
     households: int
     opened: int
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Taken back."""
+        return self.state == Notice.State.WITHDRAWN
 
     @property
     def is_sending(self) -> bool:
@@ -68,13 +74,13 @@ def notices_at(actor: Staff, desk: Desk) -> QuerySet[Notice]:
     return notices.select_related("author").annotate(opened=opened).order_by("-id")
 
 
-def notice_rows(notices: Iterable[Notice], desk: Desk) -> list[NoticeRow]:
-    """Rows for a list."""
+def notice_rows(actor: Staff, desk: Desk, notices: Iterable[Notice]) -> list[NoticeRow]:
+    """Rows for a list. What a withdrawn notice was called is for those who may look into it."""
     return [
         NoticeRow(
             id=notice.pk,
             url=desk.url("notice", notice_id=notice.pk),
-            title=notice.title,
+            title=title_for(actor, notice),
             urgency=notice.urgency,
             urgency_label=str(Urgency(notice.urgency).label),
             state=notice.state,
@@ -86,6 +92,13 @@ def notice_rows(notices: Iterable[Notice], desk: Desk) -> list[NoticeRow]:
         )
         for notice in notices
     ]
+
+
+def title_for(actor: Staff, notice: Notice) -> str:
+    """The title; of a withdrawn notice only for its author and for who leads there."""
+    if notice.state == Notice.State.WITHDRAWN and not WITHDRAW_NOTICE.allows(actor, notice):
+        return _("取り下げたお知らせ")
+    return str(notice.title)
 
 
 def drafts_at(actor: Staff, desk: Desk) -> QuerySet[Draft]:
@@ -121,6 +134,18 @@ def draft_at(actor: Staff, desk: Desk, draft_id: uuid.UUID) -> Draft:
     if has_unreadable(draft):
         raise DraftUnreadable
     return draft
+
+
+def draft_to_look_into(actor: Staff, desk: Desk, draft_id: uuid.UUID) -> Draft:
+    """A draft that the person may edit, or has been asked to agree to. Raises Http404, and DraftUnreadable."""
+    waiting = Approval.objects.filter(state=Approval.State.WAITING, draft__stage=Draft.Stage.AWAITING)
+    here = waiting.filter(Q(draft__school_id=desk.school_id), draft_id=draft_id, tenant_id=desk.tenant_id)
+    asked = here.select_related("draft__author", "draft__saved_by").first()
+    if asked is None or asked.draft is None or not APPROVE.allows(actor, asked):
+        return draft_at(actor, desk, draft_id)
+    if has_unreadable(asked.draft):
+        raise DraftUnreadable
+    return asked.draft
 
 
 def draft_if_kept(actor: Staff, desk: Desk, draft_id: uuid.UUID) -> Draft | None:

@@ -14,7 +14,7 @@ from accounts.selectors import Child
 from messaging.files.models import StoredFile, StoredObject
 from messaging.files.selectors import first_pages, openings_by
 from messaging.notices.models import Attachment, Draft, Notice
-from messaging.notices.selectors.desk import draft_at, notices_at
+from messaging.notices.selectors.desk import draft_to_look_into, notices_at
 from messaging.notices.selectors.inbox import notice_for
 from tetoru.access import Guardian, Staff
 from tetoru.errors import Text
@@ -80,8 +80,8 @@ def rows_at_home(notice: Notice, address: Callable[[uuid.UUID], str]) -> list[Fi
 
 
 def file_of_draft(actor: Staff, desk: Desk, draft_id: uuid.UUID, file_id: uuid.UUID) -> tuple[Draft, StoredFile]:
-    """A file of a draft that the person may work on. Raises Http404."""
-    draft = draft_at(actor, desk, draft_id)
+    """A file of a draft that the person may work on, or has been asked to agree to. Raises Http404."""
+    draft = draft_to_look_into(actor, desk, draft_id)
     return draft, _file_on(draft, file_id)
 
 
@@ -116,7 +116,7 @@ def size_label(size: int) -> str:
     """812 KB, 1.2 MB: as a phone would say it."""
     if size < 1_000_000:
         return f"{max(1, round(size / 1_000)):,} KB"
-    return f"{size / 1_000_000:.1f} MB"
+    return f"{size / 1_000_000:.1f}".removesuffix(".0") + " MB"
 
 
 def _desk_address(place: Draft | Notice, desk: Desk) -> Callable[[uuid.UUID], str]:

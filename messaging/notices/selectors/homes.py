@@ -48,20 +48,25 @@ where case when %(opened)s then s.opened_at is not null else s.opened_at is null
 order by p.grade, p.room, p.kana_order limit %(limit)s
 """
 
+# Of the push and the mail that somebody gets, the one that got furthest.
 GUARDIANS = """
 select g.student_id, u.id, u.name, g.relation, d.state, d.sent_at
 from accounts_guardianship g
 join notices_recipient r on r.tenant_id = %(tenant)s and r.notice_id = %(notice)s
     and r.guardian_id = g.guardian_id and r.student_id = g.student_id
 join accounts_user u on u.id = g.guardian_id
-left join delivery_delivery d on d.tenant_id = %(tenant)s and d.mailing_id = %(notice)s and d.guardian_id = u.id
+left join lateral (
+    select d.state, d.sent_at from delivery_delivery d
+    where d.tenant_id = %(tenant)s and d.mailing_id = %(notice)s and d.guardian_id = u.id
+    order by array_position(%(furthest)s, d.state), d.sent_at limit 1
+) d on true
 where g.tenant_id = %(tenant)s and g.student_id = any(%(students)s) order by g.id
 """
 
 
 @dataclass(frozen=True)
 class Home:
-    """A home in the list, by its pupils' names. `mail_state` is that of the mail that got furthest."""
+    """A home in the list, by its pupils' names. `mail_state` is that of the message that got furthest."""
 
     names: str
     classroom_label: str
@@ -125,7 +130,10 @@ def _readers(notice: Notice, student_ids: list[uuid.UUID]) -> dict[uuid.UUID, li
     by_student: dict[uuid.UUID, list[Reader]] = defaultdict(list)
     relations = dict(Guardianship.Relation.choices)
     with connection.cursor() as cursor:
-        cursor.execute(GUARDIANS, {"tenant": notice.tenant_id, "notice": notice.pk, "students": student_ids})
+        cursor.execute(
+            GUARDIANS,
+            {"tenant": notice.tenant_id, "notice": notice.pk, "students": student_ids, "furthest": FURTHEST[:-1]},
+        )
         for student_id, user_id, sealed, relation, state, sent_at in cursor.fetchall():
             name = open_column(User, "name", sealed, PLATFORM, user_id)
             by_student[student_id].append(Reader(f"{name}（{relations[relation]}）", state, sent_at))
@@ -144,11 +152,30 @@ def _home(
         names=f"{family} {'・'.join(dict.fromkeys(given))}",
         classroom_label="・".join(dict.fromkeys(labels[pupil.classroom_id] for pupil in siblings)),
         guardians=tuple(known) or (_("未登録"),),
-        mail_state={"sent": "sent", "failed": "failed", None: "none"}.get(best.mail_state, "pending"),
+        mail_state=SHOWN.get(best.mail_state, "pending"),
         mail_at=best.mail_at,
         opened_at=first.opened_at,
         is_unregistered=not first.is_addressed,
     )
 
 
-FURTHEST = ["sent", "sending", "pending", "failed", None]
+FURTHEST = [
+    "sent",
+    "bundled",
+    "sending",
+    "pending",
+    "waiting",
+    "opened",
+    "muted",
+    "bounced",
+    "failed",
+    "cancelled",
+    None,
+]
+SHOWN: dict[str | None, str] = {
+    **{state: state for state in ("sent", "failed", "bounced", "waiting", "muted", "cancelled")},
+    "bundled": "waiting",
+    "opened": "none",
+    None: "none",
+}
+"""How a state is told; what is left is on its way."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.selectors import Child
 from messaging.notices.models import Notice, Urgency
+from schools.states import today_in_tokyo
 from tetoru.access import Guardian
 from tetoru.crypto.fields import open_column
 from tetoru.crypto.keyring import PLATFORM
@@ -26,26 +27,43 @@ WINDOW = dt.timedelta(days=60)
 PER_PAGE = 20
 LAST_ID = uuid.UUID(int=(1 << 128) - 1)
 
+# Whether this guardian has still to answer for a child. Nobody else's answer counts for it (ADR 0038).
+WAITS = """
+f.closes_at > %(now)s and page.state <> 'withdrawn' and exists (
+    select 1 from unnest(page.students) as child (id)
+    where child.id = any(%(answering)s) and not exists (
+        select 1 from notices_answer a where a.tenant_id = page.tenant_id and a.form_id = f.id
+            and a.student_id = child.id and a.given_by_id = %(guardian)s))
+"""
 # The page is cut out before names are fetched for it.
-INBOX = """
+INBOX = f"""
 with mine as (
-    select r.notice_id, array_agg(r.student_id) as students, bool_or(r.read_at is null) as is_unread
+    select r.notice_id, array_agg(r.student_id) as students, bool_or(r.read_at is null) as is_new
     from notices_recipient r
     where r.tenant_id = any(%(tenants)s) and r.guardian_id = %(guardian)s
       and r.student_id = any(%(students)s) and r.notice_id >= %(since)s and r.notice_id < %(until)s
     group by r.notice_id
 ), page as (
-    select n.*, mine.students, mine.is_unread, count(*) filter (where mine.is_unread) over () as unread_count,
-           row_number() over (order by is_unread desc, (is_unread and urgency = 'urgent') desc, id desc) as place
-    from mine join notices_notice n on n.id = mine.notice_id
+    select found.*, count(*) filter (where is_unread) over () as unread_count,
+           row_number() over (
+               order by is_unread desc, (is_unread and urgency = 'urgent' and state <> 'withdrawn') desc, is_expired,
+                        id desc
+           ) as place
+    from (
+        select n.*, mine.students, mine.is_new and not past.is_expired as is_unread, past.is_expired
+        from mine join notices_notice n on n.id = mine.notice_id
+        cross join lateral (select coalesce(n.expires_on < %(today)s, false) as is_expired) past
+    ) found
     order by place limit %(limit)s offset %(offset)s
 )
 select page.id, page.tenant_id, page.title, page.urgency, page.state, page.sent_at, page.school_id is null,
-       coalesce(s.name, t.name), u.id, u.name, page.students, page.is_unread, page.unread_count
+       coalesce(s.name, t.name), u.id, u.name, page.corrects_id is not null, page.students, page.is_unread,
+       page.is_expired, f.closes_at, ({WAITS}), page.unread_count
 from page
 join schools_tenant t on t.id = page.tenant_id
 left join schools_school s on s.id = page.school_id
 join accounts_user u on u.id = page.author_id
+left join notices_answerform f on f.tenant_id = page.tenant_id and f.notice_id = page.id
 order by page.place
 """
 
@@ -53,6 +71,8 @@ UNREAD = """
 select count(distinct r.notice_id) from notices_recipient r
 where r.tenant_id = any(%(tenants)s) and r.guardian_id = %(guardian)s and r.student_id = any(%(students)s)
   and r.notice_id >= %(since)s and r.read_at is null
+  and not exists (select 1 from notices_notice n where n.tenant_id = r.tenant_id and n.id = r.notice_id
+      and n.expires_on < %(today)s)
 """
 
 
@@ -65,6 +85,10 @@ class Card:
     urgency: str
     is_unread: bool
     is_withdrawn: bool
+    is_correction: bool
+    is_expired: bool
+    answer_by: dt.datetime | None
+    """Until when this guardian has still to answer; None when there is nothing to answer."""
     from_label: str
     sent_at: dt.datetime
     children: tuple[Child, ...]
@@ -79,12 +103,14 @@ class Card:
         """A word beside it: that it is no longer there, or how weighty it is."""
         if self.is_withdrawn:
             return _("取り下げ")
+        if self.is_correction and self.urgency == Urgency.NORMAL:
+            return _("訂正")
         return "" if self.urgency == Urgency.NORMAL else str(Urgency(self.urgency).label)
 
     @property
     def is_urgent_unread(self) -> bool:
         """Stands on top of everything until it is read."""
-        return self.is_unread and self.urgency == Urgency.URGENT
+        return self.is_unread and self.urgency == Urgency.URGENT and not self.is_withdrawn
 
 
 @dataclass(frozen=True)
@@ -109,7 +135,12 @@ class Inbox:
     @property
     def read(self) -> tuple[Card, ...]:
         """Opened by this guardian before."""
-        return tuple(card for card in self.cards if not card.is_unread)
+        return tuple(card for card in self.cards if not card.is_unread and not card.is_expired)
+
+    @property
+    def expired(self) -> tuple[Card, ...]:
+        """Their day is over: they ask nobody to be read any more, and can still be opened."""
+        return tuple(card for card in self.cards if card.is_expired)
 
 
 def inbox_of(actor: Guardian, children: Sequence[Child], *, until: dt.datetime | None = None, page: int = 1) -> Inbox:
@@ -119,7 +150,8 @@ def inbox_of(actor: Guardian, children: Sequence[Child], *, until: dt.datetime |
         return Inbox((), 0, has_more=False)
     with connection.cursor() as cursor:
         limits = {"limit": PER_PAGE + 1, "offset": (page - 1) * PER_PAGE}
-        cursor.execute(INBOX, {**_bounds(actor, list(readable), until), **limits})
+        answering = [child.id for child in readable.values() if child.may_answer]
+        cursor.execute(INBOX, {**_bounds(actor, list(readable), until), **limits, "answering": answering})
         rows = cursor.fetchall()
     cards = tuple(_card(row, readable) for row in rows[:PER_PAGE])
     return Inbox(cards, rows[0][-1] if rows else 0, has_more=len(rows) > PER_PAGE)
@@ -163,6 +195,8 @@ def _bounds(actor: Guardian, students: list[uuid.UUID], until: dt.datetime | Non
     return {
         "tenants": list(actor.tenant_ids),
         "guardian": actor.user_id,
+        "today": today_in_tokyo(),
+        "now": timezone.now(),
         "students": students,
         "since": first_id_at(end - WINDOW),
         "until": first_id_at(end) if until else LAST_ID,
@@ -170,14 +204,19 @@ def _bounds(actor: Guardian, students: list[uuid.UUID], until: dt.datetime | Non
 
 
 def _card(row: tuple[Any, ...], children: dict[uuid.UUID, Child]) -> Card:
-    id_, tenant_id, title, urgency, state, sent_at, is_board, sender, author_id, author, students, is_unread, _n = row
+    id_, tenant_id, title, urgency, state, sent_at, is_board, sender, author_id, author, *mine = row
+    is_correction, students, is_unread, is_expired, closes_at, waits, _n = mine
+    is_withdrawn = state == Notice.State.WITHDRAWN
     name = "" if is_board else open_column(User, "name", author, PLATFORM, author_id)
     return Card(
         id=id_,
-        title=open_column(Notice, "title", title, tenant_id, id_),
+        title=_("取り下げられたお知らせ") if is_withdrawn else open_column(Notice, "title", title, tenant_id, id_),
         urgency=str(urgency),
         is_unread=bool(is_unread),
-        is_withdrawn=state == Notice.State.WITHDRAWN,
+        is_withdrawn=is_withdrawn,
+        is_correction=bool(is_correction),
+        is_expired=is_expired,
+        answer_by=closes_at if waits else None,
         from_label=f"{sender}・{name}" if name else str(sender),
         sent_at=sent_at,
         children=tuple(child for child in children.values() if child.id in students),

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.web import StaffRequest, at_desk
 from messaging.notices.actions.drafts import Written, begin_draft, discard_draft, save_draft
 from messaging.notices.audiences import reach_of, resolve
-from messaging.notices.errors import DraftChanged, UnknownAudience
+from messaging.notices.errors import DraftChanged, DraftOnItsWay, UnknownAudience
 from messaging.notices.forms import DraftForm
 from messaging.notices.models import AudienceItem, Draft, Notice, Urgency
 from messaging.notices.offers import Offer, items_from, offer_at
 from messaging.notices.permissions import LEAD, WRITE_NOTICES, Place
+from messaging.notices.selectors.answers import form_of_draft
+from messaging.notices.selectors.approvals import why_returned
 from messaging.notices.selectors.desk import draft_at, draft_if_kept, notice_made_from
 from messaging.notices.selectors.picker import named_students
 from messaging.notices.views.files import files_context
@@ -55,7 +57,9 @@ def draft(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         return _save(request, draft_id, draft_if_kept(request.actor, request.desk, draft_id))
     existing = draft_at(request.actor, request.desk, draft_id)
-    initial = {name: getattr(existing, name) for name in ("title", "body", "urgency", "version")}
+    if not existing.is_writing:
+        return redirect(request.desk.url("draft_sending", draft_id=existing.pk))
+    initial = {name: getattr(existing, name) for name in ("title", "body", "urgency", "expires_on", "version")}
     form = DraftForm(initial={**initial, "page": new_id()}, may_be_urgent=_may_lead(request))
     keys = [item.key for item in existing.audience.all()]
     return _page(request, form, draft_id=draft_id, draft=existing, chosen=keys)
@@ -90,7 +94,7 @@ def _save(request: StaffRequest, draft_id: uuid.UUID, existing: Draft | None) ->
         return _page(request, form, draft_id=draft_id, draft=existing, chosen=keys, offer=offer)
     try:
         kept = _keep(request, draft_id, existing, form, items_from(keys, desk=request.desk, offer=offer))
-    except UnknownAudience as error:
+    except (UnknownAudience, DraftOnItsWay) as error:
         form.add_error(None, str(error))
         return _page(request, form, draft_id=draft_id, draft=existing, chosen=keys, offer=offer)
     except DraftChanged:
@@ -105,7 +109,7 @@ def _keep(
     request: StaffRequest, draft_id: uuid.UUID, existing: Draft | None, form: DraftForm, items: list[AudienceItem]
 ) -> Draft:
     data = form.cleaned_data
-    written = Written(data["title"], data["body"], data["urgency"], tuple(items), data["page"])
+    written = Written(data["title"], data["body"], data["urgency"], tuple(items), data["page"], data["expires_on"])
     if existing is None:
         return begin_draft(request.actor, draft_id=draft_id, school_id=request.desk.school_id, written=written)
     is_overwriting = request.POST.get("deed") == "overwrite"
@@ -116,7 +120,7 @@ def _keep(
 def _onward(request: StaffRequest, form: DraftForm, kept: Draft, keys: list[str], offer: Offer) -> HttpResponse:
     """Where the pressed button leads."""
     deed = request.POST.get("deed")
-    if deed in {"students", "files"}:
+    if deed in {"students", "files", "questions"}:
         return redirect(request.desk.url(f"draft_{deed}", draft_id=kept.pk))
     if deed != "next":
         messages.success(request, _("下書きに保存しました。"))
@@ -147,6 +151,7 @@ def _fragment(request: StaffRequest, form: DraftForm, *, draft: Draft | None, **
         "reach": reach if reach and reach.students else None,
         "urgency": draft.urgency if draft else Urgency.NORMAL,
         "files": files_context(request, draft.pk, draft)["files"] if draft else [],
+        "answer_form": form_of_draft(draft) if draft else None,
         "errors": [error for errors in form.errors.values() for error in errors],
         "conflict": None,
         **more,
@@ -175,11 +180,13 @@ def _page(
         "save_url": request.desk.url("draft", draft_id=draft_id),
         "discard_url": request.desk.url("draft_deletion", draft_id=draft_id) if draft else None,
         "offer": offer,
-        "chosen": set(chosen),
+        "chosen": offer.ticked(chosen),
         "named": named_students([key for key in chosen if key.startswith("student:")], request.desk),
         "saved_at": draft.saved_at if draft else None,
         "reach": reach if reach and reach.students else None,
         "is_new": draft is None,
+        "returned": why_returned(draft) if draft else None,
+        "answer_form": form_of_draft(draft) if draft else None,
         "conflict": conflict,
         **files_context(request, draft_id, draft),
     }

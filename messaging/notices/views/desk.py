@@ -1,7 +1,6 @@
 """A desk's first pages: what needs doing now, and the list of notices."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -16,7 +15,10 @@ from accounts.log.alarms import alarms_at
 from accounts.schools.preparation import preparation_at
 from accounts.staff.reissues import reissues_at
 from accounts.web import StaffRequest, at_desk
-from messaging.notices.selectors.desk import NoticeRow, draft_rows, drafts_at, notice_rows, notices_at
+from messaging.notices.selectors.approvals import approval_rows, approvals_for
+from messaging.notices.selectors.desk import NoticeRow, draft_rows, notice_rows, notices_at
+from messaging.notices.selectors.underway import underway_at, underway_rows, writing_at
+from messaging.notices.views.todo import Task, approval_tasks, returned_tasks
 from tetoru.ids import first_id_at
 
 PER_PAGE = 20
@@ -25,25 +27,13 @@ ENOUGH = 0.9
 """From here on the homes that are left are a matter for paper and telephone, not for today."""
 
 
-@dataclass(frozen=True)
-class Task:
-    """One line of work: how many of what, and the way in."""
-
-    kind: str
-    count: int
-    unit: str
-    title: str
-    sub: str
-    url: str
-    action: str
-
-
 @require_safe
 @at_desk
 def start(request: StaffRequest) -> HttpResponse:
     """今日やること."""
     since = first_id_at(timezone.now() - RECENT)
-    recent = notice_rows(notices_at(request.actor, request.desk).filter(id__gte=since)[:10], request.desk)
+    notices = notices_at(request.actor, request.desk).filter(id__gte=since)[:10]
+    recent = notice_rows(request.actor, request.desk, notices)
     context = {"now": timezone.now(), "tasks": _tasks(request, recent), "recent": recent[:5]}
     context["alarms"] = alarms_at(request.actor, request.desk)
     context["uncovered"] = uncovered_at(request.actor, request.desk)
@@ -57,25 +47,33 @@ def start(request: StaffRequest) -> HttpResponse:
 def notices(request: StaffRequest) -> HttpResponse:
     """All notices of this desk with their rates, or the drafts."""
     show = request.GET.get("show", "all")
-    drafts = drafts_at(request.actor, request.desk)
+    drafts, underway = writing_at(request.actor, request.desk), underway_at(request.actor, request.desk)
+    approvals = approvals_for(request.actor, request.desk)
+    underway = underway.exclude(approvals__in=approvals)  # they stand above, with the way to agree
     found = notices_at(request.actor, request.desk)
     if show == "mine":
         found = found.filter(author_id=request.actor.user_id)
     page: Any = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = [] if show == "drafts" else notice_rows(page.object_list, request.desk)
+    page.object_list = (
+        [] if show in {"drafts", "waiting"} else notice_rows(request.actor, request.desk, page.object_list)
+    )
     context = {
         "page": page,
-        "show": show if show in {"mine", "drafts"} else "all",
+        "show": show if show in {"mine", "drafts", "waiting"} else "all",
         "drafts": draft_rows(drafts[:50], request.desk) if show == "drafts" else [],
         "draft_count": drafts.count(),
+        "underway": underway_rows(underway[:50], request.desk) if show == "waiting" else [],
+        "approvals": approval_rows(approvals, request.desk) if show == "waiting" else [],
+        "waiting_count": underway.count() + len(approvals),
     }
     return render(request, "messaging/notices/list.html", context)
 
 
 def _tasks(request: StaffRequest, recent: list[NoticeRow]) -> list[Task]:
     """By weight: what is on its way, urgent and unopened first; then what is lying around."""
-    tasks = [_unopened_task(row) for row in sorted(recent, key=lambda row: row.urgency != "urgent") if _is_behind(row)]
-    drafts = drafts_at(request.actor, request.desk).filter(author_id=request.actor.user_id)
+    tasks = approval_tasks(request) + returned_tasks(request)
+    tasks += [_unopened_task(row) for row in sorted(recent, key=lambda row: row.urgency != "urgent") if _is_behind(row)]
+    drafts = writing_at(request.actor, request.desk).filter(author_id=request.actor.user_id, returned="")
     count = drafts.count()
     if count:
         newest = draft_rows(drafts[:1], request.desk)[0]
@@ -86,7 +84,7 @@ def _tasks(request: StaffRequest, recent: list[NoticeRow]) -> list[Task]:
 
 
 def _is_behind(row: NoticeRow) -> bool:
-    return row.is_sending or row.opened < row.households * ENOUGH
+    return row.is_sending or (not row.is_withdrawn and row.opened < row.households * ENOUGH)
 
 
 def _unopened_task(row: NoticeRow) -> Task:

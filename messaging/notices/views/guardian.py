@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,9 +17,13 @@ from accounts.selectors import Child, children_of
 from accounts.web import GuardianRequest
 from messaging.notices.actions.reading import open_notice
 from messaging.notices.models import Notice, Urgency
+from messaging.notices.selectors.answers import OwnForm, own_form_of
 from messaging.notices.selectors.files import FileRow, rows_at_home
 from messaging.notices.selectors.inbox import WINDOW, Inbox, inbox_of, notice_for, unread_count
+from messaging.notices.selectors.withdrawals import short_notice
+from messaging.notices.views.answers import answer_form_for, seen_by
 from messaging.notices.views.prefetching import is_prefetch
+from messaging.notices.ways import way_of
 
 EARLIEST = dt.date(2020, 1, 1)
 """Before that there was no tetoru."""
@@ -51,6 +56,7 @@ def home(request: GuardianRequest) -> HttpResponse:
         "urgent": inbox.urgent,
         "unread": inbox.unread,
         "read": inbox.read,
+        "expired": inbox.expired,
         "older_url": _older_url(inbox, chosen, until, page),
         "today": timezone.localdate(),
         "unread_count": unread,
@@ -60,18 +66,27 @@ def home(request: GuardianRequest) -> HttpResponse:
 
 @require_safe
 def notice(request: GuardianRequest, notice_id: uuid.UUID) -> HttpResponse:
-    """One notice; opening it marks it as read, once. A prefetch or a preview does not open it."""
+    """One notice; opening it marks it as read, once. What looks ahead for somebody gets nothing to look at."""
+    if is_prefetch(request):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
     children = children_of(request.actor)
     found, addressed = notice_for(request.actor, children, notice_id)
     request.subject = found
-    if request.method == "GET" and not is_prefetch(request):
-        open_notice(request.actor, found, student_ids=[child.id for child in addressed])
-    context = {
-        "notice": _shown(found, addressed),
-        "files": _files_of(found),
-        "unread_count": unread_count(request.actor, children),
-    }
-    return render(request, "messaging/notices/notice.html", context)
+    is_open = found.state != Notice.State.WITHDRAWN
+    if request.method == "GET":
+        way = way_of(request.GET.get("from", ""))
+        is_open = open_notice(request.actor, found, student_ids=[child.id for child in addressed], way=way)
+    context = {"unread_count": unread_count(request.actor, children), "notice": _shown(found, addressed)}
+    if not is_open:
+        context["short"] = short_notice(request.actor, addressed, found)
+        return render(request, "messaging/notices/replaced.html", context)
+    own = own_form_of(request.actor, found, addressed, now=timezone.now())
+    asked = _answers(found, own) if own and own.answers else {}
+    return render(
+        request,
+        "messaging/notices/notice.html",
+        {**context, "words": _words(found), "files": _files_of(found), **asked},
+    )
 
 
 def _files_of(notice: Notice) -> list[FileRow]:
@@ -82,16 +97,38 @@ def _files_of(notice: Notice) -> list[FileRow]:
 
 
 def _shown(notice: Notice, children: tuple[Child, ...]) -> dict[str, Any]:
+    """What is seen of a notice from outside, also when it was withdrawn: from whom, when, for whom."""
     sender = notice.school.name if notice.school else notice.tenant.name
+    return {
+        "from_label": f"{sender}・{notice.author.name}" if notice.school else sender,
+        "sent_at": notice.sent_at,
+        "children": children,
+    }
+
+
+def _words(notice: Notice) -> dict[str, Any]:
     return {
         "title": notice.title,
         "paragraphs": [part for part in notice.body.split("\n\n") if part.strip()],
         "urgency": notice.urgency,
         "urgency_label": Urgency(notice.urgency).label,
-        "from_label": f"{sender}・{notice.author.name}" if notice.school else sender,
-        "sent_at": notice.sent_at,
-        "children": children,
-        "is_withdrawn": notice.state == Notice.State.WITHDRAWN,
+        "is_correction": notice.corrects_id is not None,
+        "expired_on": notice.expires_on if notice.expires_on and notice.expires_on < timezone.localdate() else None,
+    }
+
+
+def _answers(notice: Notice, own: OwnForm) -> dict[str, Any]:
+    """The questions with this guardian's answers; the form stands open for the first child without one."""
+    first = next((mine for mine in own.answers if not mine.is_given), None) if own.is_open else None
+    left = (timezone.localdate(own.closes_at) - timezone.localdate()).days if own.closes_at else None
+    return {
+        "own": own,
+        "days_left": left,
+        "waiting": first,
+        "form": answer_form_for(own, first) if first else None,
+        "answer_url": reverse("answer", args=[notice.pk, first.child.id]) if first else "",
+        "cards": [(mine, reverse("answer", args=[notice.pk, mine.child.id])) for mine in own.answers if mine != first],
+        "seen_by": seen_by(notice),
     }
 
 

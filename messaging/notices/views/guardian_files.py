@@ -21,7 +21,7 @@ def notice_file(request: GuardianRequest, notice_id: uuid.UUID, notice_file_id: 
     notice, file = file_at_home(request.actor, children, notice_id, notice_file_id)
     looked_into(request, file, of=notice)
     context = {
-        **shown(file, request.path),
+        **shown(file, request.path, is_at_home=True),
         "back_url": reverse("notice", args=[notice_id]),
         "back_label": notice.title,
         "unread_count": unread_count(request.actor, children),

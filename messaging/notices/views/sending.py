@@ -1,6 +1,7 @@
-"""Confirming, sending, and seeing who has opened it."""
+"""On the way: the hold with its stop button, what waits for its day, and then who has opened it."""
 
 import uuid
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -8,40 +9,58 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.web import StaffRequest, at_desk
-from messaging.notices.actions.sending import send_draft
-from messaging.notices.errors import DraftChanged, FilesNotReady, NobodyReached, NotConfirmed, NotReady
-from messaging.notices.forms import ConfirmationForm
-from messaging.notices.guard.checks import findings_in
-from messaging.notices.guard.findings import Finding, Situation, Weight
+from messaging.notices.actions.sending import send_at_once, stop_sending
+from messaging.notices.errors import AlreadySent
 from messaging.notices.labels import audience_label
-from messaging.notices.models import Draft, Notice, Urgency
-from messaging.notices.selectors.confirmation import UNREACHED_SHOWN, sample_homes, unreached_pupils
+from messaging.notices.models import Draft, Notice
+from messaging.notices.permissions import SEND_AT_ONCE, WITHDRAW_NOTICE
+from messaging.notices.rules import rules_at
+from messaging.notices.selectors.approvals import approvals_of, found_as_shown, who_may_agree
 from messaging.notices.selectors.desk import draft_at, notice_made_from, notices_at
-from messaging.notices.selectors.files import rows_at_desk
 from messaging.notices.views.status import progress_of, status_context
+from schools.days_off import day_off
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @at_desk
-def draft_confirmation(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
-    """送る前の確認: a page of its own, with one button that says what it does."""
+def draft_sending(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """A confirmed draft: how long it still waits, and for whom. The page asks every few seconds and then goes on."""
     sent = notice_made_from(request.actor, request.desk, draft_id)
     if sent is not None:
-        messages.info(request, _("このお知らせは、もう送信されています。二重には送られません。"))
-        return redirect(request.desk.url("notice", notice_id=sent.pk))
+        return _lead(request, request.desk.url("notice", notice_id=sent.pk))
     draft = draft_at(request.actor, request.desk, draft_id)
-    form = ConfirmationForm(request.POST or None)
-    if form.is_valid():
-        try:
-            notice = send_draft(request.actor, draft, **form.cleaned_data)
-        except (DraftChanged, NotReady, NobodyReached, NotConfirmed, FilesNotReady) as error:
-            messages.error(request, str(error.text))
-            return redirect(request.path)
-        return redirect(request.desk.url("notice", notice_id=notice.pk))
-    return render(request, "messaging/notices/confirm.html", _confirmation(request, draft))
+    if draft.is_writing:
+        return _lead(request, request.desk.url("draft", draft_id=draft.pk))
+    if request.htmx:
+        is_as_shown = request.htmx.trigger == draft.stage
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={} if is_as_shown else {"HX-Refresh": "true"})
+    return render(request, "messaging/notices/sending.html", _waiting(request, draft))
+
+
+@require_POST
+@at_desk
+def draft_stop(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """送信を止める: back to writing; or, a moment too late, on to what was sent."""
+    sent = notice_made_from(request.actor, request.desk, draft_id)
+    if sent is not None:
+        messages.error(request, str(AlreadySent.text))
+        return redirect(request.desk.url("notice", notice_id=sent.pk))
+    stop_sending(request.actor, draft_at(request.actor, request.desk, draft_id))
+    messages.success(request, _("送信を止めました。どの家庭にも届いていません。なおして、また送れます。"))
+    return redirect(request.desk.url("draft", draft_id=draft_id))
+
+
+@require_POST
+@at_desk
+def draft_at_once(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """待たずに今すぐ送る: only what is urgent, only by those who lead."""
+    sent = notice_made_from(request.actor, request.desk, draft_id)
+    if sent is None:
+        send_at_once(request.actor, draft_at(request.actor, request.desk, draft_id))
+    return redirect(request.desk.url("draft_sending", draft_id=draft_id))
 
 
 @require_safe
@@ -52,46 +71,52 @@ def notice(request: StaffRequest, notice_id: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404
     request.subject = found
+    if found.state == Notice.State.WITHDRAWN:
+        return _withdrawn(request, found)
     is_sending = found.state == Notice.State.SENDING
     if request.htmx and request.htmx.target == "progress":
         response = render(request, "messaging/notices/_progress.html", progress_of(request.desk, found))
         if not is_sending:
             response["HX-Refresh"] = "true"
         return response
-    return render(request, "messaging/notices/status.html", status_context(request, found))
+    context = {**status_context(request, found), "approvals": approvals_of(found)}
+    return render(request, "messaging/notices/status.html", context)
 
 
-def _confirmation(request: StaffRequest, draft: Draft) -> dict[str, Any]:
-    situation = Situation.of(request.actor, draft, now=timezone.now())
-    reach = situation.reach
-    found = findings_in(situation)
+def _lead(request: StaffRequest, url: str) -> HttpResponse:
+    """On to another page; a question in the background takes the whole page along."""
+    return HttpResponse(status=204, headers={"HX-Redirect": url}) if request.htmx else redirect(url)
+
+
+def _withdrawn(request: StaffRequest, notice: Notice) -> HttpResponse:
+    """To the proof; colleagues who are not concerned see that it was taken back, and no word of it."""
+    if WITHDRAW_NOTICE.allows(request.actor, notice):
+        return redirect(request.desk.url("notice_proof", withdrawn_id=notice.pk))
+    return render(request, "messaging/notices/withdrawn.html", {"notice": notice})
+
+
+def _waiting(request: StaffRequest, draft: Draft) -> dict[str, Any]:
+    confirmation, now = draft.confirmation, timezone.now()
+    approvals = list(approvals_of(draft))
+    release_at = confirmation.release_at
+    left = max(int((release_at - now).total_seconds()), 0) if release_at else 0
+    held = max(rules_at(draft.tenant_id, draft.school_id).hold_seconds, left)
+    asked = approvals[-1] if draft.stage == Draft.Stage.AWAITING and approvals else None
+    day = timezone.localdate(release_at or confirmation.send_at) if release_at or confirmation.send_at else None
     return {
         "draft": draft,
-        "urgency_label": Urgency(draft.urgency).label,
-        "audience_label": audience_label(situation.items),
-        "reach": reach,
-        "sample": sample_homes(situation.audience, seed=draft.pk) if reach.households else [],
-        "unreached": unreached_pupils(situation.audience) if reach.unreached else [],
-        "unreached_more": max(reach.unreached - UNREACHED_SHOWN, 0),
-        "files": rows_at_desk(draft, request.desk, request.actor.user_id),
-        "version": draft.version,
-        "send_url": request.path,
-        "edit_url": request.desk.url("draft", draft_id=draft.pk),
-        "to_mend": [_shown(request, draft, f) for f in found if f.weight in {Weight.STOPS, Weight.SECOND}],
-        "to_tick": [_shown(request, draft, f) for f in found if f.weight is Weight.ASKS],
-        "to_know": [_shown(request, draft, f) for f in found if f.weight is Weight.TELLS],
-    }
-
-
-def _shown(request: StaffRequest, draft: Draft, finding: Finding) -> dict[str, Any]:
-    """A finding with the address of the page on which it is mended."""
-    url = request.desk.url(finding.page, draft_id=draft.pk) if finding.page else ""
-    return {
-        "key": finding.key,
-        "text": finding.text,
-        "details": finding.details,
-        "lines": finding.lines,
-        "more": finding.more,
-        "url": url,
-        "action": finding.action,
+        "confirmation": confirmation,
+        "audience_label": audience_label(draft.audience.select_related("school", "classroom", "group")),
+        "left": left,
+        "held": held,
+        "passed": held - left,
+        "day_off": day_off(day) if day else "",
+        "found": found_as_shown(confirmation),
+        "approvals": approvals,
+        "asked": asked,
+        "colleagues": who_may_agree(asked) if asked else [],
+        "url": request.path,
+        "stop_url": request.desk.url("draft_stop", draft_id=draft.pk),
+        "now_url": request.desk.url("draft_at_once", draft_id=draft.pk),
+        "may_send_at_once": draft.stage == Draft.Stage.HELD and SEND_AT_ONCE.allows(request.actor, draft),
     }

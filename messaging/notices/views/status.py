@@ -11,6 +11,8 @@ from accounts.web import StaffRequest
 from messaging.notices.audiences import resolve
 from messaging.notices.curves import curve_of
 from messaging.notices.models import Notice, Urgency
+from messaging.notices.permissions import SEE_ANSWERS, WITHDRAW_NOTICE
+from messaging.notices.selectors.answers import has_form
 from messaging.notices.selectors.files import rows_at_desk
 from messaging.notices.selectors.homes import homes_of
 from messaging.notices.selectors.status import PER_PAGE, ClassShare, counts_of, openings_by_hour, school_shares
@@ -52,7 +54,9 @@ def status_context(request: StaffRequest, notice: Notice) -> dict[str, Any]:
     shares = school_shares(notice) if is_by_school else classes
     return {
         **progress_of(desk, notice),
+        "notice": _shown(desk, notice) | _ways_on(request, notice),
         "files": rows_at_desk(notice, desk, request.actor.user_id),
+        "withdrawal_url": _withdrawal_url(request, notice),
         "opened": opened,
         "percent": opened * 100 // notice.household_count if notice.household_count else 0,
         "curve": curve_of(openings_by_hour(notice), total=notice.household_count, sent_at=notice.sent_at),
@@ -101,6 +105,20 @@ def _link(share: Any, kept: dict[str, Any], is_current: bool) -> ShareLink:
     place = {"class": share.classroom_id} if isinstance(share, ClassShare) else {"school": share.school_id}
     url = "?" + urlencode({**kept, **place})
     return ShareLink(share.label, share.opened, share.households, url, is_current)
+
+
+def _ways_on(request: StaffRequest, notice: Notice) -> dict[str, str]:
+    """Where the page leads: the answers, where there are any to be seen, and a notice with the same words."""
+    sees_answers = has_form(notice) and SEE_ANSWERS.allows(request.actor, notice)
+    answers_url = request.desk.url("answers", notice_id=notice.pk) if sees_answers else ""
+    return {"answers_url": answers_url, "copy_url": request.desk.url("notice_copy", notice_id=notice.pk)}
+
+
+def _withdrawal_url(request: StaffRequest, notice: Notice) -> str:
+    """Where it is taken back; empty for who may not."""
+    if not WITHDRAW_NOTICE.allows(request.actor, notice):
+        return ""
+    return request.desk.url("notice_withdrawal", notice_id=notice.pk)
 
 
 def _shown(desk: Desk, notice: Notice) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from tests.journeys.authenticator import fresh_code
 from tests.journeys.browser import DESK, PHONE, context
 from tests.journeys.pages import follow
 from tests.journeys.stack import Stack, wait_for
+from tests.journeys.test_main_job import expect_sent
 from tests.journeys.test_registration import mail_to
 
 Shoot = Callable[[Page, str], None]
@@ -162,7 +163,7 @@ def write(page: Page, desk: str, *, to: str, title: str, body: str, shoot: Shoot
 def send(page: Page) -> None:
     """What was confirmed goes out, and the page says so."""
     follow(page, page.get_by_role("button", name=re.compile(r"家庭.*に送る")))
-    expect(page.locator(".figures").first).to_be_visible(timeout=90_000)
+    expect_sent(page)
 
 
 def arrives(page: Page, stack: Stack, title: str) -> None:

@@ -1,0 +1,66 @@
+"""The first lines of the proof's file: what was sent, by whom, what was done, and the sums."""
+
+from collections.abc import Callable, Iterable
+
+from django.utils.translation import gettext as _
+
+from messaging.notices.models import Notice, Withdrawal
+from messaging.notices.proofs.facts import Home
+from messaging.notices.proofs.lines import BEGINNING, second, titles, written
+
+Line = tuple[str, ...]
+Facts = Callable[[Notice], Iterable[Line]]
+
+FURTHER: tuple[Facts, ...] = ()
+"""What other parts know of a notice, as lines: who approved it, who opened which file. A line here for each."""
+
+
+def head_of(withdrawal: Withdrawal, homes: list[Home]) -> str:
+    """All lines above the homes."""
+    notice = withdrawal.notice
+    lines = [*_deed(withdrawal, notice), *_sums(withdrawal, notice), *_classes(homes)]
+    for facts in FURTHER:
+        lines += facts(notice)
+    return BEGINNING + "".join(written(line) for line in lines) + "\r\n" + titles()
+
+
+def _deed(withdrawal: Withdrawal, notice: Notice) -> list[Line]:
+    return [
+        (_("取り下げの証明"), withdrawal.number),
+        (_("送った学校・団体"), notice.school.name if notice.school else notice.tenant.name),
+        (_("件名"), notice.title),
+        (_("宛先"), notice.audience_label),
+        (_("送信した日時"), second(notice.sent_at)),
+        (_("書いた人"), notice.author.name),
+        (_("取り下げた日時"), second(withdrawal.at)),
+        (_("取り下げた人"), withdrawal.by.name),
+        (_("理由"), str(withdrawal.get_kind_display())),
+        (_("ひとこと"), withdrawal.words),
+    ]
+
+
+def _sums(withdrawal: Withdrawal, notice: Notice) -> list[Line]:
+    return [
+        (_("送った家庭"), str(withdrawal.home_count)),
+        (_("開いた家庭"), str(withdrawal.opened_count)),
+        (_("開いていない家庭"), str(withdrawal.unopened_count)),
+        (_("送った保護者"), str(withdrawal.guardian_count)),
+        (_("開いた保護者"), str(withdrawal.reader_count)),
+        (_("まだ送っていなかった家庭"), str(max(notice.household_count - withdrawal.home_count, 0))),
+        (_("保護者が登録されていない児童生徒"), str(notice.unreached_count)),
+        (_("取りやめたメールとプッシュ"), str(withdrawal.cancelled_count)),
+    ]
+
+
+def _classes(homes: list[Home]) -> list[Line]:
+    """How many homes of each class, and how many of them had opened it."""
+    rooms: dict[str, list[int]] = {}
+    for home in homes:
+        for room in dict.fromkeys(reader.room for reader in home.readers if reader.room):
+            count = rooms.setdefault(room, [0, 0])
+            count[0] += 1
+            count[1] += home.opened_at is not None
+    return [
+        (_("学級"), room, _("%(count)d家庭") % {"count": total}, _("開いた %(count)d") % {"count": opened})
+        for room, (total, opened) in rooms.items()
+    ]

@@ -1,0 +1,127 @@
+"""From the confirmation to the send in a real browser: stopped, agreed to, planned, and from the board to the city."""
+
+import datetime as dt
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.browser import DESK, PHONE, context
+from tests.journeys.holding import confirm, hold_passes, run_sql, tick_all
+from tests.journeys.pages import follow, sign_in
+from tests.journeys.stack import Stack
+from tests.journeys.test_main_job import NOTICE, TEACHER
+
+MANAGER, ADMIN, SECOND_ADMIN = "m0101@sakura", "k0001@sakura", "k0002@sakura"
+
+
+def at_desk(browser: Browser, stack: Stack, login: str, **more: object) -> Page:
+    page = context(browser, DESK, **more).new_page()
+    sign_in(page, stack, login)
+    return page
+
+
+def write(page: Page, audience: str, title: str) -> None:
+    """Up to the confirmation page."""
+    page.get_by_role("link", name="お知らせを書く").first.click()
+    choice = page.get_by_role("checkbox", name=re.compile(f"^{audience}"))
+    choice.check(force=True)
+    page.get_by_label("件名").fill(title)
+    page.get_by_label("本文").fill("くわしくは、学級でお知らせします。")
+    follow(page, page.get_by_role("button", name=re.compile("送る前の確認")))
+
+
+def ask(page: Page, words: str) -> None:
+    tick_all(page)
+    page.get_by_label("承認する人へのひとこと").fill(words)
+    follow(page, page.get_by_role("button", name="承認をたのむ"))
+    expect(page.get_by_role("heading", name="承認を待っています")).to_be_visible()
+
+
+def look_and(page: Page, title: str, deed: str, words: str = "") -> None:
+    """A colleague looks at everything, and decides."""
+    page.get_by_role("link", name="お知らせ", exact=True).first.click()
+    page.get_by_role("link", name=re.compile("^送信待ち")).click()
+    page.get_by_role("link", name=f"見て、決める：{title}").click()
+    page.get_by_role("link", name=re.compile("^開いて見る")).click()
+    page.get_by_role("link", name=re.compile("承認の画面にもどる")).click()
+    if words:
+        page.get_by_label("なおしてほしいこと").fill(words)
+    follow(page, page.get_by_role("button", name=re.compile(deed)))
+
+
+def notices_called(stack: Stack, desk: Page, title: str) -> int:
+    desk.get_by_role("link", name="お知らせ", exact=True).first.click()
+    return desk.locator(".sheet__title", has_text=title).count()
+
+
+def test_a_teacher_stops_in_time_with_and_without_scripts(stack: Stack, browser: Browser) -> None:
+    for script in (True, False):
+        title = f"まちがえた学級 {script}"
+        page = at_desk(browser, stack, TEACHER, java_script_enabled=script)
+        write(page, "4年1組", title)
+        confirm(page)
+        if script:
+            left = page.locator("[data-countdown]").inner_text()
+            expect(page.locator("[data-countdown]")).not_to_have_text(left)
+        page.get_by_role("button", name="送信を止める").click()
+        expect(page.get_by_text("送信を止めました。")).to_be_visible()
+        expect(page.get_by_label("件名")).to_have_value(title)
+        assert notices_called(stack, page, title) == 0
+        page.context.close()
+
+
+def test_a_manager_sends_back_with_words_and_then_agrees(stack: Stack, browser: Browser) -> None:
+    teacher, manager = at_desk(browser, stack, TEACHER), at_desk(browser, stack, MANAGER)
+    write(teacher, "全校", "運動会の日程")
+    ask(teacher, "体育主任と決めました。")
+    look_and(manager, "運動会の日程", "差しもどす", "雨の日のことも書いてください。")
+    teacher.get_by_role("link", name="今日やること").first.click()
+    teacher.get_by_role("link", name=re.compile("見て、なおす：.*運動会の日程")).click()
+    expect(teacher.get_by_text("雨の日のことも書いてください。")).to_be_visible()
+    teacher.get_by_label("本文").fill("雨の日は、翌日にします。")
+    follow(teacher, teacher.get_by_role("button", name=re.compile("送る前の確認")))
+    ask(teacher, "書きました。")
+    look_and(manager, "運動会の日程", "送信を承認する")
+    teacher.reload()
+    expect(teacher.get_by_role("button", name="送信を止める")).to_be_visible()
+    hold_passes(stack)
+    teacher.wait_for_url(NOTICE)
+    for words in ("雨の日のことも書いてください。", "書きました。", "承認しました"):
+        expect(teacher.get_by_text(words).first).to_be_visible()
+
+
+def test_a_planned_notice_goes_out_at_its_time_and_not_before(stack: Stack, browser: Browser) -> None:
+    page = at_desk(browser, stack, TEACHER)
+    write(page, "4年1組", "来週のもちもの")
+    page.get_by_role("radio", name=re.compile("日時を決めて送る")).check(force=True)
+    day = dt.datetime.now(dt.UTC).astimezone() + dt.timedelta(days=9)
+    page.get_by_label("送る日").fill(f"{day:%Y-%m-%d}")
+    page.get_by_label("送る時刻").fill("22:30")
+    tick_all(page)
+    page.get_by_role("button", name=re.compile(r"家庭.*に送る")).click()
+    expect(page.get_by_text("夜9時から朝6時までは、予約できません。").first).to_be_visible()
+    page.get_by_label("送る時刻").fill("07:30")
+    tick_all(page)
+    page.get_by_role("button", name=re.compile(r"家庭.*に送る")).click()
+    page.wait_for_load_state()
+    if page.url.endswith("/confirmation/"):  # a Saturday, a Sunday, a holiday
+        confirm(page)
+    expect(page.get_by_role("heading", name=re.compile("7:30 に、"))).to_be_visible()
+    assert notices_called(stack, page, "来週のもちもの") == 0
+    hold_passes(stack)
+    page.wait_for_timeout(6000)
+    assert notices_called(stack, page, "来週のもちもの") == 1
+
+
+def test_the_board_writes_to_the_city_with_a_second_admin(stack: Stack, browser: Browser) -> None:
+    first, second = at_desk(browser, stack, ADMIN), at_desk(browser, stack, SECOND_ADMIN)
+    phone = context(browser, PHONE).new_page()
+    write(first, "すべての学校", "市内いっせい下校について")
+    ask(first, "台風のため")
+    look_and(second, "市内いっせい下校について", "送信を承認する")
+    hold_passes(stack)
+    first.wait_for_url(NOTICE, timeout=60_000)
+    sign_in(phone, stack, "sato.miho@hana-mail.example")
+    expect(phone.get_by_role("link", name="市内いっせい下校について")).to_have_count(1)
+    states = run_sql(stack, "select state from notices_approval where because @> '[\"rule.board\"]'")
+    assert [state for (state,) in states] == ["approved"]

@@ -1,0 +1,134 @@
+"""What follows a withdrawal: the corrected notice, the letter, the report."""
+
+import pytest
+
+from auditlog.events import Event
+from auditlog.models import Entry
+from messaging.notices.actions.sending import send_draft
+from messaging.notices.fan_out import address_all
+from messaging.notices.models import AudienceItem, Draft, Notice, Paper
+from tests.cast import Cast, actor, signed_in
+from tests.messaging.conftest import Send, item
+from tests.messaging.test_withdrawing import page_of, withdraw
+from tetoru.tenancy import tenant_scope
+
+
+def corrected(cast: Cast, notice: Notice, *items: AudienceItem, title: str = "遠足（訂正）") -> Notice:
+    """The teacher writes and sends the correction, to the class where the notice belonged."""
+    answer = signed_in(cast.teacher).post(page_of(notice, "correction/"))
+    assert answer.status_code == 302
+    with tenant_scope(cast.sakura.pk):
+        draft = Draft.objects.get(corrects=notice)
+        assert answer["Location"] == f"/s/hibari/notices/drafts/{draft.pk}/"
+        draft.title = title
+        draft.save()
+        for chosen in items:
+            chosen.draft = draft
+            chosen.save()
+        sent = send_draft(actor(cast.teacher), draft, version=draft.version, households=1)
+        address_all(sent.tenant_id, sent.pk)
+        return Notice.objects.get(pk=sent.pk)
+
+
+def test_the_correction_begins_with_the_words_and_without_an_audience(cast: Cast, send: Send) -> None:
+    notice = send(title="遠足", body="お弁当")
+    withdraw(cast, notice)
+    page = signed_in(cast.teacher).post(page_of(notice, "correction/"), follow=True)
+    assert page.context["form"].initial["title"] == "遠足"
+    assert page.context["form"].initial["body"] == "お弁当"
+    assert page.context["chosen"] == set()
+    with tenant_scope(cast.sakura.pk):
+        draft = Draft.objects.get()
+        assert (draft.corrects_id, draft.author_id, draft.audience.count()) == (notice.pk, cast.teacher.pk, 0)
+        assert Entry.objects.get(event=Event.NOTICE_CORRECTED).subject_id == notice.pk
+
+
+def test_the_short_notice_leads_those_to_the_correction_to_whom_it_was_sent(cast: Cast, send: Send) -> None:
+    notice = send(title="遠足")
+    withdraw(cast, notice)
+    sent = corrected(cast, notice, item("student", cast.hibari, student=cast.minato))
+    assert sent.corrects_id == notice.pk
+    reached, other = signed_in(cast.minato_mother), signed_in(cast.mother)
+    page = reached.get(f"/notices/{notice.pk}/").content.decode()
+    assert f'href="/notices/{sent.pk}/"' in page
+    assert "遠足（訂正）" in page
+    page = other.get(f"/notices/{notice.pk}/").content.decode()
+    assert str(sent.pk) not in page
+    assert "遠足" not in page
+    assert "前のお知らせにかわるものです" in reached.get(f"/notices/{sent.pk}/").content.decode()
+    marks = {card.id: card.mark for card in reached.get("/home/").context["read"]}
+    assert marks == {notice.pk: "取り下げ", sent.pk: "訂正"}
+    assert [
+        sent.pk for sent, _url in signed_in(cast.teacher).get(page_of(notice, "proof/")).context["corrections"]
+    ] == [sent.pk]
+
+
+def test_a_correction_that_was_withdrawn_itself_is_not_offered(cast: Cast, send: Send) -> None:
+    notice = send()
+    withdraw(cast, notice)
+    sent = corrected(cast, notice, item("student", cast.hibari, student=cast.minato))
+    withdraw(cast, sent)
+    page = signed_in(cast.minato_mother).get(f"/notices/{notice.pk}/").content.decode()
+    assert str(sent.pk) not in page
+
+
+@pytest.mark.parametrize("page", ["report/", "apology/"])
+def test_the_papers_are_filled_with_the_facts(cast: Cast, send: Send, page: str) -> None:
+    notice = send(title="ひみつの題", body="ひみつの本文")
+    signed_in(cast.mother).get(f"/notices/{notice.pk}/")
+    withdrawal = withdraw(cast, notice)
+    found = signed_in(cast.teacher).get(page_of(notice, page))
+    text = "\n".join(item["text"] for item in found.context["items"])
+    assert "送り先をまちがえた" in text
+    assert "ひばり小学校" in text
+    assert ("1家庭（保護者1人）" in text) == (page == "report/")
+    assert ("開いたご家庭は1、開いていないご家庭は1" in text) == (page == "apology/")
+    assert (withdrawal.number in text) == (page == "report/")
+    assert "ひみつ" not in text
+    assert "小川" not in text, "numbers are enough"
+    assert found.context["gaps"] == text.count("［") > 0
+    assert len(found.context["items"]) == (9 if page == "report/" else 1)
+
+
+def test_what_is_written_on_a_paper_is_kept_and_printed(cast: Cast, send: Send) -> None:
+    notice = send()
+    withdraw(cast, notice)
+    client = signed_in(cast.teacher)
+    answer = client.post(page_of(notice, "apology/"), {"version": 0, "letter": "おわびします。\n\n校長"})
+    assert answer.status_code == 302
+    page = signed_in(cast.manager).get(page_of(notice, "apology/"))
+    assert [item["text"] for item in page.context["items"]] == ["おわびします。\n\n校長"]
+    assert page.context["form"].initial["version"] == 1
+    with tenant_scope(cast.sakura.pk):
+        assert Paper.objects.get().saved_by_id == cast.teacher.pk
+        entry = Entry.objects.get(event=Event.PAPER_SAVED)
+        assert entry.details == {"paper": "apology", "version": 1}
+
+
+def test_two_people_who_write_on_a_paper_do_not_overwrite_each_other_unseen(cast: Cast, send: Send) -> None:
+    notice = send()
+    withdraw(cast, notice)
+    signed_in(cast.teacher).post(page_of(notice, "apology/"), {"version": 0, "letter": "先のことば"})
+    manager = signed_in(cast.manager)
+    answer = manager.post(page_of(notice, "apology/"), {"version": 0, "letter": "あとのことば"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "先のことば" in page
+    assert answer.context["form"]["letter"].value() == "あとのことば"
+    with tenant_scope(cast.sakura.pk):
+        (paper,) = Paper.objects.all()
+        assert "先のことば" in paper.words
+    again = manager.post(
+        page_of(notice, "apology/"), {"version": answer.context["form"]["version"].value(), "letter": "あとのことば"}
+    )
+    assert again.status_code == 302
+
+
+def test_a_paper_that_is_too_long_is_not_kept_and_not_lost(cast: Cast, send: Send) -> None:
+    notice = send()
+    withdraw(cast, notice)
+    answer = signed_in(cast.teacher).post(page_of(notice, "report/"), {"version": 0, "cause": "あ" * 5001})
+    assert answer.status_code == 422
+    assert "あ" * 5001 in answer.content.decode()
+    with tenant_scope(cast.sakura.pk):
+        assert Paper.objects.count() == 0
