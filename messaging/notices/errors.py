@@ -116,6 +116,12 @@ class TemplateChanged(DomainError):
     text = _("この定型文は、別の画面で先に変えられました。いま保存されている内容と見くらべてください。")
 
 
+class QuestionsUnreadable(DomainError):
+    """The questions do not decrypt: an answer could not be told from another."""
+
+    text = _("質問が読み取れません。運営に知らせてください。届いた回答は消えていません。")
+
+
 class NoticeUnreadable(DomainError):
     """Title, text or questions do not decrypt: a copy would be an empty shell."""
 
@@ -146,7 +152,13 @@ class PaperChanged(DomainError):
     text = _("この書類は、別の画面で変更されました。内容を見くらべてから、もう一度保存してください。")
 
 
-class ProofBroken(DomainError):
-    """The file that was put together is not the one that was sealed."""
+class PaperUnreadable(DomainError):
+    """The paper does not decrypt: writing on it would overwrite it."""
 
-    text = _("証明の内容が、封印した番号と合いません。運営に知らせてください。")
+    text = _("この書類は読み取れません。運営に知らせてください。")
+
+
+class ProofBroken(DomainError):
+    """The file that was put together is not the one that was sealed: a piece does not decrypt, or was changed."""
+
+    text = _("証明の一部が読み取れません。または、封印した番号と合いません。運営に知らせてください。")

@@ -41,11 +41,12 @@ NEEDS_A_KEY = {("readyz", 503), ("new_app", 503)}
 SHUT = {
     "draft", "draft_students", "draft_student_search", "draft_confirmation", "draft_deletion",
     "draft_files", "draft_file", "draft_file_content", "draft_file_page", "draft_file_removal",
-    "draft_questions",
+    "draft_questions", "template",
     "draft_sending", "draft_stop", "draft_at_once", "approval", "approval_audience", "approval_return",
     "notice_file_content", "notice_file_page",
+    "notice_apology", "notice_correction", "notice_proof_file", "notice_report",
 }  # fmt: skip
-"""Pages of a draft, and files: what does not open is neither edited nor given out; the page (409) says so."""
+"""What does not open is not edited, copied, sent or handed out, and the page (409) says so and what to do."""
 
 
 @dataclass(frozen=True)

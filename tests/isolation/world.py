@@ -13,7 +13,7 @@ from accounts.models import Guardianship, Passkey, StaffSeat, StaffTable, User
 from auditlog.bulk_reading.models import BulkReadingAlarm
 from messaging.notices.actions.drafts import Written, begin_draft
 from messaging.notices.actions.sending import Confirmed, confirm_draft
-from messaging.notices.actions.withdrawing import Reason, withdraw_notice
+from messaging.notices.actions.withdrawing import Reason, save_paper, withdraw_notice
 from messaging.notices.announcing import queue_mail
 from messaging.notices.audiences import reach_of, resolve
 from messaging.notices.fan_out import address_all
@@ -213,10 +213,11 @@ def _template(writer: User, room: Classroom, school: School | None) -> Template:
 
 
 def withdrawn_of(writer: User, school: School | None, room: Classroom) -> Notice:
-    """The same, taken back."""
+    """The same, taken back, with a letter about it."""
     notice = notice_of(writer, school, room)
     with tenant_scope(room.tenant_id):
-        withdraw_notice(actor(writer), notice, reason=Reason("other", "まちがいがありました", "nobody"))
+        withdrawal = withdraw_notice(actor(writer), notice, reason=Reason("other", "まちがいがありました", "nobody"))
+        save_paper(actor(writer), withdrawal, kind="apology", version=0, words={"letter": "おわびします。"})
         return Notice.objects.get(pk=notice.pk)
 
 

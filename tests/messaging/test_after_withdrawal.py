@@ -1,6 +1,7 @@
 """What follows a withdrawal: the corrected notice, the letter, the report."""
 
 import pytest
+from django.db import connection
 
 from auditlog.events import Event
 from auditlog.models import Entry
@@ -132,3 +133,18 @@ def test_a_paper_that_is_too_long_is_not_kept_and_not_lost(cast: Cast, send: Sen
     assert "あ" * 5001 in answer.content.decode()
     with tenant_scope(cast.sakura.pk):
         assert Paper.objects.count() == 0
+
+
+def test_a_paper_that_does_not_open_is_not_overwritten(cast: Cast, send: Send) -> None:
+    notice = send()
+    withdraw(cast, notice)
+    client = signed_in(cast.teacher)
+    client.post(page_of(notice, "apology/"), {"version": 0, "letter": "おわびします。"})
+    damaged = b"\x01" + b"\x00" * 40
+    with tenant_scope(cast.sakura.pk), connection.cursor() as cursor:
+        cursor.execute("update notices_paper set words = %s", (damaged,))
+    assert client.get(page_of(notice, "apology/")).status_code == 409
+    assert client.post(page_of(notice, "apology/"), {"version": 1, "letter": "別"}).status_code == 409
+    with tenant_scope(cast.sakura.pk), connection.cursor() as cursor:
+        cursor.execute("select words from notices_paper")
+        assert bytes(cursor.fetchone()[0]) == damaged

@@ -190,6 +190,9 @@ def test_a_manager_agrees_page_by_page(cast: Cast, write: Write) -> None:
     (task,) = [task for task in manager.get("/s/hibari/").context["tasks"] if task.kind == "approval"]
     url = f"/s/hibari/notices/approvals/{approval.pk}/"
     assert task.url == url
+    waiting = manager.get("/s/hibari/notices/?show=waiting")
+    assert ([row.url for row in waiting.context["approvals"]], waiting.context["underway"]) == ([url], [])
+    assert waiting.context["waiting_count"] == 1
     page = manager.get(url)
     assert (page.context["unseen"], page.context["reach"].households) == (1, 2)
     assert "校長先生に相談しました。" in page.content.decode()

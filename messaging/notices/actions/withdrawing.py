@@ -11,7 +11,7 @@ from auditlog.trail import audited
 from messaging.delivery.outbox import cancel
 from messaging.delivery.tasks import deliver_mail
 from messaging.notices.announcing import queue_replacement
-from messaging.notices.errors import AlreadyWithdrawn, DraftUnreadable, PaperChanged
+from messaging.notices.errors import AlreadyWithdrawn, DraftUnreadable, PaperChanged, PaperUnreadable
 from messaging.notices.fan_out import stop
 from messaging.notices.models import Draft, Notice, Paper, Urgency, Withdrawal
 from messaging.notices.papers import kept
@@ -85,10 +85,16 @@ def begin_correction(actor: Staff, withdrawal: Withdrawal) -> Draft:
 
 
 def save_paper(actor: Staff, withdrawal: Withdrawal, *, kind: str, version: int, words: Mapping[str, str]) -> Paper:
-    """Keep what was written on a paper. Raises PaperChanged unless `version` is the one that was last saved."""
+    """Keep what was written on a paper.
+
+    Raises PaperChanged unless `version` is the one that was last saved, PaperUnreadable where saving would overwrite
+    what does not open.
+    """
     require(actor, WITHDRAW_NOTICE, withdrawal.notice)
     with audited(actor, Event.PAPER_SAVED) as entry:
         paper = _locked(withdrawal, kind)
+        if has_unreadable(paper):
+            raise PaperUnreadable
         if paper.version != version:
             raise PaperChanged
         paper.words, paper.version = kept(words), version + 1

@@ -11,13 +11,14 @@ from accounts.desks import Desk
 from accounts.selectors import Child
 from auditlog.events import Event
 from auditlog.selectors import SealedDeed, first_readings, sealed_deed
-from messaging.notices.errors import ProofBroken
+from messaging.notices.errors import PaperUnreadable, ProofBroken
 from messaging.notices.models import Notice, Paper, ProofHome, Recipient, Withdrawal
 from messaging.notices.permissions import WITHDRAW_NOTICE
 from messaging.notices.proofs.fixing import digest_of
 from messaging.notices.proofs.lines import cells_in
 from messaging.notices.selectors.desk import notices_at
 from tetoru.access import Guardian, Staff, require
+from tetoru.crypto.fields import has_unreadable
 
 PER_PAGE = 50
 
@@ -101,8 +102,11 @@ def seal_of(withdrawal: Withdrawal) -> SealedDeed | None:
 
 
 def paper_of(withdrawal: Withdrawal, kind: str) -> Paper | None:
-    """The paper as it was last saved; None as long as nobody has."""
-    return Paper.objects.select_related("saved_by").filter(withdrawal=withdrawal, kind=kind).first()
+    """The paper as it was last saved; None as long as nobody has. Raises PaperUnreadable."""
+    paper = Paper.objects.select_related("saved_by").filter(withdrawal=withdrawal, kind=kind).first()
+    if paper is not None and has_unreadable(paper):
+        raise PaperUnreadable
+    return paper
 
 
 def corrections_of(withdrawal: Withdrawal) -> list[Notice]:

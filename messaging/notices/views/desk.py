@@ -49,7 +49,7 @@ def notices(request: StaffRequest) -> HttpResponse:
     show = request.GET.get("show", "all")
     drafts, underway = writing_at(request.actor, request.desk), underway_at(request.actor, request.desk)
     approvals = approvals_for(request.actor, request.desk)
-    underway = underway.exclude(approvals__in=approvals)  # they stand above, with the way to agree
+    underway = underway.exclude(pk__in=[approval.draft_id for approval in approvals])  # they stand above
     found = notices_at(request.actor, request.desk)
     if show == "mine":
         found = found.filter(author_id=request.actor.user_id)

@@ -17,7 +17,7 @@ from messaging.notices.actions.answering import enter_answer
 from messaging.notices.actions.reminding import export_answers
 from messaging.notices.answer_forms import EnteredAnswerForm
 from messaging.notices.answer_table import table_of
-from messaging.notices.errors import NoticeUnreadable
+from messaging.notices.errors import QuestionsUnreadable
 from messaging.notices.models import AnswerForm, Notice
 from messaging.notices.permissions import SEE_ANSWERS, classes_seen
 from messaging.notices.saying import lines_of, summaries_of
@@ -64,7 +64,7 @@ def answers_table(request: StaffRequest, notice_id: uuid.UUID) -> HttpResponse:
     notice, form = answered_notice(request, notice_id)
     questions, rows = form.asked, rows_for(request.actor, notice, form)
     if questions is None:
-        raise NoticeUnreadable
+        raise QuestionsUnreadable
     export_answers(request.actor, notice, students=len(rows))
     day = timezone.localdate().isoformat()
     return HttpResponse(
@@ -84,7 +84,7 @@ def answer_entry(request: StaffRequest, notice_id: uuid.UUID, student_id: uuid.U
         raise Http404
     questions = form.asked
     if questions is None:
-        raise NoticeUnreadable
+        return _entry_page(request, notice, form, row, None)
     said = row.given.said if row.given and row.given.said else {}
     entered = EnteredAnswerForm(request.POST if request.method == "POST" else None, questions=questions, said=said)
     if entered.is_bound and entered.is_valid():
@@ -108,11 +108,15 @@ def answered_notice(request: StaffRequest, notice_id: uuid.UUID) -> tuple[Notice
 
 
 def _entry_page(
-    request: StaffRequest, notice: Notice, form: AnswerForm, row: Row, entered: EnteredAnswerForm
+    request: StaffRequest, notice: Notice, form: AnswerForm, row: Row, entered: EnteredAnswerForm | None
 ) -> HttpResponse:
-    questions = entered.questions
+    questions = entered.questions if entered else ()
     steps = [
-        {"step": step, "lines": lines_of(questions, step.said or {}), "is_readable": step.said is not None}
+        {
+            "step": step,
+            "lines": lines_of(questions, step.said or {}),
+            "is_readable": bool(entered) and step.said is not None,
+        }
         for step in history_of(form, row.student_id)
     ]
     context: dict[str, Any] = {
@@ -122,7 +126,7 @@ def _entry_page(
         "form": entered,
         "back_url": request.desk.url("answers", notice_id=notice.pk),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if entered.errors else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if entered and entered.errors else HTTPStatus.OK
     return render(request, "messaging/notices/answers/entry.html", context, status=status)
 
 
