@@ -14,4 +14,4 @@ class TooLateToChange(DomainError):
 class ReportUnreadable(DomainError):
     """A word of the report does not decrypt: changing would overwrite it."""
 
-    text = _("この連絡は読み取れないため、変えられません。学校にお電話ください。")
+    text = _("この連絡は読み取れません。ここでは変えられないので、学校にお電話ください。")
