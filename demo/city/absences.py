@@ -1,4 +1,4 @@
-"""This morning's reports, and those of the last school days. Families of the cast have none, so that they can be tried."""
+"""This morning's reports, and the last school days'. Families of the cast have none, so that they can be tried."""
 
 import datetime as dt
 import uuid
@@ -37,7 +37,7 @@ def report_some(plan: TenantPlan, ids: Seeded, now: dt.datetime) -> None:
         numbers: set[str] = set()
         for room, student, day in _chosen(plan, place, ids, days):
             if student.pk in guardians:
-                report = _report(plan, room, student, guardians[student.pk], _moment(ids, day, now), ids)
+                report = _report(room, student, guardians[student.pk], _moment(ids, day, now), ids)
                 report.number = _number(ids, numbers)
                 _confirm(report, room, ids, is_today=day == days[-1])
                 reports.append(report)
@@ -70,20 +70,18 @@ def _chosen(
             yield room, pupil, day
 
 
-def _report(
-    plan: TenantPlan, room: Room, student: Student, guardian: uuid.UUID, moment: dt.datetime, ids: Seeded
-) -> Report:
+def _report(room: Room, student: Student, guardian: uuid.UUID, moment: dt.datetime, ids: Seeded) -> Report:
     kind, day = ids.random.choice(KINDS), moment.date()
     return Report(
         id=ids.id_at(moment),
-        tenant=plan.tenant,
+        tenant_id=room.classroom.tenant_id,
         school_id=room.classroom.school_id,
         student=student,
         classroom=room.classroom,
         reported_by_id=guardian,
         how=Report.How.GUARDIAN,
         key=ids.next_id(),
-        year=plan.year.year,
+        year=room.classroom.year.year,
         reported_at=moment,
         kind=kind,
         from_date=day,

@@ -12,16 +12,22 @@ from messaging.absences.selectors.places import Place
 
 @dataclass(frozen=True)
 class CutOff:
-    """One school's cut-off today."""
+    """The cut-off of one school, or of several that have the same, today."""
 
-    school: str
+    schools: tuple[str, ...]
     at: dt.time
     is_over: bool
     rules: AbsenceRules
 
 
 def cut_offs_of(places: Iterable[Place], *, now: dt.datetime) -> list[CutOff]:
-    """One for each school."""
+    """One for schools that say the same of a time to come; each for itself once it is to be called."""
     time = timezone.localtime(now).time()
     rules = {place.classroom.school.name: place.offered.rules for place in places}
-    return [CutOff(school, found.cut_off, time >= found.cut_off, found) for school, found in rules.items()]
+    found: dict[tuple[dt.time, str], CutOff] = {}
+    for school, of_school in rules.items():
+        is_over = time >= of_school.cut_off
+        key = (of_school.cut_off, school if is_over else "")
+        before = found[key].schools if key in found else ()
+        found[key] = CutOff((*before, school), of_school.cut_off, is_over, of_school)
+    return list(found.values())

@@ -71,7 +71,6 @@ class ReportForm(forms.Form):
         label=_("おわりの日"),
         required=False,
         widget=date_input(),
-        help_text=_("1日だけのときは、空のままで。60日まで、1回で連絡できます。"),
         error_messages=DAY,
     )
     next_talk_on = forms.DateField(

@@ -16,7 +16,7 @@ async function send(form) {
   const clock = setTimeout(() => impatience.abort(), PATIENCE);
   try {
     const body = new FormData(form);
-    await show(await fetch(form.action, { method: "POST", body, signal: impatience.signal }));
+    await show(form, await fetch(form.action, { method: "POST", body, signal: impatience.signal }));
   } catch {
     release(form);
     note(true);
@@ -26,8 +26,9 @@ async function send(form) {
 }
 
 /** Where it led, or the page with what is to be set right. */
-async function show(response) {
+async function show(form, response) {
   if (response.redirected) {
+    form.dispatchEvent(new Event("sent"));
     location.assign(response.url);
     return;
   }
