@@ -34,6 +34,7 @@ def found(
             day.at_school,
             day.in_the_background,
             day.at_home,
+            day.tells_the_school,
             day.taken_back,
             day.in_the_offices,
         ):
