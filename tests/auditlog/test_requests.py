@@ -54,7 +54,8 @@ def test_a_deed_leaves_one_row_and_not_two(cast: Cast, send: Send, log: Rows) ->
     assert signed_in(cast.mother).get(f"/notices/{notice.pk}/").status_code == 200
     row = only(log()[before:])
     assert told(row, "actor_id", "subject_kind", "subject_id", "school_id", "details") == (
-        "notice.read", "done", cast.mother.pk, "notice", notice.pk, cast.hibari.pk, {"students": 1, "homes": 1},
+        "notice.read", "done", cast.mother.pk, "notice", notice.pk, cast.hibari.pk,
+        {"students": 1, "homes": 1, "way": "page"},
     )  # fmt: skip
 
 

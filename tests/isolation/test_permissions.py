@@ -10,10 +10,11 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.isolation import table
 from tests.isolation.people import PEOPLE
-from tests.isolation.world import Place, World, addresses, filled
+from tests.isolation.world import Place, World, addresses, filled, make_world
 from tetoru.doors import door_of
 
 ADDRESSES = addresses()
@@ -75,6 +76,13 @@ def knock(client: Client, verb: str, url: str) -> str:
     if answer in REFUSALS:
         assert written() == before, f"{verb} {url}: refused, and yet something was written"
     return answer
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """One world for all addresses, since every knock is undone; made anew in each process of the suite."""
+    with django_db_blocker.unblock(), undone():
+        yield make_world()
 
 
 def answers_at(world: World, name: str) -> dict[str, list[str]]:

@@ -15,6 +15,7 @@ from tetoru.tenancy import tenant_scope
 JOIN = Question("aaaaaaaa", QuestionKind.CHOICE, "見学への参加", choices=("参加する", "参加しない"))
 NOTE = Question("bbbbbbbb", QuestionKind.TEXT, "伝えたいこと", "車酔いなど", is_required=False)
 HEADS = Question("cccccccc", QuestionKind.NUMBER, "来る人数", is_required=False)
+TOMORROW = timezone.localdate() + dt.timedelta(days=1)
 
 
 def ask(draft: Draft, *questions: Question, closes_in: dt.timedelta | None = dt.timedelta(days=3)) -> Draft:
@@ -24,6 +25,15 @@ def ask(draft: Draft, *questions: Question, closes_in: dt.timedelta | None = dt.
         author = actor(User.objects.get(pk=draft.author_id))
         asked = Asked(questions or (JOIN, NOTE, HEADS), closes_at)
         return save_questions(author, draft, version=draft.version, asked=asked, page=None)
+
+
+def typed(*questions: Question, version: int, deed: str = "save", **more: Any) -> dict[str, Any]:
+    """What the page of the questions sends."""
+    data: dict[str, Any] = {"question": [q.id for q in questions], "version": version, "deed": deed}
+    for q in questions:
+        data |= {f"{q.id}-kind": str(q.kind), f"{q.id}-text": q.text, f"{q.id}-help": q.help}
+        data |= {f"{q.id}-choices": "\n".join(q.choices)} | ({f"{q.id}-is_required": "on"} if q.is_required else {})
+    return data | {"close_day": TOMORROW.isoformat(), "close_time": "17:00"} | more
 
 
 def attach(notice: Notice, *questions: Question, closes_in: dt.timedelta = dt.timedelta(days=3)) -> AnswerForm:

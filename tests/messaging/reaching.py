@@ -35,8 +35,8 @@ def deliveries(cast: Cast, user: User | None = None) -> dict[str, str]:
         return dict(rows.order_by("mailing_id", "channel").values_list("channel", "state"))
 
 
-def push_due(cast: Cast) -> int:
+def push_due(cast: Cast, *, at_most: int = 100) -> int:
     """Send the pushes, whose spreading over two minutes is not waited for."""
     with tenant_scope(cast.sakura.pk):
         Delivery.objects.filter(channel="push", state="pending").update(due_at="2026-01-01T00:00Z")
-        return deliver_pushes(cast.sakura.pk, at_most=100)
+        return deliver_pushes(cast.sakura.pk, at_most=at_most)

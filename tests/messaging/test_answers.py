@@ -13,6 +13,7 @@ from accounts.models import Guardianship
 from accounts.selectors import children_of
 from auditlog.models import Entry
 from messaging.notices.actions.answering import give_answers
+from messaging.notices.actions.withdrawing import Reason, withdraw_notice
 from messaging.notices.errors import AnswersClosed
 from messaging.notices.models import Answer, AnswerForm, Notice, Question, QuestionKind
 from messaging.notices.saying import spoken
@@ -211,7 +212,7 @@ def test_a_withdrawn_notice_asks_nothing(cast: Cast, send: Send) -> None:
     notice = send()
     form = attach(notice)
     with tenant_scope(cast.sakura.pk):
-        Notice.objects.filter(pk=notice.pk).update(state=Notice.State.WITHDRAWN)
+        withdraw_notice(actor(cast.teacher), notice, reason=Reason("other", "まちがいがありました", "nobody"))
         with pytest.raises(AnswersClosed):
             give_answers(actor(cast.mother), form, children=children_in(cast), said={})
     assert "学校に送る" not in page_of(cast.mother, notice)

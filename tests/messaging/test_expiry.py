@@ -10,6 +10,7 @@ from messaging.delivery.models import Mailing
 from messaging.notices.models import Draft, Notice
 from tests.cast import Cast, signed_in
 from tests.messaging.conftest import Send, Write
+from tests.sending import let_go
 from tetoru.tenancy import tenant_scope
 
 DAY = dt.timedelta(days=1)
@@ -64,8 +65,7 @@ def test_the_last_day_is_kept_with_the_draft_and_goes_along(cast: Cast, write: W
     assert f'value="{day.isoformat()}"' in page
     url = f"/s/hibari/notices/drafts/{draft.pk}/confirmation/"
     assert signed_in(cast.teacher).post(url, {"version": 2, "households": 2}).status_code == 302
-    with tenant_scope(cast.sakura.pk):
-        assert Notice.objects.get().expires_on == day
+    assert let_go(cast.sakura.pk).expires_on == day
 
 
 def test_a_last_day_that_is_over_or_none_at_all_is_said(cast: Cast, write: Write) -> None:

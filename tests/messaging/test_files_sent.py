@@ -13,14 +13,16 @@ from messaging.files.storing import place_of, storage
 from messaging.files.tasks import examine_file
 from messaging.notices.actions.drafts import Written, begin_draft
 from messaging.notices.actions.sending import send_draft
+from messaging.notices.actions.withdrawing import Reason, withdraw_notice
 from messaging.notices.attaching import copy_attachments
 from messaging.notices.errors import FilesNotReady, FilesUnopened
-from messaging.notices.models import Attachment, Draft, Notice
+from messaging.notices.models import Attachment, Draft
 from tests.cast import Cast, actor, signed_in
 from tests.files import samples
 from tests.files.making import PAGE, SAMPLE_PDF, hang, make_file, upload
 from tests.messaging.conftest import Send, Write
 from tests.messaging.test_files import url_of
+from tests.sending import let_go
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
@@ -46,15 +48,15 @@ def test_nothing_is_sent_before_every_file_was_looked_into(cast: Cast, write: Wr
     (finding,) = page.context["to_mend"]
     assert (finding["key"], finding["details"]) == ("files.unopened", ("a.pdf", "b.pdf"))
     assert finding["url"] == url_of(draft)
-    assert confirmed(teacher, draft)["Location"].endswith("/confirmation/")
+    assert confirmed(teacher, draft).status_code == 422
     seen = teacher.get(f"{url_of(draft)}{first.pk}/")
     assert seen.context["next"].id == second.pk, "the way leads on to what is not opened yet"
     assert keys(teacher, draft) == ["files.unopened"]
     assert teacher.get(f"{url_of(draft)}{second.pk}/").context["next"] is None
     assert keys(teacher, draft) == []
-    assert "/confirmation/" not in confirmed(teacher, draft)["Location"]
+    assert confirmed(teacher, draft)["Location"].endswith("/sending/")
+    notice = let_go(cast.sakura.pk)
     with tenant_scope(cast.sakura.pk), transaction.atomic():
-        notice = Notice.objects.get()
         assert [one.file.name for one in notice.attachments.all()] == ["a.pdf", "b.pdf"]
 
 
@@ -170,9 +172,10 @@ def test_a_file_of_another_notice_is_none_of_this_one(cast: Cast, send: Send) ->
 def test_what_is_withdrawn_takes_its_files_along_for_readers(cast: Cast, send: Send) -> None:
     notice, mother = send(), signed_in(cast.mother)
     file = hang(notice, make_file(cast.teacher))
-    with tenant_scope(cast.sakura.pk), transaction.atomic():
-        Notice.objects.update(state=Notice.State.WITHDRAWN)
-    assert mother.get(f"/notices/{notice.pk}/").context["files"] == []
+    with tenant_scope(cast.sakura.pk):
+        withdraw_notice(actor(cast.teacher), notice, reason=Reason("other", "まちがいがありました", "nobody"))
+    page = mother.get(f"/notices/{notice.pk}/")
+    assert (page.templates[0].name, "files" in page.context) == ("messaging/notices/replaced.html", False)
     for path in ("", "content/", "pages/1/"):
         assert mother.get(f"/notices/{notice.pk}/files/{file.pk}/{path}").status_code == 404
     assert signed_in(cast.teacher).get(f"/s/hibari/notices/{notice.pk}/files/{file.pk}/").status_code == 200

@@ -9,23 +9,14 @@ from django.utils import timezone
 from messaging.notices.errors import QuestionsUnfinished
 from messaging.notices.models import AnswerForm, Draft, Notice, Question, QuestionKind
 from tests.cast import Cast, actor, signed_in
-from tests.messaging.asking import HEADS, JOIN, NOTE, ask
+from tests.messaging.asking import HEADS, JOIN, NOTE, TOMORROW, ask, typed
 from tests.messaging.conftest import Write
+from tests.sending import let_go
 from tetoru.tenancy import tenant_scope
-
-TOMORROW = timezone.localdate() + dt.timedelta(days=1)
 
 
 def url_of(draft: Draft) -> str:
     return f"/s/hibari/notices/drafts/{draft.pk}/questions/"
-
-
-def typed(*questions: Question, version: int, deed: str = "save", **more: Any) -> dict[str, Any]:
-    data: dict[str, Any] = {"question": [q.id for q in questions], "version": version, "deed": deed}
-    for q in questions:
-        data |= {f"{q.id}-kind": str(q.kind), f"{q.id}-text": q.text, f"{q.id}-help": q.help}
-        data |= {f"{q.id}-choices": "\n".join(q.choices)} | ({f"{q.id}-is_required": "on"} if q.is_required else {})
-    return data | {"close_day": TOMORROW.isoformat(), "close_time": "17:00"} | more
 
 
 def kept(draft: Draft) -> tuple[Question, ...]:
@@ -191,7 +182,8 @@ def test_a_draft_that_asks_badly_is_not_sent(
 def test_the_questions_go_along_when_the_draft_is_sent(cast: Cast, write: Write) -> None:
     draft = ask(write())
     confirm(cast, draft, draft.version)
+    notice = let_go(cast.sakura.pk)
     with tenant_scope(cast.sakura.pk):
         form = AnswerForm.objects.get()
-        assert (form.draft_id, form.notice_id) == (None, Notice.objects.get().pk)
+        assert (form.draft_id, form.notice_id) == (None, notice.pk)
         assert form.asked == (JOIN, NOTE, HEADS)

@@ -22,13 +22,14 @@ from messaging.delivery.models import PushSubscription
 from messaging.delivery.tasks import deliver_mail, deliver_push
 from messaging.files.models import StoredFile
 from messaging.files.tasks import examine_file
-from messaging.notices.models import Approval
+from messaging.notices.models import Approval, Question, QuestionKind
 from messaging.notices.tasks import fan_out_notice
 from schools.name_search.index import reindex
 from tests.cast import Cast, make_cast, signed_in
 from tests.factories import PASSWORD, make_guardian, make_staff, password_hash
 from tests.files import samples
 from tests.messaging.absences import mornings
+from tests.messaging.asking import typed
 from tests.sending import let_go
 from tetoru.access import Role, SystemActor
 from tetoru.ids import new_id
@@ -113,9 +114,10 @@ class Day:
         url = self.compose(desk, "notice")
         found = desk.post(f"{url}students/search/", {"q": self.of("schools_student.given_name")})
         assert self.of("schools_student.given_name") in found.content.decode()
+        self.asks(desk, f"{url}questions/")
         self.attach(desk, f"{url}files/")
         desk.get(f"{url}confirmation/")
-        sent = desk.post(f"{url}confirmation/", {"version": 2, "households": 2})
+        sent = desk.post(f"{url}confirmation/", {"version": 3, "households": 2})
         assert sent.status_code == 302, sent.content.decode()
         desk.get(sent["Location"])
         self.notice_id = let_go(self.cast.sakura.pk).pk
@@ -142,6 +144,13 @@ class Day:
         }
         assert desk.post(url, data).status_code == 302
         return url
+
+    def asks(self, desk: Client, url: str) -> None:
+        """A question on the notice; and words that are kept for another time."""
+        asked = Question("aaaaaaaa", QuestionKind.TEXT, self.of("notices_answerform.questions"))
+        assert desk.post(url, typed(asked, version=1, deed="done")).status_code == 302
+        kept = {"title": self.of("notices_template.title"), "body": self.of("notices_template.body"), "version": 0}
+        assert desk.post("/s/hibari/notices/templates/new/", kept).status_code == 302
 
     def attach(self, desk: Client, url: str) -> None:
         """A PDF, too large for memory, and a photo; looked through, and looked into by the teacher."""
@@ -172,6 +181,9 @@ class Day:
             home.post("/login/", {"login": self.of("accounts_user.email"), "password": password})
         notice = home.get(f"/notices/{self.notice_id}/").content.decode()
         assert self.of("notices_notice.body") in notice
+        assert self.of("notices_answerform.questions") in notice
+        said = {"a-aaaaaaaa": self.of("notices_answer.values")}
+        assert home.post(f"/notices/{self.notice_id}/answers/{self.cast.hinata.pk}/", said).status_code == 302
         for url in ("/home/", reverse("viewers", args=[self.cast.hinata.pk])):
             assert home.get(url).status_code == 200
         assert self.of("schools_student.given_name") in home.get("/settings/").content.decode()
@@ -181,6 +193,7 @@ class Day:
         """The teacher takes the notice back, looks at the proof, fetches its file, writes a letter."""
         desk = signed_in(self.teacher)
         notice = f"/s/hibari/notices/{self.notice_id}/"
+        assert self.of("notices_answer.values") in desk.get(f"{notice}answers/").content.decode()
         reason = {"kind": "other", "words": self.of("notices_withdrawal.words"), "told": "nobody"}
         assert desk.post(f"{notice}withdrawal/", reason).status_code == 302
         assert self.of("notices_notice.title") in desk.get(f"{notice}proof/").content.decode()

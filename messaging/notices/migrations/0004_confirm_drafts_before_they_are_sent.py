@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         help_text="null: the board",
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="schools.school",
                     ),

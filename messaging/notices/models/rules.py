@@ -18,7 +18,7 @@ class SendingRules(TenantOwned):
         WHOLE = "whole", _("全校へのお知らせ")
         ALL = "all", _("すべてのお知らせ")
 
-    school = models.ForeignKey(School, models.PROTECT, related_name="+", null=True, help_text="null: the board")
+    school = models.ForeignKey(School, models.CASCADE, related_name="+", null=True, help_text="null: the board")
     hold_seconds = models.PositiveSmallIntegerField(default=90)
     approval = models.CharField(max_length=5, choices=Approval, default=Approval.WHOLE)
     asks_in_evening = models.BooleanField(default=True)

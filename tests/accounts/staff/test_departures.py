@@ -71,7 +71,10 @@ def test_drafts_and_classes_change_hands_on_the_day_and_not_before(cast: Cast, d
         planned, done = Entry.objects.filter(event="staff.closed").order_by("id")
     assert (planned.actor_id, planned.details["heir"]) == (cast.school_admin.pk, str(cast.other_teacher.pk))
     assert (done.actor_kind, done.subject_id, done.school_id) == ("system", cast.teacher.pk, cast.hibari.pk)
-    assert (done.details["handed_over"], done.details["classrooms"]) == ({"drafts": 2}, [str(cast.room_41.pk)])
+    assert (done.details["handed_over"], done.details["classrooms"]) == (
+        {"drafts": 2, "templates": 0},
+        [str(cast.room_41.pk)],
+    )
 
 
 def test_who_stays_after_all_keeps_drafts_and_class(cast: Cast, draft: Draft) -> None:
@@ -171,5 +174,5 @@ def test_another_features_work_changes_hands_by_being_registered(cast: Cast, les
     leaving = Leaving(cast.sakura.pk, cast.teacher.pk)
     with tenant_scope(cast.sakura.pk), transaction.atomic():
         assert open_work(leaving) == [("授業", 1)]
-        assert hand_over(leaving, cast.other_teacher.pk) == {"drafts": 0, "lessons": 1}
+        assert hand_over(leaving, cast.other_teacher.pk) == {"drafts": 0, "templates": 0, "lessons": 1}
     assert lessons == ["原田"]
