@@ -43,7 +43,7 @@ class Receipt:
     def what(self) -> str:
         """欠席, 遅刻, or the activity that is missed."""
         if self.report.kind == Kind.OTHER and self.report.activity:
-            return self.report.activity.label
+            return str(self.report.activity.label)
         return str(self.report.get_kind_display())
 
     @property
