@@ -76,8 +76,8 @@ bench-quick: packages-bench ## the same, small and rough
 screenshots: packages ## every page at 390 and 1280 px into var/screenshots/
 	@$(PY) -m tests.journeys.screenshots
 
-help-pictures: packages ## the pictures of the help pages, taken while the stories are told, into static/help/
-	@$(PY) -m tests.journeys.help_pictures
+help-pictures: packages ## the pictures of the help pages, taken while the stories are told, into static/help/ (ARGS="--only withdraw,answer")
+	@$(PY) -m tests.journeys.help_pictures $(ARGS)
 
 audit: packages ## security scanners, and what they do not look at
 	@echo "== ruff, flake8-bandit rules: our Python"

@@ -1,5 +1,6 @@
 """The pages on which a school asks and a family answers, and those of the templates."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
@@ -33,14 +34,14 @@ def asking_pages(page: Page, desk: str) -> Iterator[str]:
     page.get_by_role("button", name="1つだけ選ぶ").click()
     expect(questions).to_have_count(1)
     questions.fill("面談の日")
-    page.get_by_label("選べるもの").fill("12月8日\n12月9日\n12月10日")
+    page.get_by_label("選べるもの").fill("\n".join(f"{day.month}月{day.day}日" for day in map(_in_days, (14, 15, 16))))
     page.get_by_role("button", name="文で書く").click()
     expect(questions).to_have_count(2)
     page.get_by_role("button", name=re.compile("書く画面にもどる")).click()
     page.locator(".error-summary").wait_for()
     yield "staff-questions-errors"
     questions.last.fill("先生に話したいこと")
-    page.get_by_label("締め切りの日").fill("2099-12-04")
+    page.get_by_label("締め切りの日").fill(f"{_in_days(10)}")
     page.get_by_role("button", name=re.compile("見本を見る")).click()
     expect(page.locator(".phone").get_by_text("先生に話したいこと")).to_be_visible()
     expect(page.locator(".error-summary")).to_have_count(0)
@@ -69,6 +70,10 @@ def _templates(page: Page, desk: str) -> Iterator[str]:
     page.goto(f"{desk}/notices/templates/")
     _follow(page, page.get_by_role("link", name="なおす").first)
     yield "staff-template"
+
+
+def _in_days(number: int) -> dt.date:
+    return dt.datetime.now(dt.UTC).date() + dt.timedelta(days=number)
 
 
 def _follow(page: Page, way: Locator) -> None:

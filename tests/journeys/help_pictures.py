@@ -1,63 +1,49 @@
 """`make help-pictures`: the pictures of the help pages, taken while the stories are told, into static/help/."""
 
+import argparse
 import os
 import shutil
 import tempfile
+from contextlib import closing
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tests.journeys.camera import OUT, Camera, Crop
+from tests.journeys.help_shots import FROM_STORIES, Shot, chosen
 
-MAIN = "#main"
-PHONE_PICTURES = {
-    "signup-code": Crop(most=530),
-    "signup-person": Crop(most=844),
-    "signup-confirmation": Crop(most=530),
-    "child-code": Crop(most=580),
-    "child-confirmation": Crop(most=640),
-    "counter-phone": Crop(most=760),
-    "home-two-schools": Crop(most=760),
-    "notice": Crop(most=640),
-    "guardian-devices": Crop(most=640),
-    "guardian-viewers": Crop(most=640),
-    "password-reset": Crop(most=540),
-    "account-closing": Crop(most=760),
-}
-DESK_PICTURES = {
-    "ops-new-tenant": Crop(MAIN, 640),
-    "ops-tenant-state": Crop(MAIN, 640),
-    "ops-second-factor": Crop(MAIN, 480),
-    "ops-index-chosen": Crop(MAIN, 640),
-    "prepare-board": Crop(MAIN, 500),
-    "school-new": Crop(MAIN, 680),
-    "class-new": Crop(MAIN, 700),
-    "student-new": Crop(MAIN, 760),
-    "admin-student-state": Crop(MAIN, 760),
-    "admin-group": Crop(MAIN, 640),
-    "staff-table": Crop(MAIN, 760),
-    "staff-table-checked": Crop(MAIN, 640),
-    "slip": Crop(".slip", 480),
-    "person": Crop(MAIN, 760),
-    "leaving": Crop(MAIN, 700),
-    "letters-class": Crop(MAIN, 560),
-    "letters": Crop(".letter", 640),
-    "progress": Crop(MAIN, 300),
-    "guardians": Crop(MAIN, 600),
-    "counter-check": Crop("section:has([name=checked])", 480),
-    "counter-code": Crop(MAIN, 640),
-    "first-password": Crop(MAIN, 760),
-    "factor-required": Crop(MAIN, 800),
-    "factor-app": Crop(MAIN, 900),
-    "factor-codes": Crop(MAIN, 640),
-    "compose": Crop("", 900),
-    "send-confirm": Crop(MAIN, 760),
-    "status": Crop(MAIN, 640),
-    "staff-drafts": Crop(MAIN, 420),
-    "staff-students-found": Crop(MAIN, 480),
-    "admin-log": Crop(MAIN, 640),
-}
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.journeys.camera import Camera
+    from tests.journeys.stack import Stack
+
+OUT = Path("static/help")
+Chosen = dict[str, tuple[Shot, ...]]
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(prog="make help-pictures", description=__doc__)
+    parser.add_argument("--only", metavar="WORD,WORD", default="", help="only pictures whose name holds such a word")
+    words = tuple(filter(None, parser.parse_args().only.split(",")))
+    try:
+        wanted = chosen(words)
+    except ValueError as unknown:
+        parser.error(str(unknown))
+    folder = Path(tempfile.mkdtemp())
+    try:
+        fresh, missing = _take(wanted, folder)
+        assert not missing, f"nobody comes by {sorted(missing)}"
+        if not words:
+            shutil.rmtree(OUT, ignore_errors=True)  # only now: a story that broke off leaves the old pictures
+        shutil.copytree(fresh, OUT, dirs_exist_ok=True)
+        sizes = [picture.stat().st_size for picture in fresh.iterdir()]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    print(f"{len(sizes)} pictures into {OUT}/, {sum(sizes) // 1000} kB")
+
+
+def _take(wanted: Chosen, folder: Path) -> tuple[Path, set[str]]:
+    """The folder with the new pictures, and the names of those of which nobody has told."""
     from tests import services  # noqa: PLC0415 -- starts the servers and sets the environment first
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "tetoru.settings.test"
@@ -67,41 +53,49 @@ def main() -> None:
     from tests import databases  # noqa: PLC0415
     from tests.journeys.stack import running  # noqa: PLC0415
 
-    database = "tetoru_try_help"
-    databases.clone(database, with_key=False)
-    folder = Path(tempfile.mkdtemp())
     fresh = folder / "help"
     fresh.mkdir()
+    database = "tetoru_try_help"
+    databases.clone(database, with_key=False)
     try:
         with running(database, folder) as stack:
-            camera = Camera(stack, PHONE_PICTURES, DESK_PICTURES, fresh)
-            walk(camera)
-        assert not camera.missing, f"no story shows {sorted(camera.missing)}"
-        shutil.rmtree(OUT, ignore_errors=True)  # only now: a story that broke off leaves the old pictures
-        shutil.copytree(fresh, OUT)
+            missing = _walk_all(wanted, stack, fresh)
     finally:
         databases.drop(database)
-        shutil.rmtree(folder, ignore_errors=True)
         services.services.stop()
-    print(f"{len(camera.taken)} pictures in {OUT}/, {sum(camera.taken.values()) // 1000} kB")
+    return fresh, missing
 
 
-def walk(camera: Camera) -> None:
-    """All stories, and the visits on whose way the rest lies."""
+def _walk_all(wanted: Chosen, stack: "Stack", fresh: Path) -> set[str]:
+    """One browser, the stories and then the visits; what has not come by."""
     from playwright.sync_api import expect, sync_playwright  # noqa: PLC0415 -- after Django
 
     from tests.journeys.browser import launch  # noqa: PLC0415
-    from tests.journeys.pages import VISITS, pages_of  # noqa: PLC0415
-    from tests.journeys.stories import leaving, lost_phone, new_tenant, two_schools  # noqa: PLC0415
+    from tests.journeys.camera import Camera  # noqa: PLC0415
 
     expect.set_options(timeout=30_000)
+    missing: set[str] = set()
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        for story in (new_tenant, two_schools, leaving, lost_phone):
-            story.tell(browser, camera.stack, camera)
-        for visit in ("guardian", "teacher", "admin", "roster", "operator"):
-            for name, page in pages_of(VISITS[visit], browser, camera.stack):
-                camera(page, name)
+        for teller, shots in wanted.items():
+            camera = Camera(stack, shots, fresh)
+            _walk(teller, browser, camera)
+            missing |= camera.missing
+    return missing
+
+
+def _walk(teller: str, browser: "Browser", camera: "Camera") -> None:
+    """A whole story; of a visit, as much as there is something to take."""
+    from tests.journeys.pages import VISITS, pages_of  # noqa: PLC0415 -- after Django
+
+    if teller in FROM_STORIES:
+        import_module(f"tests.journeys.stories.{teller}").tell(browser, camera.stack, camera)
+        return
+    with closing(pages_of(VISITS[teller], browser, camera.stack)) as pages:
+        for name, page in pages:
+            camera(page, name)
+            if not camera.missing:
+                return
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Every page, one after the other, as the people of the demo see them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Literal
 
 from playwright.sync_api import Browser, Locator, Page
@@ -27,13 +27,15 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 GUARDIAN = demo.FAMILIES[0].guardians[0].email
 
 
-def pages_of(visit: Visit, browser: Browser, stack: Stack) -> Iterator[tuple[str, Page]]:
-    """(name, page) for each page of one visitor."""
+def pages_of(visit: Visit, browser: Browser, stack: Stack) -> Generator[tuple[str, Page], None, None]:
+    """(name, page) for each page of one visitor, who may be stopped on the way."""
     place = context(browser, PHONE, reduced_motion="reduce")  # else colours are measured on their way
     page = place.new_page()
-    for name in visit(page, stack):
-        yield name, page
-    place.close()
+    try:
+        for name in visit(page, stack):
+            yield name, page
+    finally:
+        place.close()
 
 
 def looks_of(page: Page) -> Iterator[str]:

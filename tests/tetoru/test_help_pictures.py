@@ -1,11 +1,15 @@
 """Each picture that a help page names is there, is small, and says in words what it shows."""
 
 import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
+from importlib import import_module
 
 import pytest
 from django.test import Client
 
+from tests.journeys import pages
+from tests.journeys.help_shots import FROM_STORIES, FROM_VISITS, NAMES, chosen
 from tetoru.web.help import PATHS
 from tetoru.web.pictures import FOLDER, size_of
 
@@ -55,6 +59,24 @@ def test_every_picture_is_named_by_a_page_and_small(visitor: Client) -> None:
         assert file.suffix == ".webp"
         assert file.stat().st_size <= LARGEST, file
         assert size_of(file.stem)[0] <= WIDEST, file
+
+
+def test_every_picture_can_be_taken_anew_and_no_other() -> None:
+    assert {file.stem for file in FOLDER.iterdir()} == NAMES
+    assert FROM_VISITS.keys() <= pages.VISITS.keys()
+    for story in FROM_STORIES:
+        assert callable(import_module(f"tests.journeys.stories.{story}").tell)
+
+
+@pytest.mark.parametrize(("words", "taken"), [((), NAMES), (("slip", "two-sch"), {"slip", "home-two-schools"})])
+def test_only_what_is_wanted_is_taken(words: tuple[str, ...], taken: Iterable[str]) -> None:
+    shots = [shot.name for shots in chosen(words).values() for shot in shots]
+    assert sorted(shots) == sorted(taken)
+
+
+def test_a_word_that_no_picture_bears_is_a_mistake_and_is_told() -> None:
+    with pytest.raises(ValueError, match="no picture's name holds sllip; there are "):
+        chosen(("slip", "sllip"))
 
 
 def test_a_page_that_names_no_picture_of_ours_is_our_mistake() -> None:
