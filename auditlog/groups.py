@@ -14,6 +14,7 @@ class Group(StrEnum):
     SENDING = "sending"
     WRITING = "writing"
     READING = "reading"
+    ABSENCES = "absences"
     MANAGEMENT = "management"
     REFUSED = "refused"
     """What was denied or failed, whatever it was."""
@@ -61,6 +62,7 @@ EVENTS: dict[Group, tuple[Event, ...]] = {
         Event.ANSWER_ENTERED,
         Event.ANSWERS_EXPORTED,
     ),
+    Group.ABSENCES: (Event.ABSENCE_REPORTED, Event.ABSENCE_CHANGED, Event.ABSENCE_CANCELLED),
     Group.MANAGEMENT: (
         Event.OPERATOR_MADE,
         Event.TENANT_MADE,

@@ -114,6 +114,9 @@ SCHOOL_PAGES = (
     "guardian_approval",
     "guardian_unlinking",
     "guardian_counter",
+    "absence_rules",
+    "absence_words",
+    "absence_word_retirement",
     "quiet_hours",
 )
 """Pages of a school that a board's office has not."""
@@ -144,6 +147,11 @@ DOORS: dict[str, Door] = {
     "notice_file": Door.GUARDIANS,
     "notice_file_content": Door.GUARDIANS,
     "notice_file_page": Door.GUARDIANS,
+    "absences": Door.GUARDIANS,
+    "absence_history": Door.GUARDIANS,
+    "absence": Door.GUARDIANS,
+    "absence_change": Door.GUARDIANS,
+    "absence_cancellation": Door.GUARDIANS,
     "answer": Door.GUARDIANS,
     "guardian_settings": Door.GUARDIANS,
     "viewers": Door.GUARDIANS,

@@ -160,6 +160,15 @@ COLUMNS: dict[str, Text] = {
     "returned": _("もどった理由"),
     "send_at": _("予約の時刻"),
     "stage": _("段階"),
+    "activity": _("活動"),
+    "cancelled_at": _("取り消した時刻"),
+    "changed_at": _("変わった時刻"),
+    "corrected_at": _("直した時刻"),
+    "corrected_by": _("直した人"),
+    "hidden_reasons": _("出さない理由"),
+    "is_after_cut_off": _("締め切りのあと"),
+    "key": _("送った画面の目印"),
+    "report": _("連絡"),
     "copied_from": _("写したもと"),
     "file": _("添付ファイル"),
     "order": _("並び順"),
@@ -181,6 +190,9 @@ COLUMNS: dict[str, Text] = {
     "given_by": _("答えた人"),
     "given_at": _("答えた時刻"),
     "sent_by": _("送った人"),
+    "reported_by": _("連絡した人"),
+    "retired_at": _("外した時刻"),
+    "seen_at": _("学校が見た時刻"),
 }
 
 OUTCOMES: dict[str, Text] = {Outcome.DONE: _("できた"), Outcome.DENIED: _("断った"), Outcome.FAILED: _("失敗した")}

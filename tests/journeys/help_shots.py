@@ -80,6 +80,10 @@ FROM_VISITS = {
         phone("guardian-files", 500, page="guardian-asked", of="section[aria-labelledby=notice-files]"),
         phone("guardian-answer-form", 760, page="guardian-asked", of="#answer"),
         phone("guardian-answered", 452),
+        phone("absence-new", 735),
+        phone("absence-receipt", 632),
+        phone("absence-ways", 300, page="absence-receipt", of=".stack:has(> .button--danger-plain)"),
+        phone("absence-dates", 500, page="absence-change", of=".dates"),
         phone("guardian-devices", 640),
         phone("guardian-viewers", 640),
         phone("password-reset", 540),
@@ -112,6 +116,7 @@ FROM_VISITS = {
     "admin": (
         desk("admin-log", 640),
         desk("quiet-hours", 560, page="admin-quiet-hours"),
+        desk("absence-rules", 674, page="admin-absences"),
         desk("sending-rules", 800, page="admin-sending-rules"),
     ),
     "roster": (

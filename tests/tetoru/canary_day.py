@@ -28,6 +28,7 @@ from schools.name_search.index import reindex
 from tests.cast import Cast, make_cast, signed_in
 from tests.factories import PASSWORD, make_guardian, make_staff, password_hash
 from tests.files import samples
+from tests.messaging.absences import mornings
 from tests.messaging.asking import typed
 from tests.sending import let_go
 from tetoru.access import Role, SystemActor
@@ -199,6 +200,19 @@ class Day:
         assert self.of("schools_student.given_name") in desk.get(f"{notice}proof/file/").content.decode()
         letter = {"version": 0, "letter": self.of("notices_paper.words")}
         assert desk.post(f"{notice}apology/", letter).status_code == 302
+
+    def tells_the_school(self) -> None:
+        """The school has decided how it is told; the mother reports an absence and changes what she wrote."""
+        mornings.add_word(self.cast.hibari, "activity", "プール")
+        mornings.set_rules(self.cast.hibari, asks_temperature=True)
+        home, hinata = signed_in(self.mother), self.cast.hinata
+        data = mornings.words(
+            hinata, from_date=timezone.localdate(), is_sure="on", note=self.of("absences_correction.note")
+        )
+        url = home.post("/absences/", data)["Location"]
+        changed = home.post(f"{url}change/", {**data, "note": self.of("absences_report.note"), "temperature": "38.2"})
+        assert changed.status_code == 302
+        assert self.of("absences_report.note") in home.get(url).content.decode()
 
     def in_the_offices(self) -> None:
         """Admins read the log; an operator passes the second factor and looks into the tenant."""

@@ -1,0 +1,18 @@
+"""The tables of this feature, one room for each noun."""
+
+from messaging.absences.models.absence import Absence, Category, Kind, State
+from messaging.absences.models.report import TOLD, Correction, Report
+from messaging.absences.models.rules import AbsenceRules, OwnWord, PlainReason
+
+__all__ = [
+    "TOLD",
+    "Absence",
+    "AbsenceRules",
+    "Category",
+    "Correction",
+    "Kind",
+    "OwnWord",
+    "PlainReason",
+    "Report",
+    "State",
+]
