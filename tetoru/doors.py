@@ -118,6 +118,13 @@ SCHOOL_PAGES = (
     "absence_words",
     "absence_word_retirement",
     "quiet_hours",
+    "absence_board",
+    "absence_board_changes",
+    "absence_class",
+    "absence_entry",
+    "absence_entry_withdrawal",
+    "absence_detail",
+    "absence_confirmation",
 )
 """Pages of a school that a board's office has not."""
 

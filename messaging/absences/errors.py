@@ -15,3 +15,21 @@ class ReportUnreadable(DomainError):
     """A word of the report does not decrypt: changing would overwrite it."""
 
     text = _("この連絡は読み取れません。ここでは変えられないので、学校にお電話ください。")
+
+
+class WithdrawnMeanwhile(DomainError):
+    """There is nothing left to confirm."""
+
+    text = _("この連絡は、取り消されました。ボードを開きなおしてください。")
+
+
+class NewWords(DomainError):
+    """Between looking and pressing, a home told something more, or a colleague was faster."""
+
+    text = _("ほかの人が先に変えたか、新しい連絡が届きました。いまの内容を確かめてください。")
+
+
+class EntryHasBegun(DomainError):
+    """Days of it are over, and stand in the register."""
+
+    text = _("すぎた日のある連絡は、ここでは取り消せません。")

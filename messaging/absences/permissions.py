@@ -20,6 +20,15 @@ def _keeps_rules(actor: Actor, desk: Any) -> bool:
     return isinstance(actor, Staff) and desk.school_id is not None and actor.has_role(desk.school_id, *leads)
 
 
+def _works_at(actor: Actor, place: Any) -> bool:
+    """Any seat of the school that a desk, an absence or a seat belongs to. A board's office learns no names."""
+    roles = (Role.TEACHER, Role.MANAGER, Role.SCHOOL_ADMIN)
+    return isinstance(actor, Staff) and place.school_id is not None and actor.has_role(place.school_id, *roles)
+
+
 REPORT_ABSENCE = Permission("report that a child is absent", _reports)
 CHANGE_REPORT = Permission("change or cancel one's own report", _changes)
 KEEP_RULES = Permission("decide how a school takes reports", _keeps_rules)
+READ_ABSENCES = Permission("see who is absent at one's school, and why", _works_at)
+CONFIRM_ABSENCES = Permission("confirm an absence and pick its category", _works_at)
+ENTER_REPORTS = Permission("enter what a home said on the telephone", _works_at)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from messaging.absences.views import receipts, reporting, rules
+from messaging.absences.views import board, confirming, entering, receipts, reporting, rules
 
 guardian_urls = [
     path("absences/", reporting.absences, name="absences"),
@@ -13,6 +13,13 @@ guardian_urls = [
 ]
 
 school_urls = [
+    path("absences/", board.absence_board, name="absence_board"),
+    path("absences/changes/", board.absence_board_changes, name="absence_board_changes"),
+    path("absences/classes/<uuid:classroom_id>/", entering.absence_class, name="absence_class"),
+    path("absences/students/<uuid:student_id>/", entering.absence_entry, name="absence_entry"),
+    path("absences/entries/<uuid:entry_id>/", confirming.absence_entry_withdrawal, name="absence_entry_withdrawal"),
+    path("absences/<uuid:absence_id>/", confirming.absence_detail, name="absence_detail"),
+    path("absences/<uuid:absence_id>/confirmation/", confirming.absence_confirmation, name="absence_confirmation"),
     path("settings/absences/", rules.absence_rules, name="absence_rules"),
     path("settings/absences/words/", rules.absence_words, name="absence_words"),
     path("settings/absences/words/<uuid:word_id>/", rules.absence_word_retirement, name="absence_word_retirement"),

@@ -1,25 +1,26 @@
 """What has been told to each school about absences, and what it has decided about them."""
 
+import uuid
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Guardianship
-from messaging.absences.models import AbsenceRules, Correction, OwnWord, Report
+from messaging.absences.models import Absence, AbsenceRules, Correction, OwnWord, Report
 from messaging.absences.settling import hold_days, settle
 from schools.models import Classroom
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
 
-def told(room: Classroom, student: Any) -> dict[str, Any]:
-    """A word of the school's list, and a report of the pupil's mother, changed once."""
+def told(room: Classroom, student: Any, by: uuid.UUID) -> dict[str, Any]:
+    """A word of the school's list, a report of the pupil's mother, changed once, and one taken by telephone."""
     with tenant_scope(room.tenant_id), transaction.atomic():
         owned: dict[str, Any] = {"tenant_id": room.tenant_id, "school_id": room.school_id}
         before = Report.objects.filter(student=student).first()
         if before is not None:  # the board's place has the pupil of the school's
-            return {"report_id": before.pk, "word_id": OwnWord.objects.get(school_id=room.school_id).pk}
+            return _ids(room, student)
         AbsenceRules.objects.create(**owned, phone="03-0000-0417", asks_temperature=True)
         word = OwnWord.objects.create(**owned, kind="activity", label="プール", added_at=timezone.now())
         day = timezone.localdate()
@@ -34,5 +35,20 @@ def told(room: Classroom, student: Any) -> dict[str, Any]:
         Correction.objects.create(
             tenant_id=room.tenant_id, report=sent, corrected_at=timezone.now(), corrected_by_id=link.guardian_id, **said
         )
+        Report.objects.create(
+            **owned, **said, student=student, classroom=room, reported_by_id=by, how="phone",
+            key=new_id(), year=room.year.year, number=str(link.pk)[-6:].upper(), reported_at=timezone.now(),
+        )  # fmt: skip
         settle(hold_days(sent, [day], now=timezone.now()), now=timezone.now())
-    return {"report_id": sent.pk, "word_id": word.pk}
+    return _ids(room, student)
+
+
+def _ids(room: Classroom, student: Any) -> dict[str, Any]:
+    with tenant_scope(room.tenant_id), transaction.atomic():
+        of_pupil = Report.objects.filter(student=student)
+        return {
+            "report_id": of_pupil.get(how="guardian").pk,
+            "entry_id": of_pupil.get(how="phone").pk,
+            "word_id": OwnWord.objects.get(school_id=room.school_id).pk,
+            "absence_id": Absence.objects.get(student=student).pk,
+        }
