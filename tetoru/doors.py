@@ -125,6 +125,11 @@ SCHOOL_PAGES = (
     "absence_entry_withdrawal",
     "absence_detail",
     "absence_confirmation",
+    "empty_seats",
+    "empty_seat",
+    "empty_seat_caller",
+    "empty_seat_question",
+    "empty_seat_end",
 )
 """Pages of a school that a board's office has not."""
 
@@ -159,6 +164,7 @@ DOORS: dict[str, Door] = {
     "absence": Door.GUARDIANS,
     "absence_change": Door.GUARDIANS,
     "absence_cancellation": Door.GUARDIANS,
+    "seat_question": Door.GUARDIANS,
     "answer": Door.GUARDIANS,
     "guardian_settings": Door.GUARDIANS,
     "viewers": Door.GUARDIANS,

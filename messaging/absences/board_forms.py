@@ -1,6 +1,8 @@
 """What a school's staff choose and type around the board: shape only."""
 
 import datetime as dt
+import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,11 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging.absences.forms import DAY, ReportForm, date_input, first_day
-from messaging.absences.models import Category, Kind
+from messaging.absences.models import Call, Category, Kind
 from messaging.absences.selectors.places import Place
+from messaging.absences.selectors.school import Pupil
 from messaging.absences.selectors.words import Told
 from tetoru.ids import new_id
+from tetoru.web.plain_text import CleanCharField
 
+CALL_LENGTH = 300
 AROUND = dt.timedelta(days=400)
 """So far back and ahead a board is looked at."""
 
@@ -49,11 +54,11 @@ class ConfirmForm(forms.Form):
         widget=forms.HiddenInput, max_length=20, error_messages={"required": _("画面を開きなおしてください。")}
     )
 
-    def __init__(self, *args: Any, told: Told, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, told: Told) -> None:
         absence = told.absence
         is_confirmed = absence.confirmed_at is not None and absence.category
         initial = {"category": absence.category if is_confirmed else told.suggested, "version": absence.version}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         if absence.kind == Kind.OTHER:
             del self.fields["category"]
 
@@ -68,3 +73,53 @@ class EntryForm(ReportForm):
     def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
         initial = {"key": new_id(), "kind": Kind.ABSENT, "from_date": first_day(timezone.localdate())}
         super().__init__(*args, offered_by=[place], initial=initial, **kwargs)
+
+
+class SeatsForm(forms.Form):
+    """Which seats of a class are empty; those of whom the school has heard are not offered."""
+
+    students = forms.TypedMultipleChoiceField(
+        coerce=uuid.UUID,
+        error_messages={
+            "required": _("席が空いている人を選んでください。"),
+            "invalid_choice": _("選んだ人の連絡が、いま届きました。画面を見なおしてください。"),
+        },
+    )
+
+    def __init__(self, *args: Any, pupils: Sequence[Pupil], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [str(pupil.enrolment.student_id) for pupil in pupils if pupil.can_be_missed]
+        field: Any = self.fields["students"]
+        field.choices = [(one, one) for one in offered]
+
+    @property
+    def refusal(self) -> str:
+        """Why it was not taken, in one line."""
+        return " ".join(str(error) for errors in self.errors.values() for error in errors)
+
+
+class CallerForm(forms.Form):
+    """Who was seen to be calling."""
+
+    instead_of = forms.UUIDField(required=False)
+
+
+class CallForm(forms.Form):
+    """What came of a call."""
+
+    outcome = forms.ChoiceField(
+        label=_("電話の結果"),
+        choices=Call.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("話せたかどうか、選んでください。"),
+            "invalid_choice": _("これは選べません。選びなおしてください。"),
+        },
+    )
+    note = CleanCharField(
+        label=_("聞いたこと"),
+        required=False,
+        max_length=CALL_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": _("%(limit_value)d文字までです（いま%(show_value)d文字）。短くしてください。")},
+    )

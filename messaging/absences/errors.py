@@ -33,3 +33,27 @@ class EntryHasBegun(DomainError):
     """Days of it are over, and stand in the register."""
 
     text = _("すぎた日のある連絡は、ここでは取り消せません。")
+
+
+class SeatEnded(DomainError):
+    """Somebody knows more already."""
+
+    text = _("この確認は、もう終わっています。")
+
+
+class SomebodyElseCalls(DomainError):
+    """A colleague took it on a moment before."""
+
+    text = _("ほかの人が、先に電話をはじめました。")
+
+
+class AskedAlready(DomainError):
+    """Guardians are asked once a day."""
+
+    text = _("もう保護者に知らせています。1日に1回だけ送れます。")
+
+
+class NobodyToAsk(DomainError):
+    """Nobody is registered whom a message could reach."""
+
+    text = _("知らせられる保護者がいません。学校の名簿にある番号に、電話してください。")

@@ -26,9 +26,16 @@ def _works_at(actor: Actor, place: Any) -> bool:
     return isinstance(actor, Staff) and place.school_id is not None and actor.has_role(place.school_id, *roles)
 
 
+def _answers(actor: Actor, asked: Any) -> bool:
+    """A guardian whom the school lets itself contact."""
+    return isinstance(actor, Guardian) and asked.may_contact
+
+
 REPORT_ABSENCE = Permission("report that a child is absent", _reports)
 CHANGE_REPORT = Permission("change or cancel one's own report", _changes)
 KEEP_RULES = Permission("decide how a school takes reports", _keeps_rules)
 READ_ABSENCES = Permission("see who is absent at one's school, and why", _works_at)
 CONFIRM_ABSENCES = Permission("confirm an absence and pick its category", _works_at)
 ENTER_REPORTS = Permission("enter what a home said on the telephone", _works_at)
+WATCH_SEATS = Permission("mark empty seats, call homes and ask guardians", _works_at)
+ANSWER_SEAT = Permission("answer a school's urgent question about one's child", _answers)

@@ -4,12 +4,14 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, replace
 
+from django.db.models import Q
 from django.utils import timezone
 
 from messaging.absences.checking import ensure_free, ensure_possible, must_call
-from messaging.absences.models import Report
+from messaging.absences.models import EmptySeat, Report
 from messaging.absences.numbers import save_numbered
 from messaging.absences.said import Said, put, said_in
+from messaging.absences.seats import end_seats
 from messaging.absences.selectors.places import Place
 from messaging.absences.settling import days_of, hold_days, settle, touch
 from tetoru.ids import new_id
@@ -51,6 +53,9 @@ def take(place: Place, sent: Sent) -> Report:
     save_numbered(report)
     touch(absences, now=now)
     settle(absences, now=now)
+    if report.activity_id is None:
+        told = Q(student=report.student_id, school=report.school_id, day__in=days)
+        end_seats(told, end=EmptySeat.End.REPORTED, by=None, now=now)
     return report
 
 

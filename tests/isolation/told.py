@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Guardianship
-from messaging.absences.models import Absence, AbsenceRules, Correction, OwnWord, Report
+from messaging.absences.models import Absence, AbsenceRules, Correction, EmptySeat, OwnWord, Report
 from messaging.absences.settling import hold_days, settle
 from schools.models import Classroom
 from tetoru.ids import new_id
@@ -40,6 +40,10 @@ def told(room: Classroom, student: Any, by: uuid.UUID) -> dict[str, Any]:
             key=new_id(), year=room.year.year, number=str(link.pk)[-6:].upper(), reported_at=timezone.now(),
         )  # fmt: skip
         settle(hold_days(sent, [day], now=timezone.now()), now=timezone.now())
+        EmptySeat.objects.create(
+            **owned, student=student, classroom=room, day=day, marked_at=timezone.now(), marked_by_id=by,
+            changed_at=timezone.now(), asked_at=timezone.now(),
+        )  # fmt: skip
     return _ids(room, student)
 
 
@@ -50,5 +54,6 @@ def _ids(room: Classroom, student: Any) -> dict[str, Any]:
             "report_id": of_pupil.get(how="guardian").pk,
             "entry_id": of_pupil.get(how="phone").pk,
             "word_id": OwnWord.objects.get(school_id=room.school_id).pk,
+            "seat_id": EmptySeat.objects.get(student=student).pk,
             "absence_id": Absence.objects.get(student=student).pk,
         }

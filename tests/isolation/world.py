@@ -258,6 +258,7 @@ ROWS = (
     "word_id",
     "absence_id",
     "entry_id",
+    "seat_id",
 )
 """Parts of addresses that name rows."""
 CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari", "number": 1}

@@ -101,6 +101,9 @@ FROM_VISITS = {
         desk("proof", 1050, page="staff-proof"),
         desk("staff-drafts", 420),
         desk("staff-students-found", 480),
+        desk("absence-board", 700, page="staff-board"),
+        desk("absence-confirming", 760, page="staff-absence"),
+        desk("absence-entry", 700, page="staff-absence-entry"),
     ),
     "asker": (
         desk("copy", 268, page="staff-status-asked"),

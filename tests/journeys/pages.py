@@ -11,6 +11,7 @@ from tests.journeys.absence_pages import absence_pages
 from tests.journeys.account_pages import admin_pages, own_pages, question
 from tests.journeys.asking import asking_pages, family_pages
 from tests.journeys.authenticator import fresh_code, secret_of
+from tests.journeys.board_pages import board_pages
 from tests.journeys.browser import DESK, PHONE, context
 from tests.journeys.file_pages import guardian_file_pages, staff_file_pages
 from tests.journeys.operator import operator_pages
@@ -160,6 +161,7 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     follow(page, page.locator(".sheet__title a").first)
     yield "staff-status"
     yield from withdrawal_pages(page, desk)
+    yield from board_pages(page, desk)
     yield from _students(page, desk, "staff")
     page.goto(f"{desk}/log/")
     yield "staff-log-own"

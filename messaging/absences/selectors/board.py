@@ -10,11 +10,13 @@ from typing import Any
 from django.db.models import Count, Sum
 from django.db.models.functions import Extract
 from django.http import Http404
+from django.utils import timezone
 
 from accounts.desks import Desk
 from messaging.absences.models import Absence, EmptySeat, Kind, State
 from messaging.absences.permissions import READ_ABSENCES
 from messaging.absences.reasons import offered_at
+from messaging.absences.selectors.seats import SeatLine, open_seats
 from messaging.absences.selectors.words import Told, told_of
 from schools.models import Classroom, Enrolment
 from schools.selectors import current_classrooms
@@ -31,7 +33,7 @@ class Card:
     room: Classroom
     count: int
     told: tuple[Told, ...]
-    seats: tuple[EmptySeat, ...]
+    seats: tuple[SeatLine, ...]
 
     @property
     def is_calm(self) -> bool:
@@ -85,7 +87,7 @@ class Board:
         return self._kind(Kind.LEAVING_EARLY)
 
     @property
-    def seats(self) -> list[EmptySeat]:
+    def seats(self) -> list[SeatLine]:
         """Who is neither there nor reported."""
         return [seat for card in self.cards for seat in card.seats]
 
@@ -116,7 +118,8 @@ def board_of(school_id: uuid.UUID, day: dt.date, *, grade: int | None = None) ->
     stamp = stamp_of(school_id, day)
     rooms = list(current_classrooms(day).filter(school=school_id).order_by("grade", "name", "pk"))
     grades = tuple(dict.fromkeys(room.grade for room in rooms))
-    counts, absences, seats = _counts(rooms, day), _absences(school_id, day), _seats(school_id, day)
+    counts, absences = _counts(rooms, day), _absences(school_id, day)
+    seats = _unheard(open_seats(school_id, day), absences)
     told = told_of(absences, offered_at([school_id])[school_id])
     by_room: defaultdict[uuid.UUID, list[Told]] = defaultdict(list)
     for absence in absences:
@@ -126,7 +129,7 @@ def board_of(school_id: uuid.UUID, day: dt.date, *, grade: int | None = None) ->
             room,
             counts.get(room.pk, 0),
             tuple(by_room[room.pk]),
-            tuple(seat for seat in seats if seat.classroom_id == room.pk),
+            tuple(line for line in seats if line.seat.classroom_id == room.pk),
         )
         for room in rooms
         if grade is None or room.grade == grade
@@ -135,12 +138,14 @@ def board_of(school_id: uuid.UUID, day: dt.date, *, grade: int | None = None) ->
 
 
 def stamp_of(school_id: uuid.UUID, day: dt.date) -> str:
-    """Of all rows of a day: a sum, since a row that is committed later can bear the earlier time. Two queries."""
+    """Of all rows of a day: a sum, since a row that is committed later can bear the earlier time. Three queries."""
     parts = []
     for model in (Absence, EmptySeat):
-        found: Any = model.objects.filter(school=school_id, day=day)  # type: ignore[attr-defined]
+        found: Any = model.objects.filter(school=school_id, day=day)
         sums = found.aggregate(rows=Count("pk"), times=Sum(Extract("changed_at", "epoch")))
         parts.append(f"{sums['rows']}-{sums['times'] or 0}")
+    if EmptySeat.objects.filter(school=school_id, day=day, ended_at=None).exists():
+        parts.append(f"{timezone.now():%H%M}")  # the timers run
     return "_".join(parts)
 
 
@@ -167,9 +172,10 @@ def _absences(school_id: uuid.UUID, day: dt.date) -> list[Absence]:
     return list(found.order_by("student__kana_order", "pk"))
 
 
-def _seats(school_id: uuid.UUID, day: dt.date) -> list[EmptySeat]:
-    found = EmptySeat.objects.filter(school=school_id, day=day, ended_at=None)
-    return list(found.select_related("student", "classroom", "caller").order_by("marked_at", "pk"))
+def _unheard(lines: Sequence[SeatLine], absences: Sequence[Absence]) -> list[SeatLine]:
+    """Without those of whom something was heard in the very second in which the seat was marked."""
+    heard = {one.student_id for one in absences if one.kind in {Kind.ABSENT, Kind.LATE}}
+    return [line for line in lines if line.seat.student_id not in heard]
 
 
 def _lanes(cards: Iterable[Card]) -> tuple[tuple[Card, ...], ...]:

@@ -8,7 +8,7 @@ from django.http import Http404
 
 from accounts.desks import Desk
 from accounts.students.selectors import enrolments_in
-from messaging.absences.models import Absence, Correction, EmptySeat, Report, State
+from messaging.absences.models import Absence, Correction, EmptySeat, Kind, Report, State
 from messaging.absences.permissions import READ_ABSENCES
 from messaging.absences.reasons import Offered, offered_at, reason_label
 from messaging.absences.selectors.places import Place
@@ -25,6 +25,11 @@ class Pupil:
     enrolment: Enrolment
     absences: tuple[Absence, ...]
     seat: EmptySeat | None
+
+    @property
+    def can_be_missed(self) -> bool:
+        """Whether the pupil should be in the classroom: nobody has said that they stay away or come later."""
+        return self.seat is None and not any(one.kind in {Kind.ABSENT, Kind.LATE} for one in self.absences)
 
 
 @dataclass(frozen=True)
