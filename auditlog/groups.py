@@ -76,6 +76,10 @@ EVENTS: dict[Group, tuple[Event, ...]] = {
         Event.GUARDIANS_ASKED,
         Event.LEFT_HOME,
         Event.SEAT_ENDED,
+        Event.WALL_MADE,
+        Event.WALL_OPENED,
+        Event.WALL_SHOWN,
+        Event.WALL_ENDED,
     ),
     Group.MANAGEMENT: (
         Event.OPERATOR_MADE,

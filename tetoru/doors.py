@@ -130,6 +130,8 @@ SCHOOL_PAGES = (
     "empty_seat_caller",
     "empty_seat_question",
     "empty_seat_end",
+    "wall_screens",
+    "wall_screen_end",
 )
 """Pages of a school that a board's office has not."""
 
@@ -165,6 +167,8 @@ DOORS: dict[str, Door] = {
     "absence_change": Door.GUARDIANS,
     "absence_cancellation": Door.GUARDIANS,
     "seat_question": Door.GUARDIANS,
+    "wall": Door.EVERYBODY,
+    "wall_changes": Door.EVERYBODY,
     "answer": Door.GUARDIANS,
     "guardian_settings": Door.GUARDIANS,
     "viewers": Door.GUARDIANS,

@@ -23,6 +23,7 @@ from accounts.staff.urls import desk_urls as staff_urls
 from accounts.students.urls import desk_urls as student_urls
 from messaging.absences.urls import guardian_urls as absence_urls
 from messaging.absences.urls import school_urls as absence_school_urls
+from messaging.absences.urls import wall_urls
 from messaging.delivery.urls import guardian_urls as delivery_urls
 from messaging.delivery.urls import school_urls as quiet_urls
 from messaging.notices.urls import desk_urls, guardian_urls
@@ -52,6 +53,7 @@ urlpatterns = [
     path("", include(guardian_urls)),
     path("", include(delivery_urls)),
     path("", include(absence_urls)),
+    path("", include(wall_urls)),
     path("", include(viewer_urls)),
     path("", include(signup_urls)),
     path("", include(family_urls)),

@@ -136,6 +136,7 @@ TABLES: dict[str, Table] = {
     "absences.EmptySeat": Table(
         _("空いている席"), Group.ABSENCES, hidden=("end", "left_home_at"), listed=("day", "school", "marked_at")
     ),
+    "absences.WallScreen": Table(_("職員室の画面"), Group.ABSENCES, hidden=("code_hash", "token_hash")),
     "absences.Call": Table(_("空いている席の電話"), Group.ABSENCES, hidden=("outcome",)),
     "delivery.Mailing": Table(_("発送のまとまり"), Group.NOTICES, plain=("sender_name",)),
 }

@@ -57,3 +57,9 @@ class NobodyToAsk(DomainError):
     """Nobody is registered whom a message could reach."""
 
     text = _("知らせられる保護者がいません。学校の名簿にある番号に、電話してください。")
+
+
+class CodeOver(DomainError):
+    """Unknown, used, or older than an hour: which of them is not told."""
+
+    text = _("このコードでは開けません。1時間がすぎたか、もう使われています。学校の設定で、新しく作ってください。")

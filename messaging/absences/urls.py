@@ -2,7 +2,12 @@
 
 from django.urls import path
 
-from messaging.absences.views import board, confirming, entering, questions, receipts, reporting, rules, seats
+from messaging.absences.views import board, confirming, entering, questions, receipts, reporting, rules, seats, walls
+
+wall_urls = [
+    path("wall/", walls.wall, name="wall"),
+    path("wall/changes/", walls.wall_changes, name="wall_changes"),
+]
 
 guardian_urls = [
     path("absences/", reporting.absences, name="absences"),
@@ -29,4 +34,6 @@ school_urls = [
     path("settings/absences/", rules.absence_rules, name="absence_rules"),
     path("settings/absences/words/", rules.absence_words, name="absence_words"),
     path("settings/absences/words/<uuid:word_id>/", rules.absence_word_retirement, name="absence_word_retirement"),
+    path("settings/walls/", walls.wall_screens, name="wall_screens"),
+    path("settings/walls/<uuid:screen_id>/end/", walls.wall_screen_end, name="wall_screen_end"),
 ]

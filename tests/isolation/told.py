@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Guardianship
-from messaging.absences.models import Absence, AbsenceRules, Correction, EmptySeat, OwnWord, Report
+from messaging.absences.models import Absence, AbsenceRules, Correction, EmptySeat, OwnWord, Report, WallScreen
 from messaging.absences.settling import hold_days, settle
 from schools.models import Classroom
 from tetoru.ids import new_id
@@ -44,6 +44,9 @@ def told(room: Classroom, student: Any, by: uuid.UUID) -> dict[str, Any]:
             **owned, student=student, classroom=room, day=day, marked_at=timezone.now(), marked_by_id=by,
             changed_at=timezone.now(), asked_at=timezone.now(),
         )  # fmt: skip
+        WallScreen.objects.create(
+            **owned, place="職員室", code_until=timezone.now(), made_at=timezone.now(), made_by_id=by
+        )
     return _ids(room, student)
 
 
@@ -54,6 +57,7 @@ def _ids(room: Classroom, student: Any) -> dict[str, Any]:
             "report_id": of_pupil.get(how="guardian").pk,
             "entry_id": of_pupil.get(how="phone").pk,
             "word_id": OwnWord.objects.get(school_id=room.school_id).pk,
+            "screen_id": WallScreen.objects.get(school_id=room.school_id).pk,
             "seat_id": EmptySeat.objects.get(student=student).pk,
             "absence_id": Absence.objects.get(student=student).pk,
         }

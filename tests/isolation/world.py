@@ -259,6 +259,7 @@ ROWS = (
     "absence_id",
     "entry_id",
     "seat_id",
+    "screen_id",
 )
 """Parts of addresses that name rows."""
 CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari", "number": 1}

@@ -104,6 +104,8 @@ FROM_VISITS = {
         desk("absence-board", 700, page="staff-board"),
         desk("absence-confirming", 760, page="staff-absence"),
         desk("absence-entry", 700, page="staff-absence-entry"),
+        desk("absence-class", 640, page="staff-absence-class"),
+        desk("absence-seat", 700, page="staff-seat"),
     ),
     "asker": (
         desk("copy", 268, page="staff-status-asked"),
@@ -120,6 +122,8 @@ FROM_VISITS = {
         desk("admin-log", 640),
         desk("quiet-hours", 560, page="admin-quiet-hours"),
         desk("absence-rules", 674, page="admin-absences"),
+        desk("wall-code", 700),
+        desk("wall", 720, of="body"),
         desk("sending-rules", 800, page="admin-sending-rules"),
     ),
     "roster": (

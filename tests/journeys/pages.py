@@ -11,7 +11,7 @@ from tests.journeys.absence_pages import absence_pages
 from tests.journeys.account_pages import admin_pages, own_pages, question
 from tests.journeys.asking import asking_pages, family_pages
 from tests.journeys.authenticator import fresh_code, secret_of
-from tests.journeys.board_pages import board_pages
+from tests.journeys.board_pages import board_pages, wall_pages
 from tests.journeys.browser import DESK, PHONE, context
 from tests.journeys.file_pages import guardian_file_pages, staff_file_pages
 from tests.journeys.operator import operator_pages
@@ -196,6 +196,7 @@ def _admin(page: Page, stack: Stack) -> Iterator[str]:
     for name in ("quiet-hours", "absences"):
         page.goto(f"{stack.url}/s/hibari/settings/{name}/")
         yield f"admin-{name}"
+    yield from wall_pages(page, stack.url)
     yield from staff_pages(page, f"{stack.url}/s/hibari")
     yield from rules_pages(page, f"{stack.url}/s/hibari", "admin")
 

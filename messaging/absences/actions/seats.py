@@ -13,8 +13,10 @@ from messaging.absences.errors import AskedAlready, NobodyToAsk, SeatEnded, Some
 from messaging.absences.models import Call, EmptySeat
 from messaging.absences.permissions import WATCH_SEATS
 from messaging.absences.seats import ask_about, end_seats, hold_seats
+from messaging.delivery.tasks import deliver_mail, deliver_push
 from schools.models import Classroom
 from tetoru.access import Staff, require
+from tetoru.jobs import ring
 
 
 def mark_seats(actor: Staff, room: Classroom, *, students: Collection[uuid.UUID]) -> list[EmptySeat]:
@@ -68,6 +70,8 @@ def ask_guardians(actor: Staff, seat: EmptySeat) -> None:
         if not ask_about(held, seat.school, now=now):
             raise NobodyToAsk
         EmptySeat.objects.filter(pk=held.pk).update(asked_at=now, changed_at=now)
+        ring(deliver_mail, tenant_id=held.tenant_id)
+        ring(deliver_push, tenant_id=held.tenant_id)
         _describe(entry, seat)
 
 

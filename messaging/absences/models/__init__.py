@@ -4,6 +4,7 @@ from messaging.absences.models.absence import Absence, Category, Kind, State
 from messaging.absences.models.empty_seat import Call, EmptySeat
 from messaging.absences.models.report import TOLD, Correction, Report
 from messaging.absences.models.rules import AbsenceRules, OwnWord, PlainReason
+from messaging.absences.models.wall_screen import WallScreen
 
 __all__ = [
     "TOLD",
@@ -18,4 +19,5 @@ __all__ = [
     "PlainReason",
     "Report",
     "State",
+    "WallScreen",
 ]

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Count, Sum
@@ -115,15 +115,25 @@ def board_at(actor: Staff, desk: Desk, day: dt.date, *, grade: int | None = None
 
 def board_of(school_id: uuid.UUID, day: dt.date, *, grade: int | None = None) -> Board:
     """Stamp first: what changes while the rest is read is asked for again."""
+    stamp, absences = stamp_of(school_id, day), _absences(school_id, day)
+    return _board(school_id, Board(day, (), (), stamp, grade), told_of(absences, offered_at([school_id])[school_id]))
+
+
+def wall_of(school_id: uuid.UUID, day: dt.date) -> Board:
+    """Lessons only, and no word of anybody's: what a wall does not show is not even read."""
     stamp = stamp_of(school_id, day)
-    rooms = list(current_classrooms(day).filter(school=school_id).order_by("grade", "name", "pk"))
-    grades = tuple(dict.fromkeys(room.grade for room in rooms))
-    counts, absences = _counts(rooms, day), _absences(school_id, day)
-    seats = _unheard(open_seats(school_id, day), absences)
-    told = told_of(absences, offered_at([school_id])[school_id])
+    absences = [one for one in _absences(school_id, day) if one.activity_id is None]
+    return _board(school_id, Board(day, (), (), stamp), {one.pk: Told(one, ()) for one in absences})
+
+
+def _board(school_id: uuid.UUID, board: Board, told: dict[uuid.UUID, Told]) -> Board:
+    """With a card for each class."""
+    rooms = list(current_classrooms(board.day).filter(school=school_id).order_by("grade", "name", "pk"))
+    counts = _counts(rooms, board.day)
+    seats = _unheard(open_seats(school_id, board.day), [one.absence for one in told.values()])
     by_room: defaultdict[uuid.UUID, list[Told]] = defaultdict(list)
-    for absence in absences:
-        by_room[absence.classroom_id].append(told[absence.pk])
+    for one in told.values():
+        by_room[one.absence.classroom_id].append(one)
     cards = tuple(
         Card(
             room,
@@ -132,9 +142,10 @@ def board_of(school_id: uuid.UUID, day: dt.date, *, grade: int | None = None) ->
             tuple(line for line in seats if line.seat.classroom_id == room.pk),
         )
         for room in rooms
-        if grade is None or room.grade == grade
+        if board.grade is None or room.grade == board.grade
     )
-    return Board(day, cards, grades, stamp, grade, _lanes(cards))
+    grades = tuple(dict.fromkeys(room.grade for room in rooms))
+    return replace(board, cards=cards, grades=grades, lanes=_lanes(cards))
 
 
 def stamp_of(school_id: uuid.UUID, day: dt.date) -> str:
@@ -162,9 +173,10 @@ def _counts(rooms: Sequence[Classroom], day: dt.date) -> dict[uuid.UUID, int]:
 
 
 def _living(school_id: uuid.UUID | None, day: dt.date) -> Any:
-    return Absence.objects.filter(in_state(ATTENDING, prefix="student__", on=day), school=school_id, day=day).exclude(
-        state=State.CANCELLED
-    )
+    """Who has left since then was away all the same."""
+    found = Absence.objects.filter(school=school_id, day=day).exclude(state=State.CANCELLED)
+    is_over = day < timezone.localdate()
+    return found if is_over else found.filter(in_state(ATTENDING, prefix="student__", on=day))
 
 
 def _absences(school_id: uuid.UUID, day: dt.date) -> list[Absence]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Guardianship
@@ -27,6 +28,11 @@ class Word:
     def number(self) -> str:
         """受付番号."""
         return number_shown(self.report.number)
+
+    @property
+    def is_of_today(self) -> bool:
+        """Whether the hour alone says when."""
+        return timezone.localdate(self.at) == timezone.localdate()
 
     @property
     def at(self) -> dt.datetime:

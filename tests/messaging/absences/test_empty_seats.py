@@ -64,9 +64,9 @@ def test_a_teacher_marks_empty_seats_and_everybody_sees_the_timer(cast: Cast, de
     assert mark(desk, cast.hinata, cast.minato)["Location"] == f"{BOARD}#missing"
     text = text_of(signed_in(cast.manager))
     assert "登校も連絡もない児童 2人" in text
-    assert "4年1組 2人・登校を確認中 2" in text.replace(" ・", "・")
+    assert "4年1組 2人・確認中 2" in text.replace(" ・", "・")
     with at(8, 44):
-        assert "9分" in text_of(desk)
+        assert "8:35 から9分" in text_of(desk)
     with at(8, 45):
         assert "10分たちました。まだ、だれも電話していません" in text_of(desk)
         assert "2 人 登校も連絡もない人" in text_of(desk, "/s/hibari/")
