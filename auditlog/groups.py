@@ -14,6 +14,7 @@ class Group(StrEnum):
     SENDING = "sending"
     WRITING = "writing"
     READING = "reading"
+    ABSENCES = "absences"
     MANAGEMENT = "management"
     REFUSED = "refused"
     """What was denied or failed, whatever it was."""
@@ -63,6 +64,25 @@ EVENTS: dict[Group, tuple[Event, ...]] = {
         Event.ANSWER_GIVEN,
         Event.ANSWER_ENTERED,
         Event.ANSWERS_EXPORTED,
+    ),
+    Group.ABSENCES: (
+        Event.ABSENCE_REPORTED,
+        Event.ABSENCE_CHANGED,
+        Event.ABSENCE_CANCELLED,
+        Event.ABSENCE_SEEN,
+        Event.ABSENCE_CONFIRMED,
+        Event.ABSENCE_ENTERED,
+        Event.ENTRY_WITHDRAWN,
+        Event.SEAT_MARKED,
+        Event.SEAT_TAKEN_ON,
+        Event.HOME_CALLED,
+        Event.GUARDIANS_ASKED,
+        Event.LEFT_HOME,
+        Event.SEAT_ENDED,
+        Event.WALL_MADE,
+        Event.WALL_OPENED,
+        Event.WALL_SHOWN,
+        Event.WALL_ENDED,
     ),
     Group.MANAGEMENT: (
         Event.OPERATOR_MADE,

@@ -21,13 +21,17 @@ from accounts.schools.urls import board_urls as school_list_urls
 from accounts.second_factor.urls import second_factor_urls
 from accounts.staff.urls import desk_urls as staff_urls
 from accounts.students.urls import desk_urls as student_urls
+from messaging.absences.urls import guardian_urls as absence_urls
+from messaging.absences.urls import school_urls as absence_school_urls
+from messaging.absences.urls import wall_urls
 from messaging.delivery.urls import guardian_urls as delivery_urls
 from messaging.delivery.urls import school_urls as quiet_urls
 from messaging.notices.urls import desk_urls, guardian_urls
+from messaging.today.urls import desk_urls as today_urls
 from tetoru.web import health, public, shell
 
-desk = [*desk_urls, *student_urls, *class_urls, *group_urls, *staff_urls, *log_urls, *reset_urls]
-school = [*desk, *invitation_urls, *carer_urls, *quiet_urls]
+desk = [*today_urls, *desk_urls, *student_urls, *class_urls, *group_urls, *staff_urls, *log_urls, *reset_urls]
+school = [*desk, *invitation_urls, *carer_urls, *quiet_urls, *absence_school_urls]
 board = [*desk, *policy_urls, *school_list_urls]
 
 urlpatterns = [
@@ -48,6 +52,8 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("", include(guardian_urls)),
     path("", include(delivery_urls)),
+    path("", include(absence_urls)),
+    path("", include(wall_urls)),
     path("", include(viewer_urls)),
     path("", include(signup_urls)),
     path("", include(family_urls)),

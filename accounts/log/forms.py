@@ -24,6 +24,7 @@ GROUPS = [
     (Group.SENDING, _("お知らせの送信")),
     (Group.WRITING, _("下書き")),
     (Group.READING, _("お知らせを読んだ")),
+    (Group.ABSENCES, _("欠席連絡")),
     (Group.MANAGEMENT, _("管理・鍵")),
     (Group.REFUSED, _("断った・失敗した")),
 ]

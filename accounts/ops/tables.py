@@ -19,6 +19,7 @@ class Group(Enum):
     ACCOUNTS = _("利用者")
     SCHOOLS = _("学校")
     NOTICES = _("お知らせ")
+    ABSENCES = _("欠席連絡")
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,28 @@ TABLES: dict[str, Table] = {
     "delivery.QuietHours": Table(_("知らせない時間"), Group.NOTICES),
     "delivery.Preference": Table(_("お知らせの届きかた"), Group.ACCOUNTS),
     "delivery.PushSubscription": Table(_("通知する端末"), Group.ACCOUNTS, hidden=("address_hash",)),
+    "absences.Absence": Table(
+        _("欠席"),
+        Group.ABSENCES,
+        hidden=("kind", "category", "arrives_at", "leaves_at"),
+        listed=("day", "school", "state"),
+    ),
+    "absences.Report": Table(
+        _("欠席連絡"),
+        Group.ABSENCES,
+        hidden=("kind", "arrives_at", "leaves_at", "next_talk_on"),
+        listed=("reported_at", "school", "how", "year"),
+    ),
+    "absences.Correction": Table(
+        _("欠席連絡の直す前"), Group.ABSENCES, hidden=("kind", "arrives_at", "leaves_at", "next_talk_on")
+    ),
+    "absences.AbsenceRules": Table(_("欠席連絡の決まり"), Group.ABSENCES),
+    "absences.OwnWord": Table(_("学校の理由と活動"), Group.ABSENCES),
+    "absences.EmptySeat": Table(
+        _("空いている席"), Group.ABSENCES, hidden=("end", "left_home_at"), listed=("day", "school", "marked_at")
+    ),
+    "absences.WallScreen": Table(_("職員室の画面"), Group.ABSENCES, hidden=("code_hash", "token_hash")),
+    "absences.Call": Table(_("空いている席の電話"), Group.ABSENCES, hidden=("outcome",)),
     "delivery.Mailing": Table(_("発送のまとまり"), Group.NOTICES, plain=("sender_name",)),
 }
 

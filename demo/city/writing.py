@@ -12,6 +12,7 @@ from accounts.second_factor.actions import add_device
 from auditlog.events import Event
 from auditlog.trail import audited
 from demo import cast
+from demo.city.absences import report_some
 from demo.city.addressing import Addressed, Chance, address
 from demo.city.asking import answer_all, tell_safety
 from demo.city.files import attach_files
@@ -108,6 +109,7 @@ def write_tenant(plan: TenantPlan, chance: Chance, say: Say) -> None:
         attach_files(plan)
         say(f"{tenant.name}: {len(plan.sendings):,} notices")
         confirm_some(plan, chance.ids, chance.now)
+        report_some(plan, chance.ids, chance.now)
         entry.subject_kind, entry.subject_id = "tenant", tenant.pk
         entry.details.update(students=len(plan.students), notices=len(plan.sendings))
 

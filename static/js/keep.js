@@ -27,6 +27,7 @@ function keep(form) {
   form.addEventListener("submit", (event) => {
     if (!event.defaultPrevented) save({ sent: true });
   });
+  form.addEventListener("sent", () => localStorage.removeItem(key)); // by another script of ours: unsent.js
   form.addEventListener("htmx:afterRequest", ({ detail }) => {
     if (detail.elt === form && detail.successful) localStorage.removeItem(key);
   });

@@ -16,6 +16,7 @@ ENCRYPTED = {
     "child's name",
     "contact",
     "message",
+    "health",
     "second factor",
     "name of a device",
     "password",

@@ -11,10 +11,13 @@ from django.utils import timezone
 from accounts.actors import actor_for
 from accounts.backends import LoginBackend
 from accounts.models import User
+from accounts.models.user import email_index
 from accounts.selectors import children_of
 from auditlog.models import Entry
+from demo import cast
 from demo.accounts import demo_accounts
 from demo.letters import demo_letters
+from messaging.absences.models import Absence, Report
 from messaging.notices.audiences import reach_of, resolve
 from messaging.notices.class_counts import COUNT_BY_CLASS
 from messaging.notices.models import ClassTally, Dispatch, HourTally, Notice, Recipient, Withdrawal
@@ -22,7 +25,7 @@ from messaging.notices.proofs.fixing import digest_of
 from messaging.notices.selectors.inbox import inbox_of
 from messaging.notices.selectors.unopened import unopened_homes
 from messaging.notices.selectors.unreached import listed, unreached_homes
-from schools.models import Enrolment, Student, Tenant
+from schools.models import Enrolment, School, Student, Tenant
 from tetoru.access import Guardian, Role, Staff
 from tetoru.tenancy import tenant_scope
 
@@ -207,3 +210,14 @@ def test_table_of_accounts_has_a_line_for_each(loaded: list[Tenant]) -> None:
     assert all(account.login in line for account, line in zip(demo_accounts(), accounts[1:], strict=True))
     assert len(letters) == 1 + len(demo_letters())
     assert all(one.paper.code in line for one, line in zip(demo_letters(), letters[1:], strict=True))
+
+
+def test_this_morning_some_are_absent_and_nobody_of_the_cast(loaded: list[Tenant]) -> None:
+    today = timezone.localdate()
+    assert set(Absence.objects.filter(day=today).values_list("school_id", flat=True)) == set(
+        School.objects.values_list("pk", flat=True)
+    )
+    assert Absence.objects.filter(day__lt=today).exclude(state="confirmed").count() == 0
+    assert Report.objects.count() == Absence.objects.count()
+    tried = {guardian.email for family in cast.FAMILIES for guardian in family.guardians}
+    assert not Report.objects.filter(reported_by__email_index__in=[email_index(email) for email in tried]).exists()

@@ -48,6 +48,7 @@ SHUT = {
     "draft_questions", "template",
     "draft_sending", "draft_stop", "draft_at_once", "approval", "approval_audience", "approval_return",
     "notice_file_content", "notice_file_page",
+    "absence_change",
     "notice_apology", "notice_correction", "notice_proof_file", "notice_report",
 }  # fmt: skip
 """What does not open is not edited, copied, sent or handed out, and the page (409) says so and what to do."""

@@ -41,6 +41,7 @@ from schools.models import Classroom, Group, School
 from tests.cast import Cast, actor, make_cast, signed_in
 from tests.factories import make_classroom, make_group, make_staff, make_student
 from tests.files.making import hang, make_file
+from tests.isolation.told import told
 from tetoru.access import Role
 from tetoru.doors import NAMESPACES
 from tetoru.ids import new_id
@@ -104,6 +105,7 @@ def _place(writer: User, school: School | None, room: Classroom, student: Any, *
         "link_id": _link(student),
         "school_id": room.school_id,
         "template_id": _template(writer, room, school).pk,
+        **told(room, student, writer.pk),
     }
     return Place(values | _written(writer, school, room, student))
 
@@ -278,6 +280,12 @@ ROWS = (
     "withdrawn_id",
     "safety_id",
     "household_id",
+    "report_id",
+    "word_id",
+    "absence_id",
+    "entry_id",
+    "seat_id",
+    "screen_id",
 )
 """Parts of addresses that name rows."""
 CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari", "number": 1}

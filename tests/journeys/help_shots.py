@@ -81,6 +81,10 @@ FROM_VISITS = {
         phone("guardian-answer-form", 760, page="guardian-asked", of="#answer"),
         phone("guardian-answered", 452),
         phone("guardian-safety", 700),
+        phone("absence-new", 735),
+        phone("absence-receipt", 632),
+        phone("absence-ways", 300, page="absence-receipt", of=".stack:has(> .button--danger-plain)"),
+        phone("absence-dates", 500, page="absence-change", of=".dates"),
         phone("guardian-devices", 640),
         phone("guardian-viewers", 640),
         phone("password-reset", 540),
@@ -101,6 +105,11 @@ FROM_VISITS = {
         desk("proof", 1050, page="staff-proof"),
         desk("staff-drafts", 420),
         desk("staff-students-found", 480),
+        desk("absence-board", 700, page="staff-board"),
+        desk("absence-confirming", 760, page="staff-absence"),
+        desk("absence-entry", 700, page="staff-absence-entry"),
+        desk("absence-class", 640, page="staff-absence-class"),
+        desk("absence-seat", 700, page="staff-seat"),
     ),
     "asker": (
         desk("copy", 268, page="staff-status-asked"),
@@ -118,6 +127,9 @@ FROM_VISITS = {
     "admin": (
         desk("admin-log", 640),
         desk("quiet-hours", 560, page="admin-quiet-hours"),
+        desk("absence-rules", 674, page="admin-absences"),
+        desk("wall-code", 700),
+        desk("wall", 720, of="body"),
         desk("sending-rules", 800, page="admin-sending-rules"),
     ),
     "roster": (

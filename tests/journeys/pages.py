@@ -7,9 +7,11 @@ from typing import Literal
 from playwright.sync_api import Browser, Locator, Page
 
 from demo import cast as demo
+from tests.journeys.absence_pages import absence_pages
 from tests.journeys.account_pages import admin_pages, own_pages, question
 from tests.journeys.asking import asking_pages, family_pages
 from tests.journeys.authenticator import fresh_code, secret_of
+from tests.journeys.board_pages import board_pages, wall_pages
 from tests.journeys.browser import DESK, PHONE, context
 from tests.journeys.file_pages import guardian_file_pages, staff_file_pages
 from tests.journeys.ledger import ledger_pages
@@ -118,6 +120,7 @@ def _guardian(page: Page, stack: Stack) -> Iterator[str]:
     follow(page, page.get_by_role("link", name="すべての記録を見る").first)
     yield "guardian-viewers"
     yield from family_pages(page, stack.url)
+    yield from absence_pages(page, stack.url)
     yield from own_pages(page, stack, "guardian")
     for name, path in (("account-closing", "settings/closing"), ("password-reset", "password/reset")):
         page.goto(f"{stack.url}/{path}/")
@@ -160,6 +163,7 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     yield "staff-status"
     yield from ledger_pages(page, desk)
     yield from withdrawal_pages(page, desk)
+    yield from board_pages(page, desk)
     yield from _students(page, desk, "staff")
     page.goto(f"{desk}/log/")
     yield "staff-log-own"
@@ -191,8 +195,10 @@ def _admin(page: Page, stack: Stack) -> Iterator[str]:
     yield "admin-log-logins"
     page.goto(f"{log}?since=2026-01-01&until=2026-12-31")
     yield "admin-log-errors"
-    page.goto(f"{stack.url}/s/hibari/settings/quiet-hours/")
-    yield "admin-quiet-hours"
+    for name in ("quiet-hours", "absences"):
+        page.goto(f"{stack.url}/s/hibari/settings/{name}/")
+        yield f"admin-{name}"
+    yield from wall_pages(page, stack.url)
     yield from staff_pages(page, f"{stack.url}/s/hibari")
     yield from rules_pages(page, f"{stack.url}/s/hibari", "admin")
 

@@ -34,6 +34,7 @@ def found(
             day.at_school,
             day.in_the_background,
             day.at_home,
+            day.tells_the_school,
             day.taken_back,
             day.in_the_offices,
         ):
@@ -85,6 +86,12 @@ def test_a_field_without_a_word_gets_one_or_is_named(cast: Cast) -> None:
     assert len({*words.values()}) == len(words)
     without_a_row = plant_the_rest(words)
     tables = {
+        "absences_absencerules",
+        "absences_call",
+        "absences_correction",
+        "absences_ownword",
+        "absences_report",
+        "absences_wallscreen",
         "accounts_accountmail",
         "accounts_onetimelink",
         "accounts_passkey",

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "schools",
     "accounts",
     "messaging.notices",
+    "messaging.absences",
     "messaging.files",
     "messaging.delivery",
 ]

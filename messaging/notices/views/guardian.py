@@ -23,8 +23,8 @@ from messaging.notices.selectors.inbox import WINDOW, Card, Inbox, inbox_of, not
 from messaging.notices.selectors.safety import check_on, running_checks
 from messaging.notices.selectors.withdrawals import short_notice
 from messaging.notices.views.answers import answer_form_for, seen_by
-from messaging.notices.views.prefetching import is_prefetch
 from messaging.notices.ways import way_of
+from tetoru.web.prefetching import is_prefetch
 
 EARLIEST = dt.date(2020, 1, 1)
 """Before that there was no tetoru."""

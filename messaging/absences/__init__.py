@@ -1,0 +1,1 @@
+"""欠席連絡: what guardians tell a school about a day, and what the school counts."""

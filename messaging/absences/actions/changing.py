@@ -1,0 +1,155 @@
+"""A guardian changes or takes back their own report."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import replace
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from auditlog.events import Event
+from auditlog.trail import Draft, audited
+from messaging.absences.checking import ensure_free, ensure_offered, ensure_period, ensure_possible, must_call
+from messaging.absences.errors import ReportUnreadable, TooLateToChange
+from messaging.absences.models import TOLD, Correction, Report
+from messaging.absences.permissions import CHANGE_REPORT
+from messaging.absences.said import Said, put, said_in
+from messaging.absences.selectors.places import Own
+from messaging.absences.settling import days_of, hold_days, lock_absences, settle, touch
+from schools.errors import ChangedMeanwhile, FieldRefused
+from tetoru.access import Guardian, require
+from tetoru.crypto.fields import has_unreadable
+
+ANEW = ("seen_at", "confirmed_at", "confirmed_by", "cancelled_at", "changed_at", "is_after_cut_off")
+ONE_DAY = dt.timedelta(days=1)
+
+
+def ensure_changeable(actor: Guardian, own: Own) -> None:
+    """Let pass who can still change it. Raises NotPermitted, TooLateToChange, ReportUnreadable."""
+    require(actor, CHANGE_REPORT, own)
+    if own.report.cancelled_at or own.report.until_date < timezone.localdate():
+        raise TooLateToChange
+    if has_unreadable(own.report):
+        raise ReportUnreadable
+
+
+def change_report(actor: Guardian, own: Own, *, said: Said, is_sure: bool) -> Report:
+    """Let the report say something else; what it said is kept. It is new to the school again.
+
+    Days that are over stay as they are. Raises FieldRefused, ChangedMeanwhile and what `ensure_changeable` raises.
+    """
+    require(actor, CHANGE_REPORT, own)
+    with audited(actor, Event.ABSENCE_CHANGED) as entry:
+        ensure_changeable(actor, own)
+        before, now = said_in(own.report), timezone.now()
+        said = _of_the_same_kind(own, said)
+        _ensure_possible(own, said, is_sure=is_sure, now=now)
+        wanted = _as(own.report, said)
+        days = _to_come({*days_of(wanted), *days_of(own.report)}, now)
+        absences = hold_days(wanted, days, now=now)
+        report = _held(own, before)
+        if said != before:
+            _correct(actor, report, said, now)
+            ensure_free(report)
+            _begin_anew(report, own, days, now=now)
+            touch(absences, now=now)
+            settle(absences, now=now)
+        _describe(entry, report)
+    return report
+
+
+def cancel_report(actor: Guardian, own: Own) -> Report:
+    """Take it back: the whole, or what is left of a period that has begun.
+
+    Raises TooLateToChange when nothing of it is left.
+    """
+    require(actor, CHANGE_REPORT, own)
+    with audited(actor, Event.ABSENCE_CANCELLED) as entry:
+        before, now = said_in(own.report), timezone.now()
+        today = timezone.localdate(now)
+        days = _to_come(days_of(own.report), now)
+        absences = lock_absences(own.report, days)
+        report = _held(own, before)
+        if report.cancelled_at or report.until_date < today:
+            raise TooLateToChange
+        if report.from_date < today:
+            _correct(actor, report, replace(before, until_date=today - ONE_DAY), now)
+        else:
+            report.cancelled_at = now
+        _begin_anew(report, own, days, now=now)
+        touch(absences, now=now)
+        settle(absences, now=now)
+        _describe(entry, report)
+    return report
+
+
+def _of_the_same_kind(own: Own, said: Said) -> Said:
+    """Lessons stay lessons and the pool stays the pool; a temperature that nobody asks for any more stays, too."""
+    said = replace(said, activity=own.report.activity)
+    if own.place.offered.rules.asks_temperature:
+        return said
+    return replace(said, temperature=own.report.temperature)
+
+
+def _ensure_possible(own: Own, said: Said, *, is_sure: bool, now: dt.datetime) -> None:
+    """A period that has begun keeps how it began; the others follow the rules of a new report."""
+    today, report = timezone.localdate(now), own.report
+    if report.from_date >= today:
+        ensure_possible(said, own.place, today=today, is_sure=is_sure)
+        return
+    if said.from_date != report.from_date or said.until_date < today - ONE_DAY:
+        raise FieldRefused("until_date", _("すぎた日は変えられません。きのうか、それよりあとの日を選んでください。"))
+    if said.kind != report.kind:
+        text = _("はじまっている連絡の種類は変えられません。取り消してから、今日の分を新しく送ってください。")
+        raise FieldRefused("kind", text)
+    ensure_period(said, own.place, today=today)
+    ensure_offered(said, own.place)
+
+
+def _as(report: Report, said: Said) -> Report:
+    """The report as it would be. Never saved."""
+    wanted = Report(
+        tenant_id=report.tenant_id,
+        school_id=report.school_id,
+        student_id=report.student_id,
+        classroom_id=report.classroom_id,
+    )
+    put(wanted, said)
+    return wanted
+
+
+def _to_come(days: Collection[dt.date], now: dt.datetime) -> list[dt.date]:
+    return sorted(day for day in days if day >= timezone.localdate(now))
+
+
+def _held(own: Own, before: Said) -> Report:
+    """The report as it is now, held after its days, as everybody does. Raises ChangedMeanwhile."""
+    report = Report.objects.select_for_update(of=("self",)).select_related("activity").get(pk=own.report.pk)
+    if said_in(report) != before:
+        raise ChangedMeanwhile
+    return report
+
+
+def _correct(actor: Guardian, report: Report, said: Said, now: dt.datetime) -> None:
+    """Keep what it said, and let it say the new. Saved when it begins anew."""
+    if has_unreadable(report):
+        raise ReportUnreadable
+    earlier = Correction(tenant_id=report.tenant_id, report=report, corrected_at=now, corrected_by_id=actor.user_id)
+    put(earlier, said_in(report))
+    earlier.save(force_insert=True)
+    put(report, said)
+
+
+def _begin_anew(report: Report, own: Own, days: Collection[dt.date], *, now: dt.datetime) -> None:
+    """It was changed: nobody has seen it so. Today's, changed after it was confirmed, needs a call too."""
+    is_late = must_call(days, own.place.offered.rules, now=now)
+    is_late |= report.confirmed_at is not None and timezone.localdate(now) in days
+    report.is_after_cut_off = report.is_after_cut_off or is_late
+    report.seen_at = report.confirmed_at = report.confirmed_by = None
+    report.changed_at = now
+    report.save(update_fields=[*TOLD, *ANEW])
+
+
+def _describe(entry: Draft, report: Report) -> None:
+    entry.describe(report.student, report_id=report.pk, days=len(days_of(report)))
+    entry.school_id = report.school_id

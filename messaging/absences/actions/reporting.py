@@ -1,0 +1,42 @@
+"""A guardian reports, for one child or several in one go."""
+
+import uuid
+
+from django.utils import timezone
+
+from auditlog import trail
+from auditlog.events import Event, Outcome
+from auditlog.trail import audited
+from messaging.absences.models import Report
+from messaging.absences.permissions import REPORT_ABSENCE
+from messaging.absences.said import Said
+from messaging.absences.selectors.places import Place
+from messaging.absences.settling import days_of
+from messaging.absences.taking import Sent, take
+from tetoru.access import Guardian, require
+
+
+def report_absence(
+    actor: Guardian, places: tuple[Place, ...], *, said: Said, key: uuid.UUID, is_sure: bool
+) -> list[Report]:
+    """Tell the school of each place, all or none. `key` is the open form's: sent twice, it is one report.
+
+    Each report stands in the log of its own tenant, under its pupil. Raises FieldRefused, AlreadyReported.
+    """
+    require(actor, REPORT_ABSENCE, places)
+    with audited(actor, Event.ABSENCE_REPORTED) as entry:
+        # In one order for everybody, so that two parents of the same children wait instead of locking each other out.
+        in_order = sorted(places, key=lambda place: (place.student.pk, place.school_id))
+        sent = Sent(actor.user_id, Report.How.GUARDIAN, said, key, is_sure=is_sure, now=timezone.now())
+        reports = [take(place, sent) for place in in_order]
+        _describe(entry, reports[0])
+        for report in reports[1:]:
+            another = trail.Draft(Event.ABSENCE_REPORTED)
+            _describe(another, report)
+            trail.write(actor, another, Outcome.DONE)
+    return reports
+
+
+def _describe(entry: trail.Draft, report: Report) -> None:
+    entry.describe(report.student, report_id=report.pk, days=len(days_of(report)))
+    entry.school_id = report.school_id

@@ -1,0 +1,10 @@
+"""Registers the absences."""
+
+from django.apps import AppConfig
+
+
+class AbsencesConfig(AppConfig):
+    """Absences."""
+
+    name = "messaging.absences"
+    label = "absences"

@@ -1,0 +1,108 @@
+"""What a report may say, and when a school must be called besides. Days and times are the server's, in Tokyo."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from messaging.absences.models import AbsenceRules, Kind, Report
+from messaging.absences.said import Said
+from messaging.absences.selectors.places import Place
+from messaging.absences.settling import days_of
+from schools.days_off import day_off
+from schools.errors import FieldRefused
+from tetoru.templatetags.ui import WEEKDAYS
+
+AHEAD = dt.timedelta(days=90)
+"""So far ahead a report can begin or end."""
+MOST_DAYS = 60
+"""So long one report can be."""
+TOGETHER = {Kind.LATE, Kind.LEAVING_EARLY}
+"""Both can be said of one day."""
+
+
+class AlreadyReported(FieldRefused):
+    """The same guardian has reported for such a day before; that report can be changed."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        super().__init__(
+            "places", _("この日の連絡は、もう送っています。内容を変えるときは、下のリンクから直してください。")
+        )
+
+
+def ensure_possible(said: Said, place: Place, *, today: dt.date, is_sure: bool) -> None:
+    """Let pass what a school can take. Raises FieldRefused, naming the field and what to do."""
+    if said.from_date < today:
+        text = _("%(day)sはすぎました。今日は%(today)sです。日にちを確かめて、もう一度送ってください。")
+        raise FieldRefused("from_date", text % {"day": day_shown(said.from_date), "today": day_shown(today)})
+    ensure_period(said, place, today=today)
+    ensure_offered(said, place)
+    name = day_off(said.from_date)
+    if said.from_date == said.until_date and name and not is_sure:
+        text = _("%(day)sは休みの日（%(name)s）です。この日でよければ、下の印をつけて送ってください。")
+        raise FieldRefused("is_sure", text % {"day": day_shown(said.from_date), "name": name})
+
+
+def ensure_period(said: Said, place: Place, *, today: dt.date) -> None:
+    """The length of a report, and that the pupil is in the class for all of it. Raises FieldRefused."""
+    year_ends = place.classroom.year.ends_on
+    if said.until_date < said.from_date:
+        raise FieldRefused("until_date", _("おわりの日が、はじめの日より前になっています。"))
+    if (said.until_date - said.from_date).days >= MOST_DAYS:
+        text = _("1回の連絡は%(days)d日までです。おわりの日を近くして、そのあとは、また送ってください。")
+        raise FieldRefused("until_date", text % {"days": MOST_DAYS})
+    if said.until_date > today + AHEAD or said.until_date > year_ends:
+        last = min(today + AHEAD, year_ends)
+        raise FieldRefused("until_date", _("%(day)sまでの日にちを選んでください。") % {"day": day_shown(last)})
+    if not (place.attends_on(max(said.from_date, today)) and place.attends_on(max(said.until_date, today))):
+        text = _("その日には、この学校に在籍していません。学校にお問い合わせください。")
+        raise FieldRefused("places", text)
+    if not days_of(Report(from_date=said.from_date, until_date=said.until_date)):
+        raise FieldRefused("from_date", _("この期間は、ぜんぶ休みの日です。日にちを確かめてください。"))
+
+
+def ensure_offered(said: Said, place: Place) -> None:
+    """Reason and activity are among those of the school. Raises FieldRefused."""
+    if said.reason not in dict(place.offered.reasons):
+        text = _("この理由は、%(school)sでは選べません。ほかの理由を選んでください。")
+        raise FieldRefused("reason", text % {"school": place.classroom.school.name})
+    if said.activity is not None and said.activity not in place.offered.activities:
+        text = _("この活動は、%(school)sにはありません。選びなおしてください。")
+        raise FieldRefused("activity", text % {"school": place.classroom.school.name})
+    if said.next_talk_on and said.next_talk_on < said.from_date:
+        raise FieldRefused("next_talk_on", _("次に話す日は、はじめの日よりあとにしてください。"))
+
+
+def ensure_free(report: Report) -> None:
+    """Its sender has no other living report for one of its days, but late and leaving early go together.
+
+    Asked while the days are held. Raises AlreadyReported.
+    """
+    days = set(days_of(report))
+    others = Report.objects.filter(
+        Q(activity=report.activity_id),
+        student=report.student_id,
+        school=report.school_id,
+        reported_by=report.reported_by_id,
+        cancelled_at=None,
+        from_date__lte=report.until_date,
+        until_date__gte=report.from_date,
+    ).exclude(pk=report.pk)
+    for other in others:
+        if days.intersection(days_of(other)) and {other.kind, report.kind} != TOGETHER:
+            raise AlreadyReported(other)
+
+
+def must_call(days: Iterable[dt.date], rules: AbsenceRules, *, now: dt.datetime) -> bool:
+    """Whether the message can come too late to be read in time: about today, from the cut-off's first second on."""
+    local = timezone.localtime(now)
+    return local.date() in days and local.time() >= rules.cut_off
+
+
+def day_shown(day: dt.date) -> str:
+    """11月25日（水）."""
+    parts = {"month": day.month, "day": day.day, "weekday": WEEKDAYS[day.weekday()]}
+    return _("%(month)d月%(day)d日（%(weekday)s）") % parts

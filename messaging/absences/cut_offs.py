@@ -1,0 +1,33 @@
+"""Until when a report is read in time, as the page says it."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from messaging.absences.models import AbsenceRules
+from messaging.absences.selectors.places import Place
+
+
+@dataclass(frozen=True)
+class CutOff:
+    """The cut-off of one school, or of several that have the same, today."""
+
+    schools: tuple[str, ...]
+    at: dt.time
+    is_over: bool
+    rules: AbsenceRules
+
+
+def cut_offs_of(places: Iterable[Place], *, now: dt.datetime) -> list[CutOff]:
+    """One for schools that say the same of a time to come; each for itself once it is to be called."""
+    time = timezone.localtime(now).time()
+    rules = {place.classroom.school.name: place.offered.rules for place in places}
+    found: dict[tuple[dt.time, str], CutOff] = {}
+    for school, of_school in rules.items():
+        is_over = time >= of_school.cut_off
+        key = (of_school.cut_off, school if is_over else "")
+        before = found[key].schools if key in found else ()
+        found[key] = CutOff((*before, school), of_school.cut_off, is_over, of_school)
+    return list(found.values())

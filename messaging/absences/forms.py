@@ -1,0 +1,222 @@
+"""What a guardian taps and types: shape only."""
+
+import datetime as dt
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from messaging.absences.models import Kind, OwnWord, Report
+from messaging.absences.said import Said
+from messaging.absences.selectors.places import Place
+from schools.days_off import day_off
+from tetoru.ids import new_id
+from tetoru.web.plain_text import CleanCharField
+
+NOTE_LENGTH = 500
+COLDEST, HOTTEST = 34, 42
+DAY = {"invalid": _("日付を 2026-11-25 の形で入れてください。")}
+CLOCK = {"invalid": _("時刻を 10:30 の形で入れてください。")}
+
+
+def date_input() -> forms.DateInput:
+    """A browser's own calendar."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def clock_input() -> forms.TimeInput:
+    """A browser's own clock."""
+    return forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+
+class TemperatureField(CleanCharField):
+    """37.8, however it is typed."""
+
+    def clean(self, value: Any) -> str:
+        """One digit behind the point, in a range that people live in."""
+        text = unicodedata.normalize("NFKC", super().clean(value)).replace(",", ".").removesuffix("℃").strip("度C ")
+        if not text:
+            return ""
+        try:
+            degrees = float(text)
+        except ValueError:
+            degrees = 0
+        if not COLDEST <= degrees <= HOTTEST:
+            raise ValidationError(_("体温を 37.8 のような数字で入れてください。"))
+        return f"{degrees:.1f}"
+
+
+class ReportForm(forms.Form):
+    """What is said, without for whom."""
+
+    kind = forms.ChoiceField(
+        label=_("どうしますか"),
+        initial=Kind.ABSENT,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("欠席・遅刻・早退のどれか、選んでください。"),
+            "invalid_choice": _("これは選べません。選びなおしてください。"),
+        },
+    )
+    from_date = forms.DateField(
+        label=_("はじめの日"),
+        widget=date_input(),
+        error_messages={**DAY, "required": _("日にちを入れてください。")},
+    )
+    until_date = forms.DateField(
+        label=_("おわりの日"),
+        required=False,
+        widget=date_input(),
+        error_messages=DAY,
+    )
+    next_talk_on = forms.DateField(
+        label=_("次に学校と話す日"),
+        required=False,
+        widget=date_input(),
+        help_text=_("長く休むときに。この日まで、毎日の連絡はいりません。"),
+        error_messages=DAY,
+    )
+    activity = forms.ChoiceField(
+        label=_("休む活動"),
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("この活動は選べません。選びなおしてください。")},
+    )
+    leaves_at = forms.TimeField(label=_("学校を出る時刻"), required=False, widget=clock_input(), error_messages=CLOCK)
+    arrives_at = forms.TimeField(
+        label=_("着く・もどる時刻"), required=False, widget=clock_input(), error_messages=CLOCK
+    )
+    reason = forms.ChoiceField(
+        label=_("理由"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("理由を選んでください。"),
+            "invalid_choice": _("この理由は選べません。選びなおしてください。"),
+        },
+    )
+    temperature = TemperatureField(
+        label=_("体温（℃）"), required=False, max_length=8, widget=forms.TextInput(attrs={"inputmode": "decimal"})
+    )
+    note = CleanCharField(
+        label=_("伝えたいこと"),
+        required=False,
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": _("%(limit_value)d文字までです（いま%(show_value)d文字）。短くしてください。")},
+    )
+    is_sure = forms.BooleanField(label=_("休みの日ですが、この日の連絡です"), required=False)
+
+    def __init__(self, *args: Any, offered_by: Sequence[Place], activities: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.words = _activities(offered_by) if activities else {}
+        kinds = [choice for choice in Kind.choices if choice[0] != Kind.OTHER or self.words]
+        self._offer("kind", kinds)
+        self._offer("activity", [(key, label) for key, (_word, label) in self.words.items()])
+        self._offer("reason", _reasons(offered_by))
+        self.asks_temperature = any(place.offered.rules.asks_temperature for place in offered_by)
+
+    def clean(self) -> dict[str, Any]:
+        """What belongs to another kind is left out; what this kind needs is asked for."""
+        data: dict[str, Any] = super().clean() or {}
+        kind = data.get("kind")
+        if kind == Kind.LEAVING_EARLY and not data.get("leaves_at") and "leaves_at" not in self.errors:
+            self.add_error("leaves_at", _("何時に学校を出るか、入れてください。"))
+        if kind == Kind.OTHER and not data.get("activity") and "activity" not in self.errors:
+            self.add_error("activity", _("どの活動を休むか、選んでください。"))
+        return data
+
+    @property
+    def said(self) -> Said:
+        """The words, when they are whole."""
+        data = self.cleaned_data
+        kind = data["kind"]
+        return Said(
+            kind=kind,
+            from_date=data["from_date"],
+            until_date=data["until_date"] or data["from_date"],
+            reason=data["reason"],
+            arrives_at=data["arrives_at"] if kind in {Kind.LATE, Kind.LEAVING_EARLY} else None,
+            leaves_at=data["leaves_at"] if kind == Kind.LEAVING_EARLY else None,
+            activity=self.words[data["activity"]][0] if kind == Kind.OTHER else None,
+            note=data["note"],
+            temperature=data["temperature"],
+            next_talk_on=data["next_talk_on"],
+        )
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
+
+
+class NewReportForm(ReportForm):
+    """A report for one child or several. `key` is the page's own: pressed twice, it is one report."""
+
+    places = forms.MultipleChoiceField(
+        label=_("だれの連絡ですか"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("だれの連絡か、選んでください。"),
+            "invalid_choice": _("このお子さんは選べません。画面を開きなおしてください。"),
+        },
+    )
+    key = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"required": "", "invalid": _("画面を開きなおしてください。")}
+    )
+    field_order = ("places",)
+
+    def __init__(self, *args: Any, places: Sequence[Place], **kwargs: Any) -> None:
+        open_ones = [place for place in places if place.is_open]
+        initial = {"places": [open_ones[0].key] if len(open_ones) == 1 else [], "key": new_id(), "kind": Kind.ABSENT}
+        initial["from_date"] = first_day(timezone.localdate())
+        super().__init__(*args, offered_by=open_ones, initial=initial, **kwargs)
+        self._offer("places", [(place.key, place.name) for place in places])
+
+
+class ChangeForm(ReportForm):
+    """A report that is there. What it is about, lessons or an activity, stays."""
+
+    def __init__(self, *args: Any, report: Report, place: Place, **kwargs: Any) -> None:
+        initial = {name: getattr(report, name) for name in self.base_fields if hasattr(report, name)}
+        initial["until_date"] = report.until_date if report.is_period else None
+        super().__init__(*args, offered_by=[place], activities=False, initial=initial, **kwargs)
+        if report.kind == Kind.OTHER:
+            del self.fields["kind"]
+        self.report = report
+
+    @property
+    def said(self) -> Said:
+        """The words; of an activity, still about it."""
+        self.cleaned_data.setdefault("kind", Kind.ABSENT)
+        said = super().said
+        if self.report.kind != Kind.OTHER:
+            return said
+        return Said(**{**said.__dict__, "kind": Kind.OTHER, "activity": self.report.activity})
+
+
+def first_day(today: dt.date) -> dt.date:
+    """Today, or the next day that is no day off: on a Sunday evening people think of Monday."""
+    day = today
+    while day_off(day):
+        day += dt.timedelta(days=1)
+    return day
+
+
+def _reasons(places: Sequence[Place]) -> list[tuple[str, str]]:
+    """The reasons of all these schools, each once; その他 stays the last."""
+    found = {key: label for place in places for key, label in place.offered.reasons}
+    last = [pair for pair in found.items() if pair[0] == "other"]
+    return [pair for pair in found.items() if pair not in last] + last
+
+
+def _activities(places: Sequence[Place]) -> dict[str, tuple[OwnWord, str]]:
+    """By its key an activity and how it is called, with its school where there are several."""
+    several = len({place.school_id for place in places}) > 1
+    return {
+        str(word.pk): (word, f"{word.label}（{place.classroom.school.name}）" if several else word.label)
+        for place in places
+        for word in place.offered.activities
+    }

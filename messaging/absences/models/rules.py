@@ -1,0 +1,70 @@
+"""欠席連絡の決まり of a school: until when, with which reasons, about what besides lessons."""
+
+import datetime as dt
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from schools.models import School, TenantOwned
+from tetoru.crypto.fields import EncryptedTextField
+
+CUT_OFF = dt.time(8, 20)
+
+
+class PlainReason(models.TextChoices):
+    """理由 in a guardian's words. The category of the register is the teacher's business."""
+
+    FEVER = "fever", _("発熱")
+    HEADACHE = "headache", _("頭痛")
+    STOMACH = "stomach", _("腹痛")
+    INFECTION = "infection", _("感染症")
+    INJURY = "injury", _("けが")
+    HOSPITAL = "hospital", _("通院")
+    FAMILY = "family", _("家庭の都合")
+    MOURNING = "mourning", _("忌引")
+    OTHER = "other", _("その他")
+
+
+class AbsenceRules(TenantOwned):
+    """What a school has decided; one without a row has the defaults."""
+
+    school = models.OneToOneField(School, models.CASCADE, related_name="+")
+    cut_off = models.TimeField(
+        _("締め切り"), default=CUT_OFF, help_text="from this moment on the school must be called"
+    )
+    phone = EncryptedTextField(_("学校の電話番号"), blank=True)
+    asks_temperature = models.BooleanField(_("体温を聞く"), default=False)
+    hidden_reasons = ArrayField(
+        models.CharField(max_length=9, choices=PlainReason), default=list, help_text="of ours, those not offered"
+    )
+
+    @property
+    def phone_digits(self) -> str:
+        """The telephone number without spaces and hyphens, for a link that calls; empty where there is none."""
+        return "".join(digit for digit in self.phone if digit in "+0123456789")
+
+    def __str__(self) -> str:
+        return f"absence rules of {self.school_id}"
+
+
+class OwnWord(TenantOwned):
+    """A reason, or an activity (club, pool, bus), that a school has added to its list.
+
+    It is never renamed, only retired, so that an old report says what it said.
+    """
+
+    class Kind(models.TextChoices):
+        """What the word is for."""
+
+        REASON = "reason", _("理由")
+        ACTIVITY = "activity", _("活動")
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="+")
+    kind = models.CharField(_("種類"), max_length=8, choices=Kind)
+    label = EncryptedTextField(_("ことば"))
+    added_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"word {self.pk}"

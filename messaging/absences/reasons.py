@@ -1,0 +1,80 @@
+"""The reasons and activities that a school offers, what they are called, and what category they suggest."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from messaging.absences.models import AbsenceRules, Category, Kind, OwnWord, PlainReason
+
+SUGGESTED: Mapping[str, Category] = {
+    PlainReason.FEVER: Category.SICKNESS,
+    PlainReason.HEADACHE: Category.SICKNESS,
+    PlainReason.STOMACH: Category.SICKNESS,
+    PlainReason.INFECTION: Category.SICKNESS,  # 出席停止 is never suggested: the school decides it on a doctor's word
+    PlainReason.INJURY: Category.SICKNESS,
+    PlainReason.HOSPITAL: Category.SICKNESS,
+    PlainReason.FAMILY: Category.ACCIDENT,
+    PlainReason.MOURNING: Category.MOURNING,
+}
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What one school offers: its rules and the words that it has added, the retired ones too."""
+
+    rules: AbsenceRules
+    words: tuple[OwnWord, ...]
+
+    @property
+    def reasons(self) -> list[tuple[str, str]]:
+        """(key, label) of the reasons that can be chosen; その他 is always the last."""
+        plain = [(r.value, str(r.label)) for r in PlainReason if r.value not in self.rules.hidden_reasons]
+        own = [(str(word.pk), word.label) for word in self._living(OwnWord.Kind.REASON)]
+        last = [pair for pair in plain if pair[0] == PlainReason.OTHER]
+        return [pair for pair in plain if pair not in last] + own + last
+
+    @property
+    def activities(self) -> list[OwnWord]:
+        """Clubs, pool, bus: what can be missed beside lessons."""
+        return self._living(OwnWord.Kind.ACTIVITY)
+
+    def _living(self, kind: str) -> list[OwnWord]:
+        return [word for word in self.words if word.kind == kind and word.retired_at is None]
+
+
+def offered_at(school_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Offered]:
+    """What each of these schools offers; a school without rules has the defaults. Two queries."""
+    ids = set(school_ids)
+    rules = {found.school_id: found for found in AbsenceRules.objects.filter(school__in=ids)}
+    words = list(OwnWord.objects.filter(school__in=ids).order_by("added_at", "pk"))
+    return {
+        school_id: Offered(
+            rules.get(school_id) or AbsenceRules(school_id=school_id),
+            tuple(word for word in words if word.school_id == school_id),
+        )
+        for school_id in ids
+    }
+
+
+def reason_label(reason: str, words: Iterable[OwnWord]) -> str:
+    """A reason as it is read; one that does not open says so."""
+    plain = dict(PlainReason.choices).get(reason)
+    if plain is not None:
+        return str(plain)
+    return next((word.label for word in words if str(word.pk) == reason), reason)
+
+
+def suggested_category(kind: str, reason: str) -> Category | None:
+    """What a teacher will probably pick. Nobody's decision."""
+    if kind == Kind.LATE:
+        return Category.LATE
+    if kind == Kind.LEAVING_EARLY:
+        return Category.EARLY
+    return SUGGESTED.get(reason) if kind == Kind.ABSENT else None
+
+
+def number_shown(number: str) -> str:
+    """A receipt's number as it is read out on the telephone: K7Q-4XP."""
+    return _("%(first)s-%(second)s") % {"first": number[:3], "second": number[3:]}

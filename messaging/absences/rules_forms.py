@@ -1,0 +1,83 @@
+"""What a school's admin decides about reports."""
+
+import re
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from messaging.absences.actions.rules import Rules
+from messaging.absences.forms import CLOCK, clock_input
+from messaging.absences.models import AbsenceRules, OwnWord, PlainReason
+from tetoru.web.plain_text import CleanCharField
+
+PHONE = re.compile(r"^\+?[0-9][0-9() -]{4,18}$")
+
+
+class RulesForm(forms.Form):
+    """Cut-off, telephone, temperature, and which of our reasons are offered."""
+
+    cut_off = forms.TimeField(
+        label=_("締め切りの時刻"),
+        widget=clock_input(),
+        help_text=_("この時刻からあとの連絡も届きますが、保護者に「学校にもお電話ください」と伝えます。"),
+        error_messages={**CLOCK, "required": _("時刻を入れてください。")},
+    )
+    phone = CleanCharField(
+        label=_("学校の電話番号"),
+        required=False,
+        max_length=20,
+        help_text=_("締め切りのあとに、保護者の画面に出ます。"),
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+        error_messages={"max_length": _("%(limit_value)d文字までです。")},
+    )
+    asks_temperature = forms.BooleanField(label=_("体温を聞く"), required=False)
+    reasons = forms.MultipleChoiceField(
+        label=_("選べる理由"),
+        required=False,
+        choices=[choice for choice in PlainReason.choices if choice[0] != PlainReason.OTHER],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("「その他」は、いつも選べます。"),
+    )
+
+    @classmethod
+    def of(cls, rules: AbsenceRules, data: Any = None) -> "RulesForm":
+        """The form with what is decided so far."""
+        names = ("cut_off", "phone", "asks_temperature")
+        initial = {name: getattr(rules, name) for name in names}
+        initial["reasons"] = [reason for reason in PlainReason.values if reason not in rules.hidden_reasons]
+        return cls(data, initial=initial)
+
+    def clean_phone(self) -> str:
+        """Digits with what people put between them."""
+        phone = unicodedata.normalize("NFKC", self.cleaned_data["phone"]).strip()
+        if phone and not PHONE.match(phone):
+            raise ValidationError(_("電話番号を 03-0000-0000 の形で入れてください。"))
+        return phone
+
+    @property
+    def rules(self) -> Rules:
+        """What was decided."""
+        data, offered = self.cleaned_data, set(self.cleaned_data["reasons"])
+        hidden = [reason for reason in PlainReason.values if reason not in offered and reason != PlainReason.OTHER]
+        return Rules(data["cut_off"], data["phone"], data["asks_temperature"], hidden)
+
+
+class WordForm(forms.Form):
+    """One more reason or activity."""
+
+    kind = forms.ChoiceField(choices=OwnWord.Kind.choices, widget=forms.HiddenInput)
+    label = CleanCharField(
+        label=_("追加することば"),
+        max_length=20,
+        error_messages={
+            "required": _("ことばを入れてください。"),
+            "max_length": _("%(limit_value)d文字までです（いま%(show_value)d文字）。"),
+        },
+    )
+
+    def clean_label(self) -> str:
+        """Without spaces around it."""
+        return unicodedata.normalize("NFC", self.cleaned_data["label"]).strip()

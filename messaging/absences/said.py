@@ -1,0 +1,34 @@
+"""What somebody says, before and beside the row that keeps it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from messaging.absences.models import TOLD, OwnWord
+from messaging.absences.models.report import Told
+
+
+@dataclass(frozen=True)
+class Said:
+    """The words of a form, field for field those of a report."""
+
+    kind: str
+    from_date: dt.date
+    until_date: dt.date
+    reason: str
+    arrives_at: dt.time | None = None
+    leaves_at: dt.time | None = None
+    activity: OwnWord | None = None
+    note: str = ""
+    temperature: str = ""
+    next_talk_on: dt.date | None = None
+
+
+def said_in(told: Told) -> Said:
+    """What a row says."""
+    return Said(**{name: getattr(told, name) for name in TOLD})
+
+
+def put(told: Told, said: Said) -> None:
+    """Let a row say it. Unsaved."""
+    for name in TOLD:
+        setattr(told, name, getattr(said, name))

@@ -1,0 +1,127 @@
+"""A guardian's own reports, and nobody else's."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.selectors import Child
+from messaging.absences.models import AbsenceRules, Kind, Report, State
+from messaging.absences.reasons import Offered, number_shown, offered_at, reason_label
+from tetoru.access import Guardian
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A report as its sender sees it."""
+
+    report: Report
+    child: Child
+    offered: Offered
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return reverse("absence", args=[self.report.pk])
+
+    @property
+    def number(self) -> str:
+        """受付番号."""
+        return number_shown(self.report.number)
+
+    @property
+    def place_name(self) -> str:
+        """ひばり小学校 4年1組."""
+        return f"{self.report.school.name} {self.report.classroom.label}"
+
+    @property
+    def what(self) -> str:
+        """欠席, 遅刻, or the activity that is missed."""
+        if self.report.kind == Kind.OTHER and self.report.activity:
+            return str(self.report.activity.label)
+        return str(self.report.get_kind_display())
+
+    @property
+    def reason(self) -> str:
+        """In words."""
+        return reason_label(self.report.reason, self.offered.words)
+
+    @property
+    def rules(self) -> AbsenceRules:
+        """The school's cut-off and telephone."""
+        return self.offered.rules
+
+    @property
+    def state(self) -> State:
+        """How far it got."""
+        return self.report.state
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be changed."""
+        return self.report.cancelled_at is None and self.report.until_date >= timezone.localdate()
+
+    @property
+    def is_about_today(self) -> bool:
+        """Whether today is one of its days."""
+        return self.report.from_date <= timezone.localdate() <= self.report.until_date
+
+    @property
+    def must_call(self) -> bool:
+        """Whether the school is to be called besides: sent or changed too late to be read in time, and about today."""
+        return self.report.is_after_cut_off and self.report.confirmed_at is None and self.is_about_today
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether some of its days are over."""
+        return self.report.from_date < timezone.localdate()
+
+
+def report_for(actor: Guardian, children: Sequence[Child], report_id: uuid.UUID) -> Receipt:
+    """One of the guardian's own reports, about a child who is still theirs. Raises Http404."""
+    found = _own(actor, children).filter(pk=report_id).first()
+    if found is None:
+        raise Http404
+    return receipts_of([found], children)[0]
+
+
+def sent_together(receipt: Receipt, actor: Guardian, children: Sequence[Child]) -> list[Receipt]:
+    """The others that were sent with the same press of the button: brothers and sisters."""
+    found = _own(actor, children).filter(key=receipt.report.key).exclude(pk=receipt.report.pk)
+    return receipts_of(list(found), children)
+
+
+def open_reports(actor: Guardian, children: Sequence[Child]) -> list[Receipt]:
+    """What is said about today and the days to come, nearest first."""
+    today = timezone.localdate()
+    found = _own(actor, children).filter(cancelled_at=None, until_date__gte=today).order_by("from_date", "pk")
+    return receipts_of(list(found[:20]), children)
+
+
+def reports_of(actor: Guardian, children: Sequence[Child]) -> Any:
+    """All of them, newest first, as rows to be paged."""
+    return _own(actor, children).order_by("-reported_at", "-pk")
+
+
+def receipts_of(rows: Sequence[Report], children: Sequence[Child]) -> list[Receipt]:
+    """Rows as they are shown. Two queries more for all of them."""
+    known = {child.id: child for child in children}
+    offered = offered_at({row.school_id for row in rows}) if rows else {}
+    return [Receipt(row, known[row.student_id], offered[row.school_id]) for row in rows]
+
+
+def expected_by(receipt: Receipt) -> dt.time | None:
+    """Until when the school usually has confirmed; None when that is past or another day."""
+    local = timezone.localtime()
+    cut_off = receipt.rules.cut_off
+    return cut_off if receipt.is_about_today and local.time() < cut_off else None
+
+
+def _own(actor: Guardian, children: Sequence[Child]) -> Any:
+    mine = Report.objects.filter(reported_by=actor.user_id, student__in=[child.id for child in children])
+    return mine.select_related("school", "classroom", "student", "activity", "confirmed_by")

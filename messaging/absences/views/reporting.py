@@ -1,0 +1,91 @@
+"""欠席連絡: a guardian reports, and finds what was reported."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.selectors import Child, children_of
+from accounts.web import GuardianRequest
+from messaging.absences.actions.reporting import report_absence
+from messaging.absences.checking import AlreadyReported
+from messaging.absences.cut_offs import cut_offs_of
+from messaging.absences.forms import NewReportForm
+from messaging.absences.models import Report
+from messaging.absences.selectors.places import Place, chosen_places, places_of
+from messaging.absences.selectors.questions import open_questions
+from messaging.absences.selectors.reports import Receipt, open_reports, receipts_of, reports_of
+from schools.errors import FieldRefused
+
+PER_PAGE = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def absences(request: GuardianRequest) -> HttpResponse:
+    """Report: child, reason, send. Today and 欠席 are chosen already, the child only where there is one."""
+    children = children_of(request.actor)
+    places = places_of(request.actor, children)
+    if request.method != "POST":
+        return _page(request, NewReportForm(places=places), children, places)
+    chosen = chosen_places(places, request.POST.getlist("places"))
+    form, already = NewReportForm(request.POST, places=places), None
+    if form.is_valid():
+        try:
+            return _sent(request, form, chosen)
+        except AlreadyReported as error:
+            form.add_error(error.field, str(error.text))
+            already = error.report
+        except FieldRefused as error:
+            form.add_error(error.field, str(error.text))
+    return _page(request, form, children, places, already=already)
+
+
+@require_safe
+def absence_history(request: GuardianRequest) -> HttpResponse:
+    """これまでの連絡."""
+    children = children_of(request.actor)
+    page: Any = Paginator(reports_of(request.actor, children), PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = receipts_of(list(page.object_list), children)
+    return render(request, "messaging/absences/history.html", {"page": page})
+
+
+def _sent(request: GuardianRequest, form: NewReportForm, chosen: tuple[Place, ...]) -> HttpResponse:
+    data = form.cleaned_data
+    reports = report_absence(request.actor, chosen, said=form.said, key=data["key"], is_sure=data["is_sure"])
+    messages.success(request, _("学校に送りました。"))
+    first = next(report for report in reports if report.student_id == chosen[0].student.pk)
+    return redirect("absence", report_id=first.pk)
+
+
+def _page(
+    request: GuardianRequest,
+    form: NewReportForm,
+    children: list[Child],
+    places: list[Place],
+    *,
+    already: Report | None = None,
+) -> HttpResponse:
+    offered = [place for place in places if place.is_open]
+    context = {
+        "form": form,
+        "places": offered,
+        "not_offered": [child for child in children if child.id not in {place.student.pk for place in offered}],
+        "questions": open_questions(request.actor, children),
+        "current": open_reports(request.actor, children),
+        "already": _receipt_of(already, children),
+        "cut_offs": cut_offs_of(offered, now=timezone.now()),
+        "first_day": form.initial["from_date"],
+        "today": timezone.localdate(),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "messaging/absences/new.html", context, status=status)
+
+
+def _receipt_of(report: Report | None, children: list[Child]) -> Receipt | None:
+    return receipts_of([report], children)[0] if report else None

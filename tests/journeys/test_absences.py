@@ -1,0 +1,128 @@
+"""Before half past seven, on a phone, with one hand: reporting an absence in a real browser."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from demo import cast as demo
+from tests.journeys.browser import PHONE, context
+from tests.journeys.pages import sign_in
+from tests.journeys.stack import Stack
+
+MOTHER, FATHER = (guardian.email for guardian in demo.FAMILIES[0].guardians)
+OF_ONE_CHILD, OF_TWO_TENANTS = (demo.FAMILIES[number].guardians[0].email for number in (1, 2))
+RECEIPT = re.compile(r"/absences/[0-9a-f-]{36}/$")
+NUMBER = re.compile(r"^[2-9A-Y]{3}-[2-9A-Y]{3}$")
+
+
+def phone(browser: Browser, stack: Stack, login: str, *, script: bool = True) -> Page:
+    page = context(browser, PHONE, java_script_enabled=script).new_page()
+    sign_in(page, stack, login)
+    return page
+
+
+def send(page: Page) -> None:
+    page.get_by_role("button", name="この内容で学校に送る").click()
+
+
+def receipt_of(page: Page) -> str:
+    """The number, when it is there."""
+    page.wait_for_url(RECEIPT)
+    expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()
+    number = page.locator(".receipt__no").inner_text()
+    assert NUMBER.match(number)
+    return number
+
+
+def reports_sent(page: Page, stack: Stack) -> int:
+    page.goto(f"{stack.url}/absences/history/")
+    return page.locator("main .rows > li").count()
+
+
+@pytest.mark.parametrize(("login", "script"), [(MOTHER, True), (OF_ONE_CHILD, False)])
+def test_three_taps_after_the_tab_and_the_number_is_there(
+    stack: Stack, browser: Browser, login: str, script: bool
+) -> None:
+    page = phone(browser, stack, login, script=script)
+    page.get_by_role("link", name="欠席連絡").click()
+    if login == MOTHER:
+        page.locator("#id_places .choice", has_text="ひばり小学校").click()
+    page.locator(".choice", has_text="発熱").click()
+    send(page)
+    number = receipt_of(page)
+    page.get_by_role("link", name="欠席連絡").first.click()
+    page.locator("main .rows a").first.click()
+    assert receipt_of(page) == number
+    page.context.close()
+
+
+def test_brothers_and_sisters_go_with_one_press(stack: Stack, browser: Browser) -> None:
+    page = phone(browser, stack, OF_TWO_TENANTS)
+    page.goto(f"{stack.url}/absences/")
+    for school in ("こぶし小学校", "かえで学園"):
+        page.locator("#id_places .choice", has_text=school).click()
+    page.locator(".choice", has_text="家庭の都合").click()
+    send(page)
+    receipt_of(page)
+    other = page.locator("section", has_text="いっしょに送った連絡").locator("strong")
+    assert NUMBER.match(other.inner_text())
+    assert reports_sent(page, stack) == 2
+    page.context.close()
+
+
+def test_without_a_network_the_form_says_so_and_keeps_everything(stack: Stack, browser: Browser) -> None:
+    page = phone(browser, stack, FATHER)
+    page.goto(f"{stack.url}/absences/")
+    page.locator("#id_places .choice", has_text="ひばり小学校").click()
+    page.locator(".choice", has_text="腹痛").click()
+    page.locator("summary", has_text="書き足す").click()
+    page.get_by_label("伝えたいこと").fill("朝から痛がっています。")
+    page.context.set_offline(True)
+    send(page)
+    expect(page.get_by_text("まだ送れていません")).to_be_visible()
+    expect(page.get_by_label("伝えたいこと")).to_have_value("朝から痛がっています。")
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.get_by_text("まだ送っていない内容です")).to_be_visible()
+    expect(page.get_by_label("伝えたいこと")).to_have_value("朝から痛がっています。")
+    send(page)
+    receipt_of(page)
+    assert reports_sent(page, stack) == 1
+    page.goto(f"{stack.url}/absences/")
+    expect(page.get_by_text("まだ送っていない内容です")).to_be_hidden()
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('keep:')).length") == 0
+    page.context.close()
+
+
+def test_when_the_answer_is_lost_a_second_press_is_the_same_report(stack: Stack, browser: Browser) -> None:
+    page = phone(browser, stack, FATHER)
+    before = reports_sent(page, stack)
+    page.goto(f"{stack.url}/absences/")
+    page.locator("#id_places .choice", has_text="あおば中学校").click()
+    page.locator(".choice", has_text="通院").click()
+    with answers_lost(page.context):
+        send(page)
+        expect(page.get_by_text("まだ送れていません")).to_be_visible()
+    send(page)
+    receipt_of(page)
+    assert reports_sent(page, stack) == before + 1
+    page.context.close()
+
+
+@contextmanager
+def answers_lost(place: BrowserContext) -> Iterator[None]:
+    """What is sent arrives, and the answer does not."""
+    place.route("**/absences/", lose)
+    yield
+    place.unroute("**/absences/", lose)
+
+
+def lose(route: Route) -> None:
+    if route.request.method == "POST":
+        route.fetch(max_redirects=0)
+        route.abort()
+    else:
+        route.continue_()

@@ -1,0 +1,82 @@
+"""What is sent at the same second, where a commit is a commit: one absence, nothing doubled, nobody locked out."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import override_settings
+
+from messaging.absences.models import State
+from tests.cast import Cast, make_cast, signed_in
+from tests.messaging.absences.mornings import absences, at, report, reports, words
+
+HANDS = 6
+
+
+@pytest.fixture
+def cast(committed_db: str) -> Iterator[Cast]:
+    with override_settings(TENANT_SCOPE_MAY_SWITCH=False), at(7, 12):
+        yield make_cast()
+
+
+def at_once(*deeds: Callable[[], Any]) -> list[Any]:
+    """All of them begin at the same moment; what each gave."""
+    start = Barrier(len(deeds))
+
+    def run(deed: Callable[[], Any]) -> Any:
+        try:
+            start.wait()
+            return deed()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(run, deeds))
+
+
+def test_two_parents_at_once_are_one_absence_with_both_words(cast: Cast) -> None:
+    """Each with the children in another order; they wait for each other."""
+    sent = [
+        (signed_in(cast.mother), words(cast.hinata, cast.sora, note="熱", until_date="2026-12-04")),
+        (signed_in(cast.father), words(cast.sora, cast.hinata, note="病院", until_date="2026-12-04")),
+    ]
+    answers = at_once(*[lambda c=client, d=data: c.post("/absences/", d) for client, data in sent])
+    assert [answer.status_code for answer in answers] == [302, 302]
+    for child in (cast.hinata, cast.sora):
+        assert sorted(one.note for one in reports(child)) == ["熱", "病院"]
+        assert [(a.day.day, a.state) for a in absences(child)] == [
+            (d, "received") for d in (25, 26, 27, 30, 1, 2, 3, 4)
+        ]
+
+
+def test_many_presses_at_once_are_one_report_with_one_number(cast: Cast) -> None:
+    data = words(cast.hinata)
+    clients = [signed_in(cast.mother) for _hand in range(HANDS)]
+    answers = at_once(*[lambda c=client: c.post("/absences/", data) for client in clients])
+    (sent,) = reports(cast.hinata)
+    assert {answer["Location"] for answer in answers} == {f"/absences/{sent.pk}/"}
+    assert len(absences(cast.hinata)) == 1
+
+
+def test_two_open_pages_of_one_guardian_are_one_report_too(cast: Cast) -> None:
+    sent = [(signed_in(cast.mother), words(cast.hinata)) for _page in range(HANDS)]
+    answers = at_once(*[lambda c=client, d=data: c.post("/absences/", d) for client, data in sent])
+    assert sorted(answer.status_code for answer in answers) == [302] + [422] * (HANDS - 1)
+    assert (len(reports(cast.hinata)), len(absences(cast.hinata))) == (1, 1)
+
+
+def test_one_parent_takes_back_while_the_other_reports(cast: Cast) -> None:
+    mother, father = signed_in(cast.mother), signed_in(cast.father)
+    for _round in range(3):
+        report_id, data = report(mother, cast.hinata), words(cast.hinata, reason="hospital")
+        back, told = at_once(
+            lambda at=report_id: mother.post(f"/absences/{at}/cancellation/"),
+            lambda said=data: father.post("/absences/", said),
+        )
+        assert (back.status_code, told.status_code) == (302, 302)
+        assert [a.state for a in absences(cast.hinata)] == [State.RECEIVED]
+        father.post(f"{told['Location']}cancellation/")
+        assert [a.state for a in absences(cast.hinata)] == [State.CANCELLED]
