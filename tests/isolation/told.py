@@ -6,7 +6,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Guardianship
-from messaging.absences.models import AbsenceRules, Correction, OwnWord, Report
+from messaging.absences.models import (
+    AbsenceRules,
+    Amendment,
+    CalendarEntry,
+    Correction,
+    OwnWord,
+    RegisterColumns,
+    RegisterMarks,
+    Report,
+)
 from messaging.absences.settling import hold_days, settle
 from schools.models import Classroom
 from tetoru.ids import new_id
@@ -19,7 +28,9 @@ def told(room: Classroom, student: Any) -> dict[str, Any]:
         owned: dict[str, Any] = {"tenant_id": room.tenant_id, "school_id": room.school_id}
         before = Report.objects.filter(student=student).first()
         if before is not None:  # the board's place has the pupil of the school's
-            return {"report_id": before.pk, "word_id": OwnWord.objects.get(school_id=room.school_id).pk}
+            word = OwnWord.objects.get(school_id=room.school_id)
+            entry = CalendarEntry.objects.get(school_id=room.school_id)
+            return {"report_id": before.pk, "word_id": word.pk, "entry_id": entry.pk}
         AbsenceRules.objects.create(**owned, phone="03-0000-0417", asks_temperature=True)
         word = OwnWord.objects.create(**owned, kind="activity", label="プール", added_at=timezone.now())
         day = timezone.localdate()
@@ -34,5 +45,21 @@ def told(room: Classroom, student: Any) -> dict[str, Any]:
         Correction.objects.create(
             tenant_id=room.tenant_id, report=sent, corrected_at=timezone.now(), corrected_by_id=link.guardian_id, **said
         )
+        entry = _written(owned, room, student, link.guardian_id)
         settle(hold_days(sent, [day], now=timezone.now()), now=timezone.now())
-    return {"report_id": sent.pk, "word_id": word.pk}
+    return {"report_id": sent.pk, "word_id": word.pk, "entry_id": entry.pk}
+
+
+def _written(owned: dict[str, Any], room: Classroom, student: Any, by: Any) -> CalendarEntry:
+    """What stands in the school's calendar and in the class's register, and how the register looks."""
+    now = timezone.now()
+    RegisterMarks.objects.get_or_create(tenant_id=room.tenant_id, defaults={"marks": {"sickness": "／"}})
+    RegisterColumns.objects.create(**owned, columns=[["name", "氏名"]])
+    Amendment.objects.create(
+        **owned, classroom=room, student=student, day=timezone.localdate(), before="present", standing="late",
+        why="電話", amended_at=now, amended_by_id=by,
+    )  # fmt: skip
+    last = room.year.ends_on
+    return CalendarEntry.objects.create(
+        **owned, kind="vacation", from_date=last, until_date=last, made_at=now, made_by_id=by
+    )

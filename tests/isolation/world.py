@@ -256,6 +256,7 @@ ROWS = (
     "withdrawn_id",
     "report_id",
     "word_id",
+    "entry_id",
 )
 """Parts of addresses that name rows."""
 CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari", "number": 1}

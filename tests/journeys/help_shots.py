@@ -101,6 +101,8 @@ FROM_VISITS = {
         desk("proof", 1050, page="staff-proof"),
         desk("staff-drafts", 420),
         desk("staff-students-found", 480),
+        desk("register-class", 640),
+        desk("absence-numbers", 760),
     ),
     "asker": (
         desk("copy", 268, page="staff-status-asked"),
@@ -117,6 +119,8 @@ FROM_VISITS = {
         desk("admin-log", 640),
         desk("quiet-hours", 560, page="admin-quiet-hours"),
         desk("absence-rules", 674, page="admin-absences"),
+        desk("calendar", 640),
+        desk("register-columns", 640),
         desk("sending-rules", 800, page="admin-sending-rules"),
     ),
     "roster": (

@@ -22,7 +22,10 @@ class Migration(migrations.Migration):
             name="RegisterColumns",
             fields=[
                 ("id", models.UUIDField(default=tetoru.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ("columns", models.JSONField(default=list, help_text="[key, name] in the order of the file")),
+                (
+                    "columns",
+                    models.JSONField(default=list, help_text="[key, name] in the order of the file", verbose_name="列"),
+                ),
                 (
                     "school",
                     models.OneToOneField(
@@ -88,7 +91,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("why", tetoru.crypto.fields.EncryptedTextField(verbose_name="直したわけ")),
-                ("amended_at", models.DateTimeField()),
+                ("amended_at", models.DateTimeField(verbose_name="直した時刻")),
                 (
                     "amended_by",
                     models.ForeignKey(
@@ -96,6 +99,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="直した人",
                     ),
                 ),
                 (
@@ -165,9 +169,14 @@ class Migration(migrations.Migration):
                         verbose_name="理由",
                     ),
                 ),
-                ("made_at", models.DateTimeField()),
-                ("shortened_at", models.DateTimeField(help_text="when it was made to end earlier", null=True)),
-                ("taken_back_at", models.DateTimeField(null=True)),
+                ("made_at", models.DateTimeField(verbose_name="入れた時刻")),
+                (
+                    "shortened_at",
+                    models.DateTimeField(
+                        help_text="when it was made to end earlier", null=True, verbose_name="短くした時刻"
+                    ),
+                ),
+                ("taken_back_at", models.DateTimeField(null=True, verbose_name="取り消した時刻")),
                 (
                     "changed_by",
                     models.ForeignKey(
@@ -177,6 +186,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="変えた人",
                     ),
                 ),
                 (
@@ -197,6 +207,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="入れた人",
                     ),
                 ),
                 (
@@ -233,7 +244,12 @@ class Migration(migrations.Migration):
             name="RegisterMarks",
             fields=[
                 ("id", models.UUIDField(default=tetoru.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ("marks", models.JSONField(default=dict, help_text="a mark of one or two letters by standing")),
+                (
+                    "marks",
+                    models.JSONField(
+                        default=dict, help_text="a mark of one or two letters by standing", verbose_name="印"
+                    ),
+                ),
                 (
                     "tenant",
                     models.ForeignKey(

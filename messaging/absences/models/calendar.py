@@ -35,12 +35,15 @@ class CalendarEntry(TenantOwned):
     from_date = models.DateField(_("はじめの日"))
     until_date = models.DateField(_("おわりの日"))
     kind = models.CharField(_("理由"), max_length=10, choices=Kind)
-    made_at = models.DateTimeField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
-    shortened_at = models.DateTimeField(null=True, help_text="when it was made to end earlier")
-    taken_back_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(_("入れた時刻"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("入れた人")
+    )
+    shortened_at = models.DateTimeField(_("短くした時刻"), null=True, help_text="when it was made to end earlier")
+    taken_back_at = models.DateTimeField(_("取り消した時刻"), null=True)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False,
+        verbose_name=_("変えた人"),
         help_text="who shortened it or took it back",
     )  # fmt: skip
 

@@ -36,8 +36,10 @@ class Amendment(TenantOwned):
     before = models.CharField(_("直す前"), max_length=10, choices=Standing)
     standing = models.CharField(_("直したあと"), max_length=10, choices=Standing)
     why = EncryptedTextField(_("直したわけ"))
-    amended_at = models.DateTimeField()
-    amended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    amended_at = models.DateTimeField(_("直した時刻"))
+    amended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("直した人")
+    )
 
     class Meta:
         indexes = [
@@ -52,7 +54,7 @@ class Amendment(TenantOwned):
 class RegisterMarks(TenantOwned):
     """The marks of a board's registers: 病 or ／ for a sickness. Without a row the defaults hold."""
 
-    marks = models.JSONField(default=dict, help_text="a mark of one or two letters by standing")
+    marks = models.JSONField(_("印"), default=dict, help_text="a mark of one or two letters by standing")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tenant"], name="register_marks_once")]
@@ -65,7 +67,7 @@ class RegisterColumns(TenantOwned):
     """Which columns the school-affairs system of a school reads, in which order, under which names."""
 
     school = models.OneToOneField(School, models.CASCADE, related_name="+")
-    columns = models.JSONField(default=list, help_text="[key, name] in the order of the file")
+    columns = models.JSONField(_("列"), default=list, help_text="[key, name] in the order of the file")
 
     def __str__(self) -> str:
         return f"columns of {self.school_id}"

@@ -17,8 +17,8 @@ from tetoru.web.plain_text import CleanCharField
 class MarksForm(forms.Form):
     """A mark of one or two letters for each category."""
 
-    def __init__(self, *args: Any, signs: Signs, **kwargs: Any) -> None:
-        super().__init__(*args, initial=dict(signs.by_standing), **kwargs)
+    def __init__(self, data: Any = None, *, signs: Signs) -> None:
+        super().__init__(data, initial=dict(signs.by_standing))
         for standing in DEFAULTS:
             self.fields[standing] = CleanCharField(
                 label=Standing(standing).label,

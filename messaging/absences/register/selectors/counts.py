@@ -20,7 +20,7 @@ SHOWN = 20
 """So many days of lessons are drawn."""
 LOOKED_AT = dt.timedelta(days=75)
 """In so many days there are enough of them, but for the summer."""
-ILL = frozenset({Standing.SICKNESS, Standing.SUSPENSION})
+ILL: frozenset[str] = frozenset({Standing.SICKNESS, Standing.SUSPENSION})
 AWAY = ABSENT | TAKEN_OFF
 
 
@@ -116,7 +116,7 @@ def _is_ill(mark: Mark, reason: str) -> bool:
     """By the teacher's word; until there is one, by the guardian's."""
     if mark.is_decided:
         return mark.standing in ILL
-    return SUGGESTED.get(reason) in ILL
+    return SUGGESTED.get(reason, "") in ILL
 
 
 def _reasons(school_id: uuid.UUID, first: dt.date, last: dt.date) -> Mapping[Cell, str]:
