@@ -1,6 +1,7 @@
-"""What schools have entered about their days, a register that was corrected, and an infection in one class."""
+"""What schools have entered about their days, a class's register with one of everything, and an infection."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from accounts.invitations.codes import ALPHABET
 from accounts.models import Guardianship
@@ -13,30 +14,61 @@ from messaging.absences.numbers import LENGTH
 from schools.days_off import day_off
 from schools.models import School, Student
 
+ONE_DAY = dt.timedelta(days=1)
 ILL = 7
 """So many of a class stay at home with the infection, on the newest day of lessons."""
-ONE_DAY = dt.timedelta(days=1)
+SHOWN = "4年1組"
+"""The class of the teacher who is tried most."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a family says about a day, and what the teacher makes of it. `days` are counted back from the newest."""
+
+    pupil: int
+    days: tuple[int, ...]
+    reason: str
+    category: str
+    kind: str = Kind.ABSENT
+
+
+REGISTER = (
+    Told(0, (6, 7), PlainReason.FEVER, Category.SICKNESS),
+    Told(1, (2, 3, 4), PlainReason.INFECTION, Category.SUSPENSION),
+    Told(2, (9,), PlainReason.HOSPITAL, Category.LATE, Kind.LATE),
+    Told(3, (8, 9), PlainReason.MOURNING, Category.MOURNING),
+    Told(4, (5,), PlainReason.INFECTION, Category.SICKNESS),
+    Told(4, (1,), PlainReason.OTHER, ""),
+)
 
 
 def keep_registers(plan: TenantPlan, ids: Seeded, now: dt.datetime) -> None:
-    """Vacations of every school; in the first one a class that is shut, a correction and an infection."""
+    """Vacations of every school; in the first one a class that is shut, a register and an infection."""
     schools = [place for place in plan.places if place.school.kind != School.Kind.AFTER_SCHOOL and place.managers]
     entries = [entry for place in schools for entry in _vacations(place, ids, now)]
     if schools and len(schools[0].rooms) > 2:
-        place, day = schools[0], _newest_lessons(now.date())
-        entries.append(
-            _entry(place, ids, (day + 5 * ONE_DAY, day + 6 * ONE_DAY), "infection", now=now, room=place.rooms[-2])
-        )
-        _infect(plan, place.rooms[-1], ids, day, now)
-        _correct(place.rooms[0], ids, day)
+        place, days = schools[0], _lessons(now.date())
+        next_week = days[0] + 5 * ONE_DAY, days[0] + 6 * ONE_DAY
+        entries.append(_entry(place, ids, next_week, "infection", now=now, room=place.rooms[0]))
+        infection = [Told(number, (0,), PlainReason.INFECTION, Category.SICKNESS) for number in range(ILL)]
+        _tell(plan, place.rooms[-1], infection, days, ids)
+        shown = next((room for room in place.rooms if room.classroom.label == SHOWN), place.rooms[0])
+        _tell(plan, shown, REGISTER, days, ids)
+        _correct(shown, ids, days[0])
     CalendarEntry.objects.bulk_create(entries)
+
+
+def _lessons(today: dt.date) -> list[dt.date]:
+    """The last ten weekdays that are no holiday, newest first."""
+    days = (today - number * ONE_DAY for number in range(40))
+    return [day for day in days if not day_off(day)][:10]
 
 
 def _vacations(place: Place, ids: Seeded, now: dt.datetime) -> list[CalendarEntry]:
     year = school_year_of(now.date())
     summer = dt.date(year, 7, 21), dt.date(year, 8, 31)
     winter = dt.date(year, 12, 25), dt.date(year + 1, 1, 7)
-    founded = dt.date(year, 11, 2), dt.date(year, 11, 2)
+    founded = dt.date(year, 6, 1), dt.date(year, 6, 1)
     kinds = ((summer, "vacation"), (winter, "vacation"), (founded, "founding"))
     return [_entry(place, ids, days, kind, now=now) for days, kind in kinds]
 
@@ -57,60 +89,52 @@ def _entry(
     )
 
 
-def _newest_lessons(day: dt.date) -> dt.date:
-    while day_off(day):
-        day -= ONE_DAY
-    return day
-
-
-def _infect(plan: TenantPlan, room: Room, ids: Seeded, day: dt.date, now: dt.datetime) -> None:
-    """Reports of an infection by families who have not reported for that day."""
-    there = set(Absence.objects.filter(classroom=room.classroom, day=day).values_list("student_id", flat=True))
+def _tell(plan: TenantPlan, room: Room, told: tuple[Told, ...] | list[Told], days: list[dt.date], ids: Seeded) -> None:
+    """Reports and absences of families who have not reported for these days, confirmed by the class's teacher."""
+    there = set(Absence.objects.filter(classroom=room.classroom).values_list("student_id", "day"))
     used = set(Report.objects.filter(school=room.classroom.school).values_list("number", flat=True))
     links = {row.student_id: row for row in plan.rows[Guardianship] if isinstance(row, Guardianship)}
     of_the_cast = sum(child.tenant == plan.tenant.code for family in cast.FAMILIES for child in family.children)
-    left_out = there | {student.pk for student in plan.students[:of_the_cast]}
-    ill = [pupil for pupil in room.pupils if pupil.pk in links and pupil.pk not in left_out][:ILL]
-    moment = min(at(day, 7, 20), now)
-    reports = []
-    for pupil in ill:
-        number = "".join(ids.random.choice(ALPHABET) for _ in range(LENGTH))
-        if number not in used:
-            used.add(number)
-            reports.append(_report(room, pupil, links[pupil.pk], moment=moment, ids=ids, number=number))
-    confirmed = room.teacher if day < now.date() else None
-    for report in reports:
-        if confirmed:
-            report.seen_at = report.confirmed_at = moment
-            report.confirmed_by = confirmed
+    known = {student.pk for student in plan.students[:of_the_cast]}
+    pupils = [pupil for pupil in room.pupils if pupil.pk in links and pupil.pk not in known]
+    reports, absences = [], []
+    for one in told:
+        for day in (days[back] for back in one.days):
+            number = "".join(ids.random.choice(ALPHABET) for _ in range(LENGTH))
+            if one.pupil < len(pupils) and (pupils[one.pupil].pk, day) not in there and number not in used:
+                used.add(number)
+                report = _report(room, pupils[one.pupil], one, day=day, ids=ids)
+                report.reported_by_id, report.number = links[pupils[one.pupil].pk].guardian_id, number
+                reports.append(report)
+                absences.append(_absence(report, one, ids))
     Report.objects.bulk_create(reports)
-    Absence.objects.bulk_create([_absence(report, ids) for report in reports])
+    Absence.objects.bulk_create(absences)
 
 
-def _report(
-    room: Room, student: Student, link: Guardianship, *, moment: dt.datetime, ids: Seeded, number: str
-) -> Report:
-    day = moment.date()
+def _report(room: Room, student: Student, told: Told, *, day: dt.date, ids: Seeded) -> Report:
+    moment = at(day, 7, 20)
     return Report(
+        id=ids.id_at(moment),
         tenant_id=room.classroom.tenant_id,
         school_id=room.classroom.school_id,
         student=student,
         classroom=room.classroom,
-        reported_by_id=link.guardian_id,
         how=Report.How.GUARDIAN,
         key=ids.next_id(),
         year=room.classroom.year.year,
-        number=number,
         reported_at=moment,
-        kind=Kind.ABSENT,
+        kind=told.kind,
         from_date=day,
         until_date=day,
-        reason=PlainReason.INFECTION,
+        arrives_at=dt.time(10, 10) if told.kind == Kind.LATE else None,
+        reason=told.reason,
+        seen_at=moment,
+        confirmed_at=moment + dt.timedelta(minutes=20),
+        confirmed_by=room.teacher,
     )
 
 
-def _absence(report: Report, ids: Seeded) -> Absence:
-    is_confirmed = report.confirmed_at is not None
+def _absence(report: Report, told: Told, ids: Seeded) -> Absence:
     return Absence(
         id=ids.next_id(),
         tenant_id=report.tenant_id,
@@ -119,21 +143,22 @@ def _absence(report: Report, ids: Seeded) -> Absence:
         classroom_id=report.classroom_id,
         day=report.from_date,
         kind=report.kind,
-        state=State.CONFIRMED if is_confirmed else State.RECEIVED,
-        category=Category.SICKNESS if is_confirmed else "",
+        arrives_at=report.arrives_at,
+        state=State.CONFIRMED,
+        category=told.category,
         confirmed_at=report.confirmed_at,
         confirmed_by_id=report.confirmed_by_id,
-        changed_at=report.reported_at,
+        changed_at=report.confirmed_at or report.reported_at,
     )
 
 
-def _correct(room: Room, ids: Seeded, day: dt.date) -> None:
-    """The class teacher has turned a sickness of the last weeks into a suspension, on a doctor's note."""
-    found = Absence.objects.filter(classroom=room.classroom, day__lt=day, category=Category.SICKNESS)
+def _correct(room: Room, ids: Seeded, newest: dt.date) -> None:
+    """The class teacher has turned the last sickness into a suspension, on a doctor's note."""
+    found = Absence.objects.filter(classroom=room.classroom, day__lt=newest, category=Category.SICKNESS)
     absence = found.order_by("-day", "pk").first()
     if absence is None or room.teacher is None:
         return
-    moment = at(absence.day + ONE_DAY, 15, 40)
+    moment = at(absence.day, 15, 40)
     Amendment.objects.create(
         id=ids.id_at(moment),
         tenant_id=absence.tenant_id,
