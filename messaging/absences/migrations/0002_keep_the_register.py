@@ -90,7 +90,14 @@ class Migration(migrations.Migration):
                         verbose_name="直したあと",
                     ),
                 ),
-                ("why", tetoru.crypto.fields.EncryptedTextField(verbose_name="直したわけ")),
+                (
+                    "why",
+                    tetoru.crypto.fields.EncryptedTextField(
+                        blank=True,
+                        help_text="empty: the category was picked anew on the board",
+                        verbose_name="直したわけ",
+                    ),
+                ),
                 ("amended_at", models.DateTimeField(verbose_name="直した時刻")),
                 (
                     "amended_by",

@@ -35,7 +35,7 @@ class Amendment(TenantOwned):
     day = models.DateField(_("日にち"))
     before = models.CharField(_("直す前"), max_length=10, choices=Standing)
     standing = models.CharField(_("直したあと"), max_length=10, choices=Standing)
-    why = EncryptedTextField(_("直したわけ"))
+    why = EncryptedTextField(_("直したわけ"), blank=True, help_text="empty: the category was picked anew on the board")
     amended_at = models.DateTimeField(_("直した時刻"))
     amended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("直した人")

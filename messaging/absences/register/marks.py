@@ -82,7 +82,7 @@ def _of_absence(absence: Absence) -> Mark | None:
 def _is_overruled(amendment: Amendment, absence: Absence | None) -> bool:
     if absence is None or absence.confirmed_at is None or not absence.category or absence.state == State.CANCELLED:
         return False
-    return absence.confirmed_at > amendment.amended_at
+    return absence.confirmed_at >= amendment.amended_at
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.session_marks import PROVED
 from auditlog.models import Entry
+from messaging.absences.earlier import keep_earlier
 from messaging.absences.models import Absence, Amendment, RegisterColumns
 from messaging.absences.register.selectors.sheets import Line
 from schools.models import Student
@@ -130,6 +131,19 @@ def test_who_decided_last_is_right(cast: Cast) -> None:
     with at(11), tenant_scope(cast.sakura.pk):
         Absence.objects.filter(student=cast.hinata).update(category="accident", confirmed_at=timezone.now())
     assert signs(page(cast), cast.hinata) == {24: "事"}
+
+
+def test_a_category_that_is_picked_anew_on_the_board_keeps_the_earlier_one(cast: Cast) -> None:
+    away(cast.hinata, 24)
+    away(cast.hinata, 25, category="")
+    with tenant_scope(cast.sakura.pk), transaction.atomic():
+        held = list(Absence.objects.filter(student=cast.hinata))
+        keep_earlier(held, "suspension", by=cast.teacher.pk, now=timezone.now())
+        Absence.objects.filter(student=cast.hinata).update(category="suspension", confirmed_at=timezone.now())
+    assert [(one.before, one.standing, one.day) for one in written(cast)] == [("sickness", "suspension", november(24))]
+    found = page(cast)
+    assert signs(found, cast.hinata) == {24: "停", 25: "停"}
+    assert "欠席ボードで選びなおしました" in found.content.decode()
 
 
 def test_an_absence_that_nobody_reported_can_be_written_in(cast: Cast) -> None:
