@@ -83,6 +83,10 @@ EVENTS: dict[Group, tuple[Event, ...]] = {
         Event.WALL_OPENED,
         Event.WALL_SHOWN,
         Event.WALL_ENDED,
+        Event.CALENDAR_ENTERED,
+        Event.CALENDAR_ENDED,
+        Event.REGISTER_AMENDED,
+        Event.REGISTER_EXPORTED,
     ),
     Group.MANAGEMENT: (
         Event.OPERATOR_MADE,
@@ -118,6 +122,7 @@ EVENTS: dict[Group, tuple[Event, ...]] = {
         Event.SCHOOL_DELETED,
         Event.SENDING_RULES_CHANGED,
         Event.QUIET_HOURS_CHANGED,
+        Event.REGISTER_MARKS_CHANGED,
         Event.PREFERENCE_CHANGED,
         Event.PUSH_BEGUN,
         Event.PUSH_ENDED,

@@ -106,7 +106,7 @@ DESK_PAGES = (
     "sending_rules",
 )
 
-BOARD_PAGES = ("second_factor_policy", "schools", "school_new", "school_edit", "school_deletion")
+BOARD_PAGES = ("second_factor_policy", "schools", "school_new", "school_edit", "school_deletion", "register_marks")
 """Pages of a board's office that a school has not."""
 
 SCHOOL_PAGES = (
@@ -138,6 +138,14 @@ SCHOOL_PAGES = (
     "empty_seat_end",
     "wall_screens",
     "wall_screen_end",
+    "register",
+    "register_table",
+    "register_class",
+    "register_pupil",
+    "register_columns",
+    "calendar",
+    "calendar_ending",
+    "absence_numbers",
 )
 """Pages of a school that a board's office has not."""
 

@@ -21,6 +21,8 @@ from accounts.schools.urls import board_urls as school_list_urls
 from accounts.second_factor.urls import second_factor_urls
 from accounts.staff.urls import desk_urls as staff_urls
 from accounts.students.urls import desk_urls as student_urls
+from messaging.absences.register.urls import board_urls as register_board_urls
+from messaging.absences.register.urls import register_urls
 from messaging.absences.urls import guardian_urls as absence_urls
 from messaging.absences.urls import school_urls as absence_school_urls
 from messaging.absences.urls import wall_urls
@@ -31,8 +33,8 @@ from messaging.today.urls import desk_urls as today_urls
 from tetoru.web import health, public, shell
 
 desk = [*today_urls, *desk_urls, *student_urls, *class_urls, *group_urls, *staff_urls, *log_urls, *reset_urls]
-school = [*desk, *invitation_urls, *carer_urls, *quiet_urls, *absence_school_urls]
-board = [*desk, *policy_urls, *school_list_urls]
+school = [*desk, *invitation_urls, *carer_urls, *quiet_urls, *absence_school_urls, *register_urls]
+board = [*desk, *policy_urls, *school_list_urls, *register_board_urls]
 
 urlpatterns = [
     path("", accounts.landing, name="landing"),

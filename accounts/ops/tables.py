@@ -136,6 +136,10 @@ TABLES: dict[str, Table] = {
     "absences.Correction": Table(
         _("欠席連絡の直す前"), Group.ABSENCES, hidden=("kind", "arrives_at", "leaves_at", "next_talk_on")
     ),
+    "absences.Amendment": Table(_("出席簿の訂正"), Group.ABSENCES, hidden=("before", "standing")),
+    "absences.CalendarEntry": Table(_("学級閉鎖と休みの日"), Group.ABSENCES),
+    "absences.RegisterMarks": Table(_("出席簿の印"), Group.ABSENCES),
+    "absences.RegisterColumns": Table(_("出席簿のファイルの列"), Group.ABSENCES),
     "absences.AbsenceRules": Table(_("欠席連絡の決まり"), Group.ABSENCES),
     "absences.OwnWord": Table(_("学校の理由と活動"), Group.ABSENCES),
     "absences.EmptySeat": Table(

@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from messaging.absences.models import AbsenceRules, Kind, Report
+from messaging.absences.calendars import ClassDays, days_at
+from messaging.absences.models import AbsenceRules, CalendarEntry, Kind, Report
 from messaging.absences.said import Said
 from messaging.absences.selectors.places import Place
 from messaging.absences.settling import days_of
@@ -41,7 +42,7 @@ def ensure_possible(said: Said, place: Place, *, today: dt.date, is_sure: bool) 
     ensure_period(said, place, today=today)
     ensure_offered(said, place)
     name = day_off(said.from_date)
-    if said.from_date == said.until_date and name and not is_sure:
+    if said.from_date == said.until_date and name and not is_sure and _days_of(said, place).off(said.from_date):
         text = _("%(day)sは休みの日（%(name)s）です。この日でよければ、下の印をつけて送ってください。")
         raise FieldRefused("is_sure", text % {"day": day_shown(said.from_date), "name": name})
 
@@ -62,6 +63,21 @@ def ensure_period(said: Said, place: Place, *, today: dt.date) -> None:
         raise FieldRefused("places", text)
     if not days_of(Report(from_date=said.from_date, until_date=said.until_date)):
         raise FieldRefused("from_date", _("この期間は、ぜんぶ休みの日です。日にちを確かめてください。"))
+    ensure_open(said, place)
+
+
+def ensure_open(said: Said, place: Place) -> None:
+    """The class is not shut on all of the days. A club may meet in the vacation. Raises FieldRefused."""
+    days, mine = days_of(Report(from_date=said.from_date, until_date=said.until_date)), _days_of(said, place)
+    shut = [entry for day in days if (entry := mine.shut_on(day)) and _concerns(entry, said)]
+    if len(shut) < len(days):
+        return
+    parts = {"day": day_shown(days[0]), "class": place.classroom.label, "name": shut[0].name}
+    if len(days) == 1:
+        text = _("%(day)sの%(class)sは「%(name)s」でお休みです。欠席の連絡はいりません。")
+    else:
+        text = _("この期間の%(class)sは、ぜんぶ「%(name)s」などでお休みです。欠席の連絡はいりません。")
+    raise FieldRefused("from_date", text % parts)
 
 
 def ensure_offered(said: Said, place: Place) -> None:
@@ -100,6 +116,15 @@ def must_call(days: Iterable[dt.date], rules: AbsenceRules, *, now: dt.datetime)
     """Whether the message can come too late to be read in time: about today, from the cut-off's first second on."""
     local = timezone.localtime(now)
     return local.date() in days and local.time() >= rules.cut_off
+
+
+def _concerns(entry: CalendarEntry, said: Said) -> bool:
+    return said.activity is None or entry.kind in CalendarEntry.SHUTS
+
+
+def _days_of(said: Said, place: Place) -> ClassDays:
+    found = days_at([place.school_id], said.from_date, said.until_date)
+    return found.of(place.school_id, place.classroom.pk)
 
 
 def day_shown(day: dt.date) -> str:

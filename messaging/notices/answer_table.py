@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from messaging.notices.models import Answer, Question
 from messaging.notices.saying import spoken
 from messaging.notices.selectors.results import Row
-from messaging.notices.spreadsheets import BEGINNING, written
+from messaging.spreadsheets import BEGINNING, written
 
 
 def table_of(questions: Sequence[Question], rows: Iterable[Row]) -> str:

@@ -7,7 +7,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Guardianship
-from messaging.absences.models import Absence, AbsenceRules, Correction, EmptySeat, OwnWord, Report, WallScreen
+from messaging.absences.models import (
+    Absence,
+    AbsenceRules,
+    Amendment,
+    CalendarEntry,
+    Correction,
+    EmptySeat,
+    OwnWord,
+    RegisterColumns,
+    RegisterMarks,
+    Report,
+    WallScreen,
+)
 from messaging.absences.settling import hold_days, settle
 from schools.models import Classroom
 from tetoru.ids import new_id
@@ -47,6 +59,7 @@ def told(room: Classroom, student: Any, by: uuid.UUID) -> dict[str, Any]:
         WallScreen.objects.create(
             **owned, place="職員室", code_until=timezone.now(), made_at=timezone.now(), made_by_id=by
         )
+        _written(owned, room, student, link.guardian_id)
     return _ids(room, student)
 
 
@@ -59,5 +72,19 @@ def _ids(room: Classroom, student: Any) -> dict[str, Any]:
             "word_id": OwnWord.objects.get(school_id=room.school_id).pk,
             "screen_id": WallScreen.objects.get(school_id=room.school_id).pk,
             "seat_id": EmptySeat.objects.get(student=student).pk,
+            "calendar_id": CalendarEntry.objects.get(school_id=room.school_id).pk,
             "absence_id": Absence.objects.get(student=student).pk,
         }
+
+
+def _written(owned: dict[str, Any], room: Classroom, student: Any, by: Any) -> None:
+    """What stands in the school's calendar and in the class's register, and how the register looks."""
+    now = timezone.now()
+    RegisterMarks.objects.get_or_create(tenant_id=room.tenant_id, defaults={"marks": {"sickness": "／"}})
+    RegisterColumns.objects.create(**owned, columns=[["name", "氏名"]])
+    Amendment.objects.create(
+        **owned, classroom=room, student=student, day=timezone.localdate(), before="present", standing="late",
+        why="電話", amended_at=now, amended_by_id=by,
+    )  # fmt: skip
+    last = room.year.ends_on
+    CalendarEntry.objects.create(**owned, kind="vacation", from_date=last, until_date=last, made_at=now, made_by_id=by)

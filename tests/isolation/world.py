@@ -286,6 +286,7 @@ ROWS = (
     "entry_id",
     "seat_id",
     "screen_id",
+    "calendar_id",
 )
 """Parts of addresses that name rows."""
 CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari", "number": 1}

@@ -110,6 +110,8 @@ FROM_VISITS = {
         desk("absence-entry", 700, page="staff-absence-entry"),
         desk("absence-class", 640, page="staff-absence-class"),
         desk("absence-seat", 700, page="staff-seat"),
+        desk("register-class", 640),
+        desk("absence-numbers", 760),
     ),
     "asker": (
         desk("copy", 268, page="staff-status-asked"),
@@ -130,6 +132,8 @@ FROM_VISITS = {
         desk("absence-rules", 674, page="admin-absences"),
         desk("wall-code", 700),
         desk("wall", 720, of="body"),
+        desk("calendar", 640),
+        desk("register-columns", 640),
         desk("sending-rules", 800, page="admin-sending-rules"),
     ),
     "roster": (

@@ -17,6 +17,7 @@ from tests.journeys.file_pages import guardian_file_pages, staff_file_pages
 from tests.journeys.ledger import ledger_pages
 from tests.journeys.operator import operator_pages
 from tests.journeys.path import path_of_manager, path_of_teacher, rules_pages
+from tests.journeys.register_pages import register_pages, register_pages_of_admin
 from tests.journeys.roster import roster_pages
 from tests.journeys.stack import Stack
 from tests.journeys.staff import staff_pages
@@ -165,6 +166,7 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     yield from withdrawal_pages(page, desk)
     yield from board_pages(page, desk)
     yield from _students(page, desk, "staff")
+    yield from register_pages(page, desk)
     page.goto(f"{desk}/log/")
     yield "staff-log-own"
     yield from own_pages(page, stack, "staff")
@@ -199,6 +201,7 @@ def _admin(page: Page, stack: Stack) -> Iterator[str]:
         page.goto(f"{stack.url}/s/hibari/settings/{name}/")
         yield f"admin-{name}"
     yield from wall_pages(page, stack.url)
+    yield from register_pages_of_admin(page, f"{stack.url}/s/hibari")
     yield from staff_pages(page, f"{stack.url}/s/hibari")
     yield from rules_pages(page, f"{stack.url}/s/hibari", "admin")
 
@@ -232,6 +235,8 @@ def _board(page: Page, stack: Stack) -> Iterator[str]:
     yield "board-staff"
     page.goto(f"{stack.url}/t/sakura/staff/new/")
     yield "board-staff-new"
+    page.goto(f"{stack.url}/t/sakura/settings/register/")
+    yield "board-register-marks"
     yield from rules_pages(page, f"{stack.url}/t/sakura", "board")
 
 

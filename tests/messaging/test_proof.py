@@ -16,7 +16,7 @@ from auditlog.models import Entry
 from messaging.files.selectors import note_opening
 from messaging.notices.models import Approval, Notice, ProofHome, Recipient, Sighting, Withdrawal
 from messaging.notices.proofs.lines import cells_in
-from messaging.notices.spreadsheets import safe, written
+from messaging.spreadsheets import safe, written
 from schools.models import Student
 from tests import factories as make
 from tests.cast import Cast, signed_in

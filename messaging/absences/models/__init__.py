@@ -1,7 +1,9 @@
 """The tables of this feature, one room for each noun."""
 
 from messaging.absences.models.absence import Absence, Category, Kind, State
+from messaging.absences.models.calendar import CalendarEntry
 from messaging.absences.models.empty_seat import Call, EmptySeat
+from messaging.absences.models.register import Amendment, RegisterColumns, RegisterMarks, Standing
 from messaging.absences.models.report import TOLD, Correction, Report
 from messaging.absences.models.rules import AbsenceRules, OwnWord, PlainReason
 from messaging.absences.models.wall_screen import WallScreen
@@ -10,6 +12,8 @@ __all__ = [
     "TOLD",
     "Absence",
     "AbsenceRules",
+    "Amendment",
+    "CalendarEntry",
     "Call",
     "Category",
     "Correction",
@@ -17,7 +21,10 @@ __all__ = [
     "Kind",
     "OwnWord",
     "PlainReason",
+    "RegisterColumns",
+    "RegisterMarks",
     "Report",
+    "Standing",
     "State",
     "WallScreen",
 ]

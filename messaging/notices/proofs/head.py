@@ -8,7 +8,7 @@ from messaging.notices.models import Notice, Withdrawal
 from messaging.notices.proofs.facts import Home
 from messaging.notices.proofs.further import Line, attached, decided
 from messaging.notices.proofs.lines import second, titles
-from messaging.notices.spreadsheets import BEGINNING, written
+from messaging.spreadsheets import BEGINNING, written
 
 Facts = Callable[[Notice], Iterable[Line]]
 

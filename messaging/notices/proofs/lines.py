@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from messaging.delivery.models import Delivery
 from messaging.notices.proofs.facts import Home, Message, Reader
-from messaging.notices.spreadsheets import safe, written
 from messaging.notices.ways import Way
+from messaging.spreadsheets import safe, written
 
 COLUMNS = (
     "number",

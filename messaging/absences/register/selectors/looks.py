@@ -1,0 +1,48 @@
+"""How a school's register looks, and which columns its file has."""
+
+import datetime as dt
+import uuid
+from collections import Counter
+
+from django.db.models import Count, Exists, OuterRef
+
+from accounts.desks import Desk
+from accounts.models import Homeroom
+from messaging.absences.calendars import days_at
+from messaging.absences.models import Absence, Amendment, Kind, RegisterColumns, State
+from schools.models import Classroom
+
+
+def kept_columns(desk: Desk) -> list[tuple[str, str]]:
+    """The columns that the school has chosen, by key and name; none when it has chosen none. One query."""
+    kept = RegisterColumns.objects.filter(school=desk.school_id).first()
+    return [(key, name) for key, name in kept.columns] if kept else []
+
+
+def teachers_of(classroom: Classroom) -> str:
+    """Who looks after the class, by name."""
+    found = Homeroom.objects.filter(classroom=classroom).select_related("seat__user").order_by("pk")
+    return "・".join(homeroom.seat.user.name for homeroom in found)
+
+
+def undecided_by_class(classrooms: list[Classroom], *, until: dt.date) -> Counter[uuid.UUID]:
+    """For each class how many absences of its year wait for a category. Two queries, however large the school."""
+    if not classrooms:
+        return Counter()
+    first = classrooms[0].year.starts_on
+    written = Amendment.objects.filter(student=OuterRef("student"), school=OuterRef("school"), day=OuterRef("day"))
+    waiting = (
+        Absence.objects.filter(classroom__in=classrooms, day__range=(first, until), activity=None, category="")
+        .exclude(state=State.CANCELLED)
+        .exclude(kind=Kind.OTHER)
+        .filter(~Exists(written))
+        .values("classroom", "day")
+        .annotate(count=Count("pk"))
+    )
+    days = days_at({room.school_id for room in classrooms}, first, until)
+    of_class = {room.pk: days.of(room.school_id, room.pk) for room in classrooms}
+    found: Counter[uuid.UUID] = Counter()
+    for row in waiting:
+        if not of_class[row["classroom"]].off(row["day"]):
+            found[row["classroom"]] += row["count"]
+    return found
