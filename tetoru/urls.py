@@ -23,13 +23,15 @@ from accounts.staff.urls import desk_urls as staff_urls
 from accounts.students.urls import desk_urls as student_urls
 from messaging.absences.urls import guardian_urls as absence_urls
 from messaging.absences.urls import school_urls as absence_school_urls
+from messaging.conversations.urls import guardian_urls as conversation_urls
+from messaging.conversations.urls import school_urls as conversation_school_urls
 from messaging.delivery.urls import guardian_urls as delivery_urls
 from messaging.delivery.urls import school_urls as quiet_urls
 from messaging.notices.urls import desk_urls, guardian_urls
 from tetoru.web import health, public, shell
 
 desk = [*desk_urls, *student_urls, *class_urls, *group_urls, *staff_urls, *log_urls, *reset_urls]
-school = [*desk, *invitation_urls, *carer_urls, *quiet_urls, *absence_school_urls]
+school = [*desk, *invitation_urls, *carer_urls, *quiet_urls, *absence_school_urls, *conversation_school_urls]
 board = [*desk, *policy_urls, *school_list_urls]
 
 urlpatterns = [
@@ -51,6 +53,7 @@ urlpatterns = [
     path("", include(guardian_urls)),
     path("", include(delivery_urls)),
     path("", include(absence_urls)),
+    path("", include(conversation_urls)),
     path("", include(viewer_urls)),
     path("", include(signup_urls)),
     path("", include(family_urls)),

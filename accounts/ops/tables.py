@@ -20,6 +20,7 @@ class Group(Enum):
     SCHOOLS = _("学校")
     NOTICES = _("お知らせ")
     ABSENCES = _("欠席連絡")
+    CONVERSATIONS = _("個別連絡")
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,15 @@ TABLES: dict[str, Table] = {
     ),
     "absences.AbsenceRules": Table(_("欠席連絡の決まり"), Group.ABSENCES),
     "absences.OwnWord": Table(_("学校の理由と活動"), Group.ABSENCES),
+    "conversations.Conversation": Table(
+        _("個別連絡"), Group.CONVERSATIONS, listed=("opened_at", "school", "said_count", "last_at", "closed_at")
+    ),
+    "conversations.Participant": Table(_("個別連絡に参加する人"), Group.CONVERSATIONS),
+    "conversations.Message": Table(
+        _("個別連絡の1通"), Group.CONVERSATIONS, listed=("at", "conversation", "number", "kind")
+    ),
+    "conversations.MessageFile": Table(_("個別連絡の添付"), Group.CONVERSATIONS),
+    "conversations.ConversationRules": Table(_("個別連絡の決まり"), Group.CONVERSATIONS),
     "delivery.Mailing": Table(_("発送のまとまり"), Group.NOTICES, plain=("sender_name",)),
 }
 

@@ -37,6 +37,7 @@ from schools.models import Classroom, Group, School
 from tests.cast import Cast, actor, make_cast, signed_in
 from tests.factories import make_classroom, make_group, make_staff, make_student
 from tests.files.making import hang, make_file
+from tests.isolation.talked import talked
 from tests.isolation.told import told
 from tetoru.access import Role
 from tetoru.doors import NAMESPACES
@@ -102,6 +103,7 @@ def _place(writer: User, school: School | None, room: Classroom, student: Any, *
         "school_id": room.school_id,
         "template_id": _template(writer, room, school).pk,
         **told(room, student),
+        **talked(writer, room, student),
     }
     return Place(values | _written(writer, school, room, student))
 
@@ -256,6 +258,9 @@ ROWS = (
     "withdrawn_id",
     "report_id",
     "word_id",
+    "conversation_id",
+    "conversation_file_id",
+    "reader_id",
 )
 """Parts of addresses that name rows."""
 CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari", "number": 1}

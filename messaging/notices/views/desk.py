@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.classes.uncovered import uncovered_at
+from accounts.desk_work import Task, tasks_at
 from accounts.log.alarms import alarms_at
 from accounts.schools.preparation import preparation_at
 from accounts.staff.reissues import reissues_at
@@ -18,7 +19,7 @@ from accounts.web import StaffRequest, at_desk
 from messaging.notices.selectors.approvals import approval_rows, approvals_for
 from messaging.notices.selectors.desk import NoticeRow, draft_rows, notice_rows, notices_at
 from messaging.notices.selectors.underway import underway_at, underway_rows, writing_at
-from messaging.notices.views.todo import Task, approval_tasks, returned_tasks
+from messaging.notices.views.todo import approval_tasks, returned_tasks
 from tetoru.ids import first_id_at
 
 PER_PAGE = 20
@@ -71,7 +72,7 @@ def notices(request: StaffRequest) -> HttpResponse:
 
 def _tasks(request: StaffRequest, recent: list[NoticeRow]) -> list[Task]:
     """By weight: what is on its way, urgent and unopened first; then what is lying around."""
-    tasks = approval_tasks(request) + returned_tasks(request)
+    tasks = tasks_at(request.actor, request.desk) + approval_tasks(request) + returned_tasks(request)
     tasks += [_unopened_task(row) for row in sorted(recent, key=lambda row: row.urgency != "urgent") if _is_behind(row)]
     drafts = writing_at(request.actor, request.desk).filter(author_id=request.actor.user_id, returned="")
     count = drafts.count()

@@ -15,15 +15,16 @@ from django.views.decorators.http import require_safe
 
 from accounts.selectors import Child, children_of
 from accounts.web import GuardianRequest
+from messaging.files.showing import FileRow
 from messaging.notices.actions.reading import open_notice
 from messaging.notices.models import Notice, Urgency
 from messaging.notices.selectors.answers import OwnForm, own_form_of
-from messaging.notices.selectors.files import FileRow, rows_at_home
+from messaging.notices.selectors.files import rows_at_home
 from messaging.notices.selectors.inbox import WINDOW, Inbox, inbox_of, notice_for, unread_count
 from messaging.notices.selectors.withdrawals import short_notice
 from messaging.notices.views.answers import answer_form_for, seen_by
-from messaging.notices.views.prefetching import is_prefetch
 from messaging.notices.ways import way_of
+from tetoru.web.prefetching import is_prefetch
 
 EARLIEST = dt.date(2020, 1, 1)
 """Before that there was no tetoru."""

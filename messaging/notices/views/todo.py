@@ -1,26 +1,12 @@
 """Lines of 今日やること about what is on its way: to agree to, come back, about to go out."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
+from accounts.desk_work import Task
 from accounts.web import StaffRequest
 from messaging.notices.models import Draft
 from messaging.notices.selectors.approvals import approval_rows, approvals_for
 from messaging.notices.selectors.underway import returned_to
-
-
-@dataclass(frozen=True)
-class Task:
-    """One line of work: how many of what, and the way in."""
-
-    kind: str
-    count: int
-    unit: str
-    title: str
-    sub: str
-    url: str
-    action: str
 
 
 def approval_tasks(request: StaffRequest) -> list[Task]:
