@@ -12,6 +12,9 @@ DEPLOY_ENV := DJANGO_SETTINGS_MODULE=tetoru.settings.production $(TEST_KEY) \
 	PUBLIC_URL=https://tetoru.example ALLOWED_HOSTS=tetoru.example \
 	SEALING_PUBLIC_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
 
+# A container's habit that costs here: each of the many processes of demo and tests would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help demo demo-reset test permissions check law lint format types imports templates migrations deploy-check \

@@ -71,9 +71,9 @@ def _make_template(admin: psycopg.Connection, name: str) -> None:
     admin.execute(f"alter database {half} rename to {name}")
 
 
-def clone(name: str, *, with_key: bool = True) -> None:
-    """A fresh copy of the template under `name`, with the platform's key unless told otherwise."""
-    source = template()
+def clone(name: str, *, with_key: bool = True, source: str = "") -> None:
+    """A fresh copy of the template (or of `source`) under `name`, with the platform's key unless told otherwise."""
+    source = source or template()
     with administration() as admin:
         _drop(admin, name)
         admin.execute(f"create database {name} template {source} strategy file_copy")
@@ -83,10 +83,23 @@ def clone(name: str, *, with_key: bool = True) -> None:
             make_key(PLATFORM)
 
 
+def exists(name: str) -> bool:
+    """Whether there is a database of this name."""
+    with administration() as admin:
+        return admin.execute("select 1 from pg_database where datname = %s", (name,)).fetchone() is not None
+
+
 def drop(name: str) -> None:
     """Remove a copy."""
     with administration() as admin:
         _drop(admin, name)
+
+
+def drop_all(beginning: str) -> None:
+    """Remove the copies whose names begin so."""
+    with administration() as admin:
+        for (name,) in admin.execute("select datname from pg_database where starts_with(datname, %s)", (beginning,)):
+            _drop(admin, name)
 
 
 def _drop(admin: psycopg.Connection, name: str) -> None:

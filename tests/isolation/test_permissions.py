@@ -27,9 +27,13 @@ REFUSALS = {"sign-in", "password", "factor", "again", "set up", "403", "404", "4
 NOTED = ("auditlog_", "accounts_session", "axes_")
 """What a refusal may write: its entry in the log, a session, a count of wrong passwords."""
 WRITTEN = """
-select relname, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_xact_user_tables
-where n_tup_ins + n_tup_upd + n_tup_del > 0
+select relname, touched from (
+    select relname, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
+        + pg_stat_get_xact_tuples_deleted(oid) as touched
+    from pg_class where relkind = 'r' and oid >= 16384  -- the lower ones are PostgreSQL's own
+) counted where touched > 0
 """
+"""What pg_stat_xact_user_tables says; the view itself takes ten times as long, at 50,000 looks."""
 
 
 def word(response: HttpResponse) -> str:

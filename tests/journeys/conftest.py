@@ -1,16 +1,15 @@
 """One running service for all journeys of this worker, and a browser."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
-from pytest_django.plugin import DjangoDbBlocker
 
 from tests import databases
 from tests.journeys.browser import chromium, launch
-from tests.journeys.stack import Stack, running
+from tests.journeys.stack import RUNNING, Stack, running
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -20,22 +19,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A journey that fails says where each browser stood and what the services wrote."""
+    report = yield
+    if report.failed:
+        found = getattr(item, "funcargs", {}).get("browser")
+        places = found.contexts if found else []
+        report.sections += [("open pages", "\n".join(page.url for place in places for page in place.pages))]
+        report.sections += [(name, words) for one in RUNNING.values() for name, words in one.logs().items()]
+    return report
+
+
 @pytest.fixture(scope="module")
 def stack(
     request: pytest.FixtureRequest,
     django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Stack]:
     """The demo, size small, running."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "gw0")
     name = f"tetoru_try_journeys{databases.RUN}_{worker}"
-    with django_db_blocker.unblock():
-        databases.clone(name, with_key=False)
-    with running(name, tmp_path_factory.mktemp("stack"), queue=8 + int(worker[2:]) % 4) as started:
-        yield started
-    with django_db_blocker.unblock():
-        databases.drop(name)
+    with running(name, tmp_path_factory.mktemp("stack"), queue=8 + int(worker[2:]) % 4) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

@@ -50,18 +50,15 @@ def _take(wanted: Chosen, folder: Path) -> tuple[Path, set[str]]:
     import django  # noqa: PLC0415
 
     django.setup()
-    from tests import databases  # noqa: PLC0415
     from tests.journeys.stack import running  # noqa: PLC0415
 
     fresh = folder / "help"
     fresh.mkdir()
     database = "tetoru_try_help"
-    databases.clone(database, with_key=False)
     try:
         with running(database, folder) as stack:
             missing = _walk_all(wanted, stack, fresh)
     finally:
-        databases.drop(database)
         services.services.stop()
     return fresh, missing
 

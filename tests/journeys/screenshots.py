@@ -17,13 +17,11 @@ def main() -> None:
     django.setup()
     from playwright.sync_api import sync_playwright  # noqa: PLC0415
 
-    from tests import databases  # noqa: PLC0415
     from tests.journeys.browser import launch  # noqa: PLC0415
     from tests.journeys.pages import VISITS, looks_of, pages_of  # noqa: PLC0415
     from tests.journeys.stack import running  # noqa: PLC0415
 
     database = "tetoru_try_screenshots"
-    databases.clone(database, with_key=False)
     size = os.environ.get("SIZE") or "small"
     OUT.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp())
@@ -35,7 +33,6 @@ def main() -> None:
                     for look in looks_of(page):
                         page.screenshot(path=OUT / f"{name}-{look}.png", full_page=True)
     finally:
-        databases.drop(database)
         shutil.rmtree(folder, ignore_errors=True)
         services.services.stop()
     print(f"{len(list(OUT.glob('*.png')))} pictures in {OUT}/")

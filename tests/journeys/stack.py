@@ -1,6 +1,7 @@
 """The whole service as `make demo` runs it: gunicorn, a Celery worker with beat, a mail sink."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,9 +11,11 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from tests import databases
+from tests.journeys import prepared
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 QUEUES = "urgent,fanout,mail,push,files,default"
@@ -38,6 +41,8 @@ class Stack:
     mail_port: int = field(default_factory=free_port)
     more: dict[str, str] = field(default_factory=dict)
     """Other variables of the environment."""
+    static: Path | None = None
+    """Where the static files were collected; in the folder, unless several services share them."""
     web: "subprocess.Popen[bytes] | None" = None
     worker: "subprocess.Popen[bytes] | None" = None
     sink: "subprocess.Popen[bytes] | None" = None
@@ -67,7 +72,7 @@ class Stack:
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}",
             "DEMO_MAIL_FOLDER": str(self.mails),
             "FILES_ROOT": str(self.folder / "files"),
-            "STATIC_ROOT": str(self.folder / "static"),
+            "STATIC_ROOT": str(self.static or self.folder / "static"),
             **self.more,
         }
 
@@ -94,6 +99,10 @@ class Stack:
     def start_sink(self) -> None:
         self.sink = self._start("tetoru.embedded.mailsink", "--port", str(self.mail_port), "--folder", str(self.mails),
                                 log="sink.log")  # fmt: skip
+
+    def logs(self) -> dict[str, str]:
+        """The end of what each process wrote."""
+        return {log.name: log.read_text(errors="replace")[-3000:] for log in sorted(self.folder.glob("*.log"))}
 
     def kill_worker(self) -> None:
         """As `kill -9` of the whole worker: no time to say anything."""
@@ -127,17 +136,20 @@ RUNNING: dict[str, Stack] = {}
 def running(
     database: str, folder: Path, *, queue: int = 15, size: str = "small", more: dict[str, str] | None = None
 ) -> Iterator[Stack]:
-    """A stack on a database of the test servers, with the demo of this size loaded."""
-    urls = (databases.url_of(variable, database) for variable in ("DATABASE_URL", "DATABASE_OWNER_URL"))
-    with served(Stack(*urls, folder, queue, more=more or {}), size=size) as stack:
-        yield stack
+    """A stack on the demo of this size, in a database of the test servers that is made for it and dropped."""
+    prepared_in = prepared.copy(database, size, partial(_load, size=size))
+    shutil.copytree(prepared_in / "files", folder / "files", dirs_exist_ok=True)
+    stack = Stack(*_urls(database), folder, queue, more=more or {}, static=prepared_in / "static")
+    try:
+        with started(stack):
+            yield stack
+    finally:
+        databases.drop(database)
 
 
 @contextmanager
-def served(stack: Stack, *, size: str = "small") -> Iterator[Stack]:
-    """The stack with the demo loaded and all processes running; stopped at the end."""
-    stack.manage("collectstatic", "--noinput", "--verbosity", "0")
-    stack.manage("load_demo", "--size", size)
+def started(stack: Stack) -> Iterator[Stack]:
+    """The stack with all processes running; stopped at the end."""
     try:
         stack.start_sink()
         stack.start_web()
@@ -147,6 +159,21 @@ def served(stack: Stack, *, size: str = "small") -> Iterator[Stack]:
     finally:
         RUNNING.pop(stack.url, None)
         stack.stop()
+
+
+def load_demo(stack: Stack, size: str = "small") -> None:
+    """The static files, and a demo of this size in the stack's migrated database."""
+    stack.manage("collectstatic", "--noinput", "--verbosity", "0")
+    stack.manage("load_demo", "--size", size)
+
+
+def _load(database: str, folder: Path, *, size: str) -> None:
+    load_demo(Stack(*_urls(database), folder), size)
+    (folder / "files").mkdir(exist_ok=True)
+
+
+def _urls(database: str) -> tuple[str, str]:
+    return databases.url_of("DATABASE_URL", database), databases.url_of("DATABASE_OWNER_URL", database)
 
 
 def _kill(process: "subprocess.Popen[bytes] | None") -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Error, Page, expect
 from demo import cast as demo
 from tests.journeys.browser import DESK, PHONE, context
 from tests.journeys.holding import confirm, hold_passes, run_sql
-from tests.journeys.stack import Stack, served, wait_for
+from tests.journeys.stack import Stack, load_demo, started, wait_for
 from tests.journeys.test_main_job import GUARDIAN, NOTICE, TEACHER, expect_sent, sign_in, write
 from tetoru.embedded.postgres import Postgres
 
@@ -37,7 +37,8 @@ def fragile(tmp_path: Path) -> Iterator[tuple[Stack, Postgres]]:
     with own_postgres() as server:
         stack = Stack(server.url("tetoru_app"), server.url("tetoru_owner"), tmp_path, queue=12)
         stack.manage("migrate", "--database", "owner", "--verbosity", "0")
-        with served(stack):
+        load_demo(stack)
+        with started(stack):
             yield stack, server
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
-from pytest_django.plugin import DjangoDbBlocker
 
 from tests import databases
 from tests.journeys.browser import DESK, PHONE, context
@@ -56,25 +55,25 @@ def service() -> Iterator[PushService]:
 def stack(
     service: PushService,
     django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Stack]:
     """The demo, with a push service on this machine."""
     name = f"tetoru_try_reaching{databases.RUN}"
-    with django_db_blocker.unblock():
-        databases.clone(name, with_key=False)
     more = {"PUSH_LOCAL_SERVICE": service.origin}
-    with running(name, tmp_path_factory.mktemp("stack"), queue=7, more=more) as started:
-        yield started
-    with django_db_blocker.unblock():
-        databases.drop(name)
+    with running(name, tmp_path_factory.mktemp("stack"), queue=7, more=more) as found:
+        yield found
 
 
 def on_a_phone(browser: Browser, stack: Stack, phone: Phone) -> tuple[BrowserContext, Page]:
-    """A guardian's phone that may show notifications, with the settings open."""
-    place = context(browser, PHONE, permissions=["notifications"])
+    """A guardian's phone that may show notifications and has the service worker."""
+    before = context(browser, PHONE)
+    sign_in(before, stack, GUARDIAN)
+    state = before.storage_state()
+    before.close()
+    place = context(browser, PHONE, service_workers="allow", permissions=["notifications"], storage_state=state)
     place.add_init_script(SUBSCRIBED.replace("SUBSCRIPTION", phone.subscription))
-    page = sign_in(place, stack, GUARDIAN)
+    page = place.new_page()
+    page.goto(f"{stack.url}/home/")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     return place, page
 
