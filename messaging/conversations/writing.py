@@ -67,22 +67,17 @@ def settle_teachers(conversation: Conversation, *, now: dt.datetime) -> bool:
     """
     if conversation.closed_at is not None:
         return False
+    rows = list(conversation.participants.exclude(part=Part.GUARDIAN))
+    inside = {row.user_id for row in rows if row.left_at is None}
     teachers = {user.pk: user for user in teachers_of(conversation)}
-    known = {row.user_id: row for row in conversation.participants.filter(part=Part.TEACHER)}
-    before = {user_id for user_id, row in known.items() if row.left_at is None}
-    came, went = [user for pk, user in teachers.items() if pk not in before], before - teachers.keys()
-    others = conversation.participants.exclude(part=Part.TEACHER).filter(left_at=None)
-    told = set(others.values_list("user_id", flat=True))
-    came = [user for user in came if user.pk not in told]  # who was brought in before has no second row
-    conversation.participants.filter(user__in=went, part=Part.TEACHER).update(left_at=now)
+    came = [user for pk, user in teachers.items() if pk not in inside]  # who was brought in before has no second row
+    gone = [row for row in rows if row.part == Part.TEACHER and row.left_at is None and row.user_id not in teachers]
+    for row in gone:
+        row.left_at = now
+        row.save(update_fields=["left_at"])
     for user in came:
-        Participant.objects.update_or_create(
-            conversation=conversation,
-            user=user,
-            defaults={"tenant_id": conversation.tenant_id, "part": Part.TEACHER, "left_at": None},
-            create_defaults={"tenant_id": conversation.tenant_id, "part": Part.TEACHER, "joined_at": now},
-        )
-    if not (came or went) or not known:
+        _let_in(conversation, user.pk, now=now, part=Part.TEACHER)
+    if not (came or gone) or not any(row.part == Part.TEACHER for row in rows):
         return False  # at its beginning there is nothing to hand over
     news: list[User | None] = [*came] or [None]
     for one in news:
@@ -91,8 +86,12 @@ def settle_teachers(conversation: Conversation, *, now: dt.datetime) -> bool:
 
 
 def bring_in(conversation: Conversation, user_id: uuid.UUID, *, now: dt.datetime) -> None:
-    """Let somebody of the staff read, by a row of their own."""
-    mine: dict[str, Any] = {"part": Part.ADDED, "left_at": None, "joined_at": now}
+    """Let somebody of the staff read by a row of their own, whatever class they have."""
+    _let_in(conversation, user_id, now=now, part=Part.ADDED)
+
+
+def _let_in(conversation: Conversation, user_id: uuid.UUID, *, now: dt.datetime, part: str) -> None:
+    mine: dict[str, Any] = {"part": part, "left_at": None, "joined_at": now}
     Participant.objects.update_or_create(
         conversation=conversation,
         user_id=user_id,

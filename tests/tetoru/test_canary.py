@@ -35,6 +35,7 @@ def found(
             day.in_the_background,
             day.at_home,
             day.tells_the_school,
+            day.talks_about_one_child,
             day.taken_back,
             day.in_the_offices,
         ):
