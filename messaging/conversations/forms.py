@@ -15,7 +15,7 @@ from tetoru.ids import new_id
 from tetoru.web.plain_text import CleanCharField
 
 TEXT_LENGTH = 2_000
-SUBJECT_LENGTH = 40
+SUBJECT_LENGTH = 60
 REASON_LENGTH = 200
 TOO_LONG = {"max_length": _("%(limit_value)d文字までです（いま%(show_value)d文字）。短くしてください。")}
 
@@ -41,10 +41,9 @@ class SayForm(forms.Form):
 
     text = CleanCharField(
         label=_("返事を書く"),
-        required=False,
         max_length=TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages=TOO_LONG,
+        error_messages={**TOO_LONG, "required": _("伝えたいことを書いてください。")},
     )
     key = KeyField()
 
@@ -53,25 +52,19 @@ class SayForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.uploads: tuple[Any, ...] = tuple(request.FILES.getlist("files")) if request else ()
         self.too_large = tuple(too_large_in(request)) if request else ()
+        # A file speaks for itself, and who would like to talk by telephone need not say why.
+        self.fields["text"].required = not (self.uploads or self.too_large or self.kind == Message.Kind.CALL)
 
     @property
     def kind(self) -> str:
         """Which button was pressed."""
         return Message.Kind.CALL if self.data.get("deed") == "call" else Message.Kind.SAID
 
-    def clean(self) -> dict[str, Any]:
-        """Words or a file; who would like to talk by telephone need not say why."""
-        data: dict[str, Any] = super().clean() or {}
-        is_empty = not data.get("text", "x").strip() and not (self.uploads or self.too_large)
-        if is_empty and self.kind == Message.Kind.SAID and "text" not in self.errors:
-            self.add_error("text", _("伝えたいことを書いてください。"))
-        return data
-
     @property
     def said(self) -> Said:
         """What was sent."""
         data = self.cleaned_data
-        return Said(data["text"].strip(), data["key"], self.kind, self.uploads, self.too_large)
+        return Said(data["text"], data["key"], self.kind, self.uploads, self.too_large)
 
 
 class OpenForm(SayForm):

@@ -12,6 +12,11 @@ from tests.journeys.account_pages import admin_pages, own_pages, question
 from tests.journeys.asking import asking_pages, family_pages
 from tests.journeys.authenticator import fresh_code, secret_of
 from tests.journeys.browser import DESK, PHONE, context
+from tests.journeys.conversation_pages import (
+    conversation_pages_at_desk,
+    conversation_pages_at_home,
+    conversation_pages_of_manager,
+)
 from tests.journeys.file_pages import guardian_file_pages, staff_file_pages
 from tests.journeys.operator import operator_pages
 from tests.journeys.path import path_of_manager, path_of_teacher, rules_pages
@@ -119,6 +124,7 @@ def _guardian(page: Page, stack: Stack) -> Iterator[str]:
     yield "guardian-viewers"
     yield from family_pages(page, stack.url)
     yield from absence_pages(page, stack.url)
+    yield from conversation_pages_at_home(page, stack.url)
     yield from own_pages(page, stack, "guardian")
     for name, path in (("account-closing", "settings/closing"), ("password-reset", "password/reset")):
         page.goto(f"{stack.url}/{path}/")
@@ -161,6 +167,7 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     yield "staff-status"
     yield from withdrawal_pages(page, desk)
     yield from _students(page, desk, "staff")
+    yield from conversation_pages_at_desk(page, desk)
     page.goto(f"{desk}/log/")
     yield "staff-log-own"
     yield from own_pages(page, stack, "staff")
@@ -180,6 +187,7 @@ def _manager(page: Page, stack: Stack) -> Iterator[str]:
     page.goto(page.url + "?show=opened")
     yield "manager-status-opened"
     yield from path_of_manager(page, f"{stack.url}/s/hibari")
+    yield from conversation_pages_of_manager(page, f"{stack.url}/s/hibari")
 
 
 def _admin(page: Page, stack: Stack) -> Iterator[str]:

@@ -96,6 +96,8 @@ def test_a_field_without_a_word_gets_one_or_is_named(cast: Cast) -> None:
         "accounts_passkey",
         "accounts_staffslip",
         "accounts_stafftable",
+        "conversations_conversation",
+        "conversations_message",
         "delivery_pushsubscription",
         "files_storedfile",
         "notices_answer",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
@@ -55,10 +55,11 @@ class Talk:
 
 
 def conversations_at(actor: Staff, desk: Desk) -> Any:
-    """What this person reads at the desk, newest first, each with `is_unread`."""
+    """What this person reads at the desk, newest first, each with `is_unread` and its `guardians`."""
     seen = Participant.objects.filter(conversation=OuterRef("pk"), user=actor.user_id).values("read_count")[:1]
     found = read_by(actor, desk.school_id).annotate(read_count=Coalesce(Subquery(seen), 0))
-    return _shown(found)
+    at_home = Participant.objects.filter(part=Participant.Part.GUARDIAN).select_related("user").order_by("pk")
+    return _shown(found).prefetch_related(Prefetch("participants", at_home, to_attr="guardians"))
 
 
 def conversations_about(actor: Staff, desk: Desk, student_id: uuid.UUID) -> list[Talk]:

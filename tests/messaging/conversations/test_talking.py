@@ -134,7 +134,7 @@ def test_control_characters_are_taken_out(cast: Cast, teacher: Client, mother: C
         ({"guardians": []}, "送る保護者を選んでください"),
         ({"guardians": ["x"]}, "この保護者には送れません"),
         ({"subject": ""}, "件名を入れてください"),
-        ({"subject": "あ" * 41}, "40文字までです"),
+        ({"subject": "あ" * 61}, "60文字までです"),
         ({"text": ""}, "伝えたいことを書いてください"),
     ],
 )
