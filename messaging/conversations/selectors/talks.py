@@ -18,7 +18,7 @@ from messaging.conversations.models import Conversation, ConversationRules, Mess
 from messaging.conversations.permissions import LOOK_WITH_REASON
 from messaging.conversations.readers import read_by
 from messaging.conversations.selectors.rules import rules_at
-from schools.states import WITH_A_SCHOOL
+from schools.states import WITH_A_SCHOOL, in_state
 from tetoru.access import Guardian, Staff
 
 LOOK_LASTS = dt.timedelta(minutes=30)
@@ -114,6 +114,7 @@ def unread_of(actor: Guardian) -> int:
         return 0
     links = Guardianship.objects.filter(guardian=actor.user_id, state=Guardianship.State.ACTIVE, may_contact=True)
     rows = Participant.objects.filter(
+        in_state(WITH_A_SCHOOL, prefix="conversation__student__"),
         user=actor.user_id,
         part=Participant.Part.GUARDIAN,
         left_at=None,
