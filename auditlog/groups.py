@@ -15,6 +15,7 @@ class Group(StrEnum):
     WRITING = "writing"
     READING = "reading"
     ABSENCES = "absences"
+    CONVERSATIONS = "conversations"
     MANAGEMENT = "management"
     REFUSED = "refused"
     """What was denied or failed, whatever it was."""
@@ -87,6 +88,18 @@ EVENTS: dict[Group, tuple[Event, ...]] = {
         Event.CALENDAR_ENDED,
         Event.REGISTER_AMENDED,
         Event.REGISTER_EXPORTED,
+    ),
+    Group.CONVERSATIONS: (
+        Event.CONVERSATION_OPENED,
+        Event.MESSAGE_SENT,
+        Event.CALL_MADE,
+        Event.CONVERSATION_READ,
+        Event.CONVERSATION_LOOKED_INTO,
+        Event.CONVERSATION_JOINED,
+        Event.CONVERSATION_LEFT,
+        Event.CONVERSATION_CLOSED,
+        Event.CONVERSATION_REOPENED,
+        Event.CONVERSATION_HANDED_OVER,
     ),
     Group.MANAGEMENT: (
         Event.OPERATOR_MADE,

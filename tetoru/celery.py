@@ -13,6 +13,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     [
         "messaging.notices",
+        "messaging.conversations",
         "messaging.files",
         "messaging.delivery",
         "auditlog",

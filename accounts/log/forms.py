@@ -25,6 +25,7 @@ GROUPS = [
     (Group.WRITING, _("下書き")),
     (Group.READING, _("お知らせを読んだ")),
     (Group.ABSENCES, _("欠席連絡")),
+    (Group.CONVERSATIONS, _("個別連絡")),
     (Group.MANAGEMENT, _("管理・鍵")),
     (Group.REFUSED, _("断った・失敗した")),
 ]

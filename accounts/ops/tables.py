@@ -20,6 +20,7 @@ class Group(Enum):
     SCHOOLS = _("学校")
     NOTICES = _("お知らせ")
     ABSENCES = _("欠席連絡")
+    CONVERSATIONS = _("個別連絡")
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,15 @@ TABLES: dict[str, Table] = {
     ),
     "absences.WallScreen": Table(_("職員室の画面"), Group.ABSENCES, hidden=("code_hash", "token_hash")),
     "absences.Call": Table(_("空いている席の電話"), Group.ABSENCES, hidden=("outcome",)),
+    "conversations.Conversation": Table(
+        _("個別連絡"), Group.CONVERSATIONS, listed=("opened_at", "school", "said_count", "last_at", "closed_at")
+    ),
+    "conversations.Participant": Table(_("個別連絡に参加する人"), Group.CONVERSATIONS),
+    "conversations.Message": Table(
+        _("個別連絡の1通"), Group.CONVERSATIONS, listed=("at", "conversation", "number", "kind")
+    ),
+    "conversations.MessageFile": Table(_("個別連絡の添付"), Group.CONVERSATIONS),
+    "conversations.ConversationRules": Table(_("個別連絡の決まり"), Group.CONVERSATIONS),
     "delivery.Mailing": Table(_("発送のまとまり"), Group.NOTICES, plain=("sender_name",)),
 }
 

@@ -12,6 +12,7 @@ JOBS: dict[str, Text] = {
     "notice bulk reading": gettext_lazy("記録の見まわり"),
     "log keeper": gettext_lazy("記録係"),
     "look through files": gettext_lazy("添付を調べる仕事"),
+    "hand over conversations": gettext_lazy("個別連絡の引きつぎ"),
     "load the demo": gettext_lazy("デモの準備"),
     "make staff of a table": gettext_lazy("教職員のまとめ登録"),
     "make an operator": gettext_lazy("運営の担当者の登録"),

@@ -21,6 +21,7 @@ from demo.city.plan import BATCH, City, Sending, TenantPlan
 from demo.city.reach import Directory
 from demo.city.registers import keep_registers
 from demo.city.taking_back import take_back
+from demo.city.talking import talk_some
 from demo.city.underway import confirm_some
 from messaging.delivery.models import Mailing
 from messaging.notices.announcing import ADDRESSED, PRIORITY, keep_untold
@@ -112,6 +113,7 @@ def write_tenant(plan: TenantPlan, chance: Chance, say: Say) -> None:
         confirm_some(plan, chance.ids, chance.now)
         report_some(plan, chance.ids, chance.now)
         keep_registers(plan, chance.ids, chance.now)
+        talk_some(plan, chance.ids, chance.now)
         entry.subject_kind, entry.subject_id = "tenant", tenant.pk
         entry.details.update(students=len(plan.students), notices=len(plan.sendings))
 

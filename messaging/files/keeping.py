@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
@@ -50,18 +51,16 @@ def look_at(upload: "UploadedFile[Any]") -> tuple[StoredFile.Kind, str]:
     return kind_of(clean_name(upload.name or ""), upload)
 
 
-def hold(upload: "UploadedFile[Any]", *, by: Staff) -> Held:
-    """Look at an upload and store it sealed. Raises Refused and StorageAway."""
+def hold(upload: "UploadedFile[Any]", *, tenant_id: uuid.UUID, by: uuid.UUID) -> Held:
+    """Look at somebody's upload and store it sealed. Raises Refused and StorageAway."""
     kind, media_type = look_at(upload)
-    file = StoredFile(id=new_id(), tenant_id=by.tenant_id, kind=kind, media_type=media_type, uploaded_by_id=by.user_id)
+    file = StoredFile(id=new_id(), tenant_id=tenant_id, kind=kind, media_type=media_type, uploaded_by_id=by)
     file.name = clean_name(upload.name or "")
     file.size = upload.size or 0
     file.fingerprint = fingerprint_of(upload)
-    file.digest = mark_of(file.fingerprint, by.tenant_id)
+    file.digest = mark_of(file.fingerprint, tenant_id)
     file.data_key = base64.b64encode(new_data_key()).decode()
-    content = StoredObject(
-        id=new_id(), tenant_id=by.tenant_id, file=file, part=StoredObject.Part.CONTENT, size=file.size
-    )
+    content = StoredObject(id=new_id(), tenant_id=tenant_id, file=file, part=StoredObject.Part.CONTENT, size=file.size)
     put(content, file.data_key, _pieces(upload))
     return Held(file, content)
 

@@ -2,41 +2,21 @@
 
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.db.models import Max
 
 from messaging.files.keeping import Held, copy_of
 from messaging.files.models import StoredFile
-from messaging.files.refusals import Refusal, Refused
 from messaging.files.releasing import release
+from messaging.files.room import Room
 from messaging.files.tasks import examine_file
 from messaging.notices.models import Attachment, Draft, Notice
 from tetoru.access import Staff
 from tetoru.jobs import ring
 
 
-class Room:
-    """What a draft still has room for; grows smaller with each file that is let in."""
-
-    def __init__(self, draft: Draft) -> None:
-        there = [attachment.file for attachment in draft.attachments.select_related("file").defer("file__text")]
-        self.count = len(there)
-        self.size = sum(file.size for file in there if file.state != StoredFile.State.REFUSED)
-        self.fingerprints = {str(file.fingerprint) for file in there}
-
-    def let_in(self, fingerprint: str, size: int) -> None:
-        """Count one more file. Raises Refused where it finds no room."""
-        objections = {
-            Refusal.TWICE: fingerprint in self.fingerprints,
-            Refusal.TOO_MANY: self.count >= settings.FILES_MOST,
-            Refusal.TOO_LARGE: size > settings.FILE_MOST_BYTES,
-            Refusal.TOO_LARGE_TOGETHER: self.size + size > settings.FILES_MOST_BYTES,
-        }
-        for refusal, holds in objections.items():
-            if holds:
-                raise Refused(refusal)
-        self.count, self.size = self.count + 1, self.size + size
-        self.fingerprints.add(fingerprint)
+def room_on(draft: Draft) -> Room:
+    """What the draft still has room for."""
+    return Room(attachment.file for attachment in draft.attachments.select_related("file").defer("file__text"))
 
 
 def hang_on(draft: Draft, held: Iterable[Held]) -> list[StoredFile]:

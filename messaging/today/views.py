@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.classes.uncovered import uncovered_at
+from accounts.desk_work import Task
 from accounts.log.alarms import alarms_at
 from accounts.schools.preparation import preparation_at
 from accounts.staff.reissues import reissues_at
 from accounts.web import StaffRequest, at_desk
 from messaging.absences.permissions import READ_ABSENCES
 from messaging.absences.selectors.board import Morning, morning_at
-from messaging.notices.selectors.desk import notice_rows, notices_at
-from messaging.notices.views.todo import Task, notice_tasks
+from messaging.conversations.selectors.work import tasks_of
+from messaging.notices.selectors.desk import NoticeRow, notice_rows, notices_at
+from messaging.notices.views.todo import notice_tasks
 from tetoru.ids import first_id_at
 
 RECENT = dt.timedelta(days=7)
@@ -34,7 +36,7 @@ def start(request: StaffRequest) -> HttpResponse:
     context = {
         "now": timezone.now(),
         "morning": morning,
-        "tasks": _absence_tasks(request, morning) + notice_tasks(request, recent),
+        "tasks": _tasks(request, morning, recent),
         "recent": recent[:5],
         "alarms": alarms_at(request.actor, request.desk),
         "uncovered": uncovered_at(request.actor, request.desk),
@@ -42,6 +44,12 @@ def start(request: StaffRequest) -> HttpResponse:
         "reissues": reissues_at(request.actor, request.desk),
     }
     return render(request, "messaging/today/start.html", context)
+
+
+def _tasks(request: StaffRequest, morning: Morning | None, recent: list[NoticeRow]) -> list[Task]:
+    """Alarms, whatever they are about; then absences, what was said to the school, and notices."""
+    tasks = _absence_tasks(request, morning) + tasks_of(request.actor, request.desk) + notice_tasks(request, recent)
+    return sorted(tasks, key=lambda task: task.kind != "alarm")
 
 
 def _absence_tasks(request: StaffRequest, morning: Morning | None) -> list[Task]:

@@ -10,7 +10,6 @@ from messaging.files.keeping import hold
 from messaging.files.models import StoredFile, StoredObject
 from messaging.files.storing import put
 from messaging.notices.models import Attachment, Draft, Notice
-from tests.cast import actor
 from tests.files import samples
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
@@ -42,7 +41,7 @@ def make_file(
     """A file of somebody's, with pictures of its pages."""
     (tenant_id,) = by.tenant_ids
     with tenant_scope(tenant_id), transaction.atomic():
-        file = hold(upload(name, data), by=actor(by)).keep()
+        file = hold(upload(name, data), tenant_id=by.tenant_ids[0], by=by.pk).keep()
         file.state, file.text = StoredFile.State(state), text
         file.pages = pages if state == "ready" else 0
         file.save()

@@ -47,7 +47,7 @@ SHUT = {
     "draft_files", "draft_file", "draft_file_content", "draft_file_page", "draft_file_removal",
     "draft_questions", "template",
     "draft_sending", "draft_stop", "draft_at_once", "approval", "approval_audience", "approval_return",
-    "notice_file_content", "notice_file_page",
+    "notice_file_content", "notice_file_page", "conversation_file_content", "conversation_file_page",
     "absence_change",
     "notice_apology", "notice_correction", "notice_proof_file", "notice_report",
 }  # fmt: skip

@@ -41,6 +41,7 @@ from schools.models import Classroom, Group, School
 from tests.cast import Cast, actor, make_cast, signed_in
 from tests.factories import make_classroom, make_group, make_staff, make_student
 from tests.files.making import hang, make_file
+from tests.isolation.talked import talked
 from tests.isolation.told import told
 from tetoru.access import Role
 from tetoru.doors import NAMESPACES
@@ -106,6 +107,7 @@ def _place(writer: User, school: School | None, room: Classroom, student: Any, *
         "school_id": room.school_id,
         "template_id": _template(writer, room, school).pk,
         **told(room, student, writer.pk),
+        **talked(writer, room, student),
     }
     return Place(values | _written(writer, school, room, student))
 
@@ -287,6 +289,9 @@ ROWS = (
     "seat_id",
     "screen_id",
     "calendar_id",
+    "conversation_id",
+    "conversation_file_id",
+    "reader_id",
 )
 """Parts of addresses that name rows."""
 CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari", "number": 1}

@@ -13,6 +13,11 @@ from tests.journeys.asking import asking_pages, family_pages
 from tests.journeys.authenticator import fresh_code, secret_of
 from tests.journeys.board_pages import board_pages, wall_pages
 from tests.journeys.browser import DESK, PHONE, context
+from tests.journeys.conversation_pages import (
+    conversation_pages_at_desk,
+    conversation_pages_at_home,
+    conversation_pages_of_manager,
+)
 from tests.journeys.file_pages import guardian_file_pages, staff_file_pages
 from tests.journeys.ledger import ledger_pages
 from tests.journeys.operator import operator_pages
@@ -122,6 +127,7 @@ def _guardian(page: Page, stack: Stack) -> Iterator[str]:
     yield "guardian-viewers"
     yield from family_pages(page, stack.url)
     yield from absence_pages(page, stack.url)
+    yield from conversation_pages_at_home(page, stack.url)
     yield from own_pages(page, stack, "guardian")
     for name, path in (("account-closing", "settings/closing"), ("password-reset", "password/reset")):
         page.goto(f"{stack.url}/{path}/")
@@ -167,6 +173,7 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     yield from board_pages(page, desk)
     yield from _students(page, desk, "staff")
     yield from register_pages(page, desk)
+    yield from conversation_pages_at_desk(page, desk)
     page.goto(f"{desk}/log/")
     yield "staff-log-own"
     yield from own_pages(page, stack, "staff")
@@ -186,6 +193,7 @@ def _manager(page: Page, stack: Stack) -> Iterator[str]:
     page.goto(page.url + "?show=opened")
     yield "manager-status-opened"
     yield from path_of_manager(page, f"{stack.url}/s/hibari")
+    yield from conversation_pages_of_manager(page, f"{stack.url}/s/hibari")
 
 
 def _admin(page: Page, stack: Stack) -> Iterator[str]:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from demo import cast as demo
-from tests.journeys.browser import PHONE, context
+from tests.journeys.browser import DESK, PHONE, context
 from tests.journeys.pages import sign_in
 from tests.journeys.stack import Stack
 
@@ -110,6 +110,46 @@ def test_when_the_answer_is_lost_a_second_press_is_the_same_report(stack: Stack,
     receipt_of(page)
     assert reports_sent(page, stack) == before + 1
     page.context.close()
+
+
+def test_separated_parents_never_notice_each_other(stack: Stack, browser: Browser) -> None:
+    """The school talks with the mother, she reports an absence; the father's pages, mails and guesses stay empty."""
+    desk = context(browser, DESK).new_page()
+    sign_in(desk, stack, "t0412@sakura")
+    desk.get_by_role("link", name="個別連絡").click()
+    desk.get_by_role("link", name="給食のアレルギーについて").click()
+    desk.get_by_label("返事を書く").fill("月曜日の面談は、15時からでお願いします。")
+    desk.get_by_role("button", name="保護者に送る").click()
+    expect(desk.get_by_text("月曜日の面談は")).to_be_visible()
+    mother, father = (phone(browser, stack, login) for login in (MOTHER, FATHER))
+    mother.get_by_role("link", name="個別連絡").click()
+    mother.get_by_role("link", name="給食のアレルギーについて").click()
+    expect(mother.get_by_text("月曜日の面談は")).to_be_visible()
+    talk = mother.url.partition("#")[0]
+    mother.get_by_label("返事を書く").fill("わかりました。15時にうかがいます。")
+    mother.get_by_role("button", name="送る", exact=True).click()
+    expect(mother.get_by_text("15時にうかがいます")).to_be_visible()
+    mother.goto(f"{stack.url}/absences/")
+    mother.locator("#id_places .choice", has_text="ひばり小学校").click()
+    mother.locator(".choice", has_text="忌引").click()
+    send(mother)
+    mother.wait_for_url(re.compile("/absences/"))
+    for page, never in (
+        (father, ("美穂", "アレルギー", "面談は、15時", "忌引 ")),
+        (mother, ("佐藤 亮", "衣装", "腹痛 ")),
+    ):
+        for path in ("home", "conversations", "absences", "absences/history", "settings", "settings/delivery"):
+            page.goto(f"{stack.url}/{path}/")
+            assert [word for word in never if word in page.content()] == [], path
+    answer = father.goto(talk)
+    assert answer is not None
+    assert answer.status == 404
+    identity = talk.rstrip("/").rpartition("/")[2]
+    mails = [mail.read_text(errors="replace") for mail in (stack.mails / "new").glob("*")]
+    assert [mail for mail in mails if identity in mail and FATHER in mail] == []
+    assert [mail for mail in mails if "アレルギー" in mail or "面談" in mail] == []
+    for page in (desk, mother, father):
+        page.context.close()
 
 
 @contextmanager

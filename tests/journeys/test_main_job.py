@@ -49,13 +49,14 @@ def test_a_teacher_sends_and_a_guardian_reads(
     phone = context(browser, PHONE, java_script_enabled=script)
     guardian = sign_in(phone, stack, GUARDIAN)
     wait_for(lambda: _seen(guardian, title), "the notice in the guardian's list")
-    unread = guardian.locator(".tabs-bar__count").inner_text()
+    count = guardian.locator(".tabs-bar li", has_text="お知らせ").locator(".tabs-bar__count")
+    unread = count.inner_text()
     guardian.get_by_role("link", name=title).click()
     expect(guardian.get_by_role("heading", name=title)).to_be_visible()
     expect(guardian.get_by_text("体操服と水筒を持たせてください。")).to_be_visible()
     guardian.screenshot(path=pictures / f"guardian-notice-{size['width']}-{script}.png", full_page=True)
     guardian.get_by_role("link", name="お知らせ").first.click()
-    assert guardian.locator(".tabs-bar__count").all_inner_texts() != [unread]
+    assert count.all_inner_texts() != [unread]
 
     expect_sent(teacher)
     teacher.reload()

@@ -31,6 +31,7 @@ from tests.factories import PASSWORD, make_guardian, make_staff, password_hash
 from tests.files import samples
 from tests.messaging.absences import mornings
 from tests.messaging.asking import typed
+from tests.messaging.conversations import talking
 from tests.sending import let_go
 from tetoru.access import Role, SystemActor
 from tetoru.ids import new_id
@@ -230,6 +231,17 @@ class Day:
         )
         hung = signed_in(self.cast.school_admin).post("/s/hibari/settings/walls/", {"place": "職員室"})
         assert hung.status_code == 200
+
+    def talks_about_one_child(self) -> None:
+        """The teacher begins, the mother answers, and both look for a word of it."""
+        desk, home, hinata = signed_in(self.teacher), signed_in(self.mother), self.cast.hinata
+        subject, text = self.of("conversations_conversation.subject"), self.of("conversations_message.text")
+        talk = talking.begin(desk, hinata, self.mother, subject=subject, text="canary")
+        assert talking.write(home, talking.at_home(talk), text).status_code == 302
+        assert text in talking.page(desk, talking.at_desk(talk))
+        about = f"/s/hibari/students/{hinata.pk}/conversations/"
+        assert text in desk.post(about, {"q": text}).content.decode()
+        assert subject in talking.page(home, "/conversations/")
 
     def in_the_offices(self) -> None:
         """Admins read the log; an operator passes the second factor and looks into the tenant."""

@@ -35,6 +35,7 @@ def found(
             day.in_the_background,
             day.at_home,
             day.tells_the_school,
+            day.talks_about_one_child,
             day.taken_back,
             day.in_the_offices,
         ):
@@ -97,6 +98,8 @@ def test_a_field_without_a_word_gets_one_or_is_named(cast: Cast) -> None:
         "accounts_passkey",
         "accounts_staffslip",
         "accounts_stafftable",
+        "conversations_conversation",
+        "conversations_message",
         "delivery_pushsubscription",
         "files_storedfile",
         "notices_answer",

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "accounts",
     "messaging.notices",
     "messaging.absences",
+    "messaging.conversations",
     "messaging.files",
     "messaging.delivery",
 ]
@@ -124,6 +125,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.person",
+                "messaging.conversations.context.conversations",
             ],
         },
     }

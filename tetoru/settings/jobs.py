@@ -36,6 +36,7 @@ CELERY_BEAT_SCHEDULE = {
     "keep one-time links": {"task": "accounts.guardians.tasks.keep_one_time_links", "schedule": 60.0},
     "end lost second factors": {"task": "accounts.guardians.tasks.end_factors_that_waited", "schedule": 300.0},
     "notice bulk reading": {"task": "accounts.log.tasks.notice_bulk_reading", "schedule": 60.0},
+    "hand over conversations": {"task": "messaging.conversations.tasks.hand_over_conversations", "schedule": 300.0},
     "take up waiting files": {"task": "messaging.files.tasks.take_up_waiting_files", "schedule": 15.0},
     "remove loose objects": {"task": "messaging.files.tasks.remove_loose_objects_everywhere", "schedule": 300.0},
     "sweep objects": {"task": "messaging.files.tasks.sweep_objects", "schedule": 3600.0},

@@ -15,7 +15,7 @@ from messaging.files.keeping import Held, fingerprint_of, hold
 from messaging.files.models import StoredFile
 from messaging.files.refusals import Refusal, Refused
 from messaging.files.selectors import note_opening
-from messaging.notices.attaching import Room, hang_on, let_go
+from messaging.notices.attaching import hang_on, let_go, room_on
 from messaging.notices.errors import DraftChanged
 from messaging.notices.models import Attachment, Draft, Notice
 from messaging.notices.permissions import EDIT_DRAFT, OPEN_FILE, Sight
@@ -52,7 +52,7 @@ def attach_files(
     held, not_taken = _held(draft, uploads, by=actor)
     with audited(actor, Event.FILES_ATTACHED) as entry:
         current = _begun_or_locked(draft, page, by=actor) if held else draft
-        room, fitting = Room(current), []
+        room, fitting = room_on(current), []
         for one in held:
             try:
                 room.let_in(one.file.fingerprint, one.file.size)
@@ -97,11 +97,11 @@ def fetch_file(actor: Staff | Guardian, file: StoredFile, *, of: Draft | Notice)
 
 def _held(draft: Draft, uploads: "Iterable[UploadedFile[Any]]", *, by: Staff) -> tuple[list[Held], list[NotTaken]]:
     """What can be taken, stored; and what can't. What finds no room is not stored first."""
-    room, held, not_taken = Room(draft), [], []
+    room, held, not_taken = room_on(draft), [], []
     for upload in uploads:
         try:
             room.let_in(fingerprint_of(upload), upload.size or 0)
-            held.append(hold(upload, by=by))
+            held.append(hold(upload, tenant_id=by.tenant_id, by=by.user_id))
         except Refused as refused:
             not_taken.append(NotTaken(upload.name or "", refused.refusal))
     return held, not_taken

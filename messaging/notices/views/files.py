@@ -13,14 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.web import StaffRequest, at_desk
 from messaging.files.refusals import Refusal
+from messaging.files.showing import FileRow, shown, size_label
 from messaging.files.uploading import too_large_in
 from messaging.notices.actions.files import NotTaken, attach_files, detach_file
 from messaging.notices.errors import DraftChanged
 from messaging.notices.forms import page_of
 from messaging.notices.models import Draft
 from messaging.notices.selectors.desk import asked_to_agree, draft_at, draft_if_kept, notice_made_from
-from messaging.notices.selectors.files import FileRow, file_at_desk, file_of_draft, rows_at_desk, size_label
-from messaging.notices.views.file_pages import file_content, file_page, looked_into, shown
+from messaging.notices.selectors.files import file_at_desk, file_of_draft, rows_at_desk
+from messaging.notices.views.file_pages import file_content, file_page, looked_into
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.selectors import children_of
 from accounts.web import GuardianRequest
+from messaging.files.showing import shown
 from messaging.notices.selectors.files import file_at_home
 from messaging.notices.selectors.inbox import unread_count
-from messaging.notices.views.file_pages import file_content, file_page, looked_into, shown
+from messaging.notices.views.file_pages import file_content, file_page, looked_into
 
 
 @require_safe

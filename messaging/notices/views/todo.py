@@ -1,9 +1,8 @@
 """Lines of 今日やること about notices: to agree to, come back, on their way, unopened, lying around."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
+from accounts.desk_work import Task
 from accounts.web import StaffRequest
 from messaging.notices.models import AnswerForm, Draft, Notice
 from messaging.notices.selectors.approvals import approval_rows, approvals_for
@@ -13,19 +12,6 @@ from messaging.notices.selectors.underway import returned_to, writing_at
 
 ENOUGH = 0.9
 """From here on the homes that are left are a matter for paper and telephone, not for today."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """One line of work: how many of what, and the way in."""
-
-    kind: str
-    count: int
-    unit: str
-    title: str
-    sub: str
-    url: str
-    action: str
 
 
 def notice_tasks(request: StaffRequest, recent: list[NoticeRow]) -> list[Task]:

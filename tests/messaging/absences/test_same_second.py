@@ -1,15 +1,12 @@
 """What is sent at the same second, where a commit is a commit: one absence, nothing doubled, nobody locked out."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from django.db import connections
 from django.test import override_settings
 
 from messaging.absences.models import State
+from tests.at_once import at_once
 from tests.cast import Cast, make_cast, signed_in
 from tests.messaging.absences.mornings import absences, at, report, reports, words
 
@@ -20,21 +17,6 @@ HANDS = 6
 def cast(committed_db: str) -> Iterator[Cast]:
     with override_settings(TENANT_SCOPE_MAY_SWITCH=False), at(7, 12):
         yield make_cast()
-
-
-def at_once(*deeds: Callable[[], Any]) -> list[Any]:
-    """All of them begin at the same moment; what each gave."""
-    start = Barrier(len(deeds))
-
-    def run(deed: Callable[[], Any]) -> Any:
-        try:
-            start.wait()
-            return deed()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(run, deeds))
 
 
 def test_two_parents_at_once_are_one_absence_with_both_words(cast: Cast) -> None:

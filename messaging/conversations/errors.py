@@ -1,0 +1,38 @@
+"""Expected refusals around conversations."""
+
+from django.utils.translation import gettext_lazy as _
+
+from messaging.files.refusals import Refusal
+from tetoru.errors import DomainError
+
+
+class ConversationClosed(DomainError):
+    """It was ended meanwhile."""
+
+    text = _("この個別連絡は終わっています。続きがあるときは、新しくはじめてください。")
+
+
+class ConversationsOff(DomainError):
+    """The school has switched them off."""
+
+    text = _("この学校では、いま個別連絡を使っていません。ご用のときは、お電話ください。")
+
+
+class NobodyToTell(DomainError):
+    """None of the guardians can be written to any more."""
+
+    text = _("この個別連絡を受け取れる保護者がいません。保護者の登録と権利を確かめてください。")
+
+
+class LastReader(DomainError):
+    """Nobody at the school would be left who reads."""
+
+    text = _("学校で読む人がいなくなります。先に、ほかの人を加えてください。")
+
+
+class FilesRefused(DomainError):
+    """Files that can't go along; nothing was sent."""
+
+    def __init__(self, refused: list[tuple[str, Refusal]]) -> None:
+        self.refused = refused
+        super().__init__(_("添付できないファイルがあります。まだ送っていません。"))

@@ -1,0 +1,52 @@
+"""Who reads a conversation at the school: teachers of the pupil's class as it is today, and who was brought in.
+
+Worked out anew each time: whoever gives a class away, or leaves the school, reads nothing from that moment on.
+"""
+
+import uuid
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Homeroom, StaffSeat, User
+from messaging.conversations.models import Conversation, Participant
+from schools.models import Enrolment
+from schools.selectors import current_classrooms
+from schools.states import WITH_A_SCHOOL, in_state
+from tetoru.access import Staff
+
+Part = Participant.Part
+
+
+def taught_by(actor: Staff, school_id: uuid.UUID | None) -> QuerySet[Enrolment]:
+    """The pupils of the classes that somebody looks after at a school this year."""
+    seat = actor.seat_at(school_id)
+    rooms = current_classrooms().filter(school_id=school_id, pk__in=seat.classroom_ids if seat else ())
+    return Enrolment.objects.filter(classroom__in=rooms)
+
+
+def read_by(actor: Staff, school_id: uuid.UUID | None) -> QuerySet[Conversation]:
+    """The conversations of a school that somebody reads there, without a reason to give."""
+    if school_id is None or actor.seat_at(school_id) is None:
+        return Conversation.objects.none()
+    added = Participant.objects.filter(user=actor.user_id, part=Part.ADDED, left_at=None)
+    mine = Q(student__in=taught_by(actor, school_id).values("student_id")) | Q(pk__in=added.values("conversation_id"))
+    return Conversation.objects.filter(mine, in_state(WITH_A_SCHOOL, prefix="student__"), school=school_id)
+
+
+def teachers_of(conversation: Conversation) -> list[User]:
+    """担任: who looks after a class of the pupil's at this school today."""
+    rooms = current_classrooms().filter(school_id=conversation.school_id, enrolments__student=conversation.student_id)
+    held = Homeroom.objects.filter(classroom__in=rooms, seat__user__is_active=True)
+    return list({one.seat.user_id: one.seat.user for one in held.select_related("seat__user").order_by("pk")}.values())
+
+
+def added_to(conversation: Conversation) -> list[User]:
+    """Colleagues who were brought in and still work at the school."""
+    here = StaffSeat.objects.filter(school=conversation.school_id, user__is_active=True).values("user_id")
+    rows = Participant.objects.filter(conversation=conversation, part=Part.ADDED, left_at=None, user__in=here)
+    return [row.user for row in rows.select_related("user").order_by("joined_at", "pk")]
+
+
+def staff_of(conversation: Conversation) -> list[User]:
+    """All of them, teachers first, each once."""
+    return list({user.pk: user for user in [*teachers_of(conversation), *added_to(conversation)]}.values())

@@ -1,0 +1,1 @@
+"""What is known of conversations, starting from the person."""

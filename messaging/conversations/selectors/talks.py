@@ -1,0 +1,134 @@
+"""Conversations as one person has them: the lists, and one with what that person may do in it."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.desks import Desk
+from accounts.models import Guardianship
+from accounts.selectors import Child
+from messaging.conversations.models import Conversation, ConversationRules, Message, Participant
+from messaging.conversations.permissions import LOOK_WITH_REASON
+from messaging.conversations.readers import read_by
+from messaging.conversations.selectors.rules import rules_at
+from schools.states import WITH_A_SCHOOL, in_state
+from tetoru.access import Guardian, Staff
+
+LOOK_LASTS = dt.timedelta(minutes=30)
+"""So long after the reason was written a manager may read; then it is asked for again."""
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A conversation and how one person stands to it."""
+
+    conversation: Conversation
+    rules: ConversationRules
+    is_reader: bool
+    may_answer: bool = True
+    looks_until: dt.datetime | None = None
+    """Until when somebody who has given a reason reads."""
+    child: Child | None = None
+    """As its guardian sees it."""
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether it is read with a reason."""
+        return self.looks_until is not None and timezone.now() < self.looks_until
+
+    @property
+    def is_over(self) -> bool:
+        """Ended, or the pupil has left the school."""
+        return self.conversation.closed_at is not None or self.conversation.student.state not in WITH_A_SCHOOL
+
+    @property
+    def takes_words(self) -> bool:
+        """Whether this person can write something now."""
+        return self.is_reader and self.may_answer and self.rules.is_on and self.conversation.closed_at is None
+
+
+def conversations_at(actor: Staff, desk: Desk) -> Any:
+    """What this person reads at the desk, newest first, each with `is_unread` and its `guardians`."""
+    seen = Participant.objects.filter(conversation=OuterRef("pk"), user=actor.user_id).values("read_count")[:1]
+    found = read_by(actor, desk.school_id).annotate(read_count=Coalesce(Subquery(seen), 0))
+    at_home = Participant.objects.filter(part=Participant.Part.GUARDIAN).select_related("user").order_by("pk")
+    return _shown(found).prefetch_related(Prefetch("participants", at_home, to_attr="guardians"))
+
+
+def conversations_about(actor: Staff, desk: Desk, student_id: uuid.UUID) -> list[Talk]:
+    """All about a pupil that this person reads, and those that could be read with a reason. Newest first."""
+    here = Conversation.objects.filter(school=desk.school_id, student=student_id).select_related("student", "school")
+    mine = {talk.pk: talk for talk in conversations_at(actor, desk).filter(student=student_id)}
+    rules = rules_at([desk.school_id])[desk.school_id] if desk.school_id else ConversationRules()
+    talks = [Talk(mine.get(one.pk, one), rules, one.pk in mine) for one in here.order_by("-last_at", "-pk")[:200]]
+    return [talk for talk in talks if talk.is_reader or LOOK_WITH_REASON.allows(actor, talk)]
+
+
+def talk_at(actor: Staff, desk: Desk, conversation_id: uuid.UUID) -> Talk:
+    """One conversation at a desk. Raises Http404 for who neither reads it nor could with a reason."""
+    rows = Conversation.objects.filter(school=desk.school_id, pk=conversation_id).select_related("student", "school")
+    found = rows.first() if desk.school_id else None
+    if found is None:
+        raise Http404
+    is_reader = read_by(actor, desk.school_id).filter(pk=found.pk).exists()
+    talk = Talk(found, rules_at([found.school_id])[found.school_id], is_reader, looks_until=_looks_until(actor, found))
+    if not is_reader and not LOOK_WITH_REASON.allows(actor, talk):
+        raise Http404
+    return talk
+
+
+def conversations_of(actor: Guardian, children: Sequence[Child]) -> Any:
+    """A guardian's own, over all children, newest first; each with `is_unread` and `may_answer`."""
+    found: Any = Conversation.objects.filter(
+        participants__user=actor.user_id,
+        participants__part=Participant.Part.GUARDIAN,
+        participants__left_at=None,
+        student__in=[child.id for child in children],
+        student__guardianships__guardian=actor.user_id,
+        student__guardianships__state=Guardianship.State.ACTIVE,
+        student__guardianships__may_contact=True,
+    ).annotate(read_count=F("participants__read_count"), may_answer=F("student__guardianships__may_answer"))
+    return _shown(found)
+
+
+def talk_of(actor: Guardian, children: Sequence[Child], conversation_id: uuid.UUID) -> Talk:
+    """One of a guardian's own. Raises Http404."""
+    found: Any = conversations_of(actor, children).filter(pk=conversation_id).first()
+    if found is None:
+        raise Http404
+    child = next(child for child in children if child.id == found.student_id)
+    rules = rules_at([found.school_id])[found.school_id]
+    return Talk(found, rules, is_reader=True, may_answer=found.may_answer, child=child)
+
+
+def unread_of(actor: Guardian) -> int:
+    """In how many of a guardian's conversations something new stands. One query."""
+    if not actor.tenant_ids:
+        return 0
+    links = Guardianship.objects.filter(guardian=actor.user_id, state=Guardianship.State.ACTIVE, may_contact=True)
+    rows = Participant.objects.filter(
+        in_state(WITH_A_SCHOOL, prefix="conversation__student__"),
+        user=actor.user_id,
+        part=Participant.Part.GUARDIAN,
+        left_at=None,
+        conversation__student__in=links.values("student"),
+    )
+    return rows.filter(read_count__lt=F("conversation__said_count")).count()
+
+
+def _shown(found: Any) -> Any:
+    is_unread = ExpressionWrapper(Q(said_count__gt=F("read_count")), output_field=BooleanField())
+    return found.annotate(is_unread=is_unread).select_related("student", "school").order_by("-last_at", "-pk")
+
+
+def _looks_until(actor: Staff, conversation: Conversation) -> dt.datetime | None:
+    looked = Message.objects.filter(conversation=conversation, kind=Message.Kind.LOOKED, author=actor.user_id)
+    last = looked.order_by("-number").values_list("at", flat=True).first()
+    return last + LOOK_LASTS if last else None

@@ -1,0 +1,32 @@
+"""What stands on 今日やること: guardians who wait for a call, and what nobody here has read."""
+
+from django.utils.translation import gettext as _
+
+from accounts.desk_work import Task
+from accounts.desks import Desk
+from messaging.conversations.models import Conversation
+from messaging.conversations.selectors.talks import conversations_at
+from tetoru.access import Staff
+
+
+def tasks_of(actor: Staff, desk: Desk) -> list[Task]:
+    """By weight. Two queries."""
+    if desk.school_id is None:
+        return []
+    open_ones = conversations_at(actor, desk).filter(closed_at=None)
+    calls = list(open_ones.exclude(wants_call_since=None).order_by("wants_call_since"))
+    unread = list(open_ones.filter(is_unread=True, wants_call_since=None))
+    return _task("call", calls, desk, _("電話がほしい保護者"), _("話を見る")) + _task(
+        "message", unread, desk, _("まだ読んでいない個別連絡"), _("読む")
+    )
+
+
+def _task(kind: str, found: list[Conversation], desk: Desk, title: str, action: str) -> list[Task]:
+    """Whose it is says the name; what it is about, the page alone."""
+    if not found:
+        return []
+    names = _("、").join(dict.fromkeys(one.student.name for one in found[:3]))
+    sub = _("%(names)sさん") % {"names": names} if len(found) <= 3 else _("%(names)sさん ほか") % {"names": names}
+    one = desk.url("conversation", conversation_id=found[0].pk)
+    url = one if len(found) == 1 else desk.url("conversations")
+    return [Task(kind, len(found), _("件"), title, sub, url, action)]
