@@ -1,11 +1,11 @@
-"""A mailing may be about a message of a conversation."""
+"""A mailing can be the question about a child who has not arrived."""
 
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("delivery", "0003_reach_by_two_channels"),
+        ("delivery", "0004_find_what_failed"),
     ]
 
     operations = [
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                     ("reminder", "もう一度の知らせ"),
                     ("correction", "訂正"),
                     ("digest", "1日のまとめ"),
-                    ("message", "個別連絡"),
+                    ("seat", "登校の確認"),
                 ],
                 default="notice",
                 max_length=10,

@@ -1,11 +1,11 @@
-"""A mailing can be the question about a child who has not arrived."""
+"""A mailing may be about a message of a conversation."""
 
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("delivery", "0003_reach_by_two_channels"),
+        ("delivery", "0005_name_the_question_about_a_seat"),
     ]
 
     operations = [
@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                     ("correction", "訂正"),
                     ("digest", "1日のまとめ"),
                     ("seat", "登校の確認"),
+                    ("message", "個別連絡"),
                 ],
                 default="notice",
                 max_length=10,
