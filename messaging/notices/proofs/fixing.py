@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import override
@@ -62,7 +63,7 @@ def _keep(withdrawal: Withdrawal, first: int, homes: list[Home], lines: list[str
         seal_column(ProofHome, "lines", text, withdrawal.tenant_id, row_id)
         for row_id, text in zip(ids, lines, strict=True)
     ]
-    parameters = {
+    parameters: dict[str, Any] = {
         "tenant": withdrawal.tenant_id,
         "withdrawal": withdrawal.pk,
         "ids": ids,
