@@ -54,6 +54,11 @@ class Desk:
         return self.url("new_notice")
 
     @property
+    def url_absences(self) -> str:
+        """欠席ボード; a school's alone."""
+        return self.url("absence_board")
+
+    @property
     def url_students(self) -> str:
         """児童・生徒."""
         return self.url("students")

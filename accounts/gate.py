@@ -28,6 +28,9 @@ ALL_LOST = "factors_lost"
 SET_UP = frozenset({"own_second_factor", "new_app", "new_passkey", "recovery_codes", "step_up"})
 """What opens to a person who must have a second factor and has none, besides what is open to everybody."""
 
+UNATTENDED = frozenset({"school:absence_board_changes"})
+"""What an open page fetches by itself: it keeps nobody signed in who has gone away."""
+
 
 class GateMiddleware:
     """Lets a person on who has done all that their account asks for; leads everybody else to what is missing."""
@@ -46,7 +49,8 @@ class GateMiddleware:
             return None
         if clock.has_run_out(request.session, actor.kind):
             return _run_out(request, name)
-        clock.touch(request.session, actor.kind)
+        if name not in UNATTENDED:
+            clock.touch(request.session, actor.kind)
         if is_waiting_for_second_factor(request):
             return None if name in (occasion_for(actor).url_name, ALL_LOST) else _ask(request, occasion_for(actor))
         if request.user.must_change_password:  # type: ignore[union-attr]

@@ -25,12 +25,14 @@ from messaging.absences.register.urls import board_urls as register_board_urls
 from messaging.absences.register.urls import register_urls
 from messaging.absences.urls import guardian_urls as absence_urls
 from messaging.absences.urls import school_urls as absence_school_urls
+from messaging.absences.urls import wall_urls
 from messaging.delivery.urls import guardian_urls as delivery_urls
 from messaging.delivery.urls import school_urls as quiet_urls
 from messaging.notices.urls import desk_urls, guardian_urls
+from messaging.today.urls import desk_urls as today_urls
 from tetoru.web import health, public, shell
 
-desk = [*desk_urls, *student_urls, *class_urls, *group_urls, *staff_urls, *log_urls, *reset_urls]
+desk = [*today_urls, *desk_urls, *student_urls, *class_urls, *group_urls, *staff_urls, *log_urls, *reset_urls]
 school = [*desk, *invitation_urls, *carer_urls, *quiet_urls, *absence_school_urls, *register_urls]
 board = [*desk, *policy_urls, *school_list_urls, *register_board_urls]
 
@@ -53,6 +55,7 @@ urlpatterns = [
     path("", include(guardian_urls)),
     path("", include(delivery_urls)),
     path("", include(absence_urls)),
+    path("", include(wall_urls)),
     path("", include(viewer_urls)),
     path("", include(signup_urls)),
     path("", include(family_urls)),

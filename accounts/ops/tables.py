@@ -137,6 +137,11 @@ TABLES: dict[str, Table] = {
     "absences.RegisterColumns": Table(_("出席簿のファイルの列"), Group.ABSENCES),
     "absences.AbsenceRules": Table(_("欠席連絡の決まり"), Group.ABSENCES),
     "absences.OwnWord": Table(_("学校の理由と活動"), Group.ABSENCES),
+    "absences.EmptySeat": Table(
+        _("空いている席"), Group.ABSENCES, hidden=("end", "left_home_at"), listed=("day", "school", "marked_at")
+    ),
+    "absences.WallScreen": Table(_("職員室の画面"), Group.ABSENCES, hidden=("code_hash", "token_hash")),
+    "absences.Call": Table(_("空いている席の電話"), Group.ABSENCES, hidden=("outcome",)),
     "delivery.Mailing": Table(_("発送のまとまり"), Group.NOTICES, plain=("sender_name",)),
 }
 

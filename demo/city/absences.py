@@ -10,13 +10,15 @@ from demo import cast
 from demo.city.calendar import at, school_days_before
 from demo.city.plan import BATCH, Place, Room, TenantPlan
 from demo.city.seeded import Seeded
-from messaging.absences.models import Absence, AbsenceRules, Kind, OwnWord, PlainReason, Report, State
+from messaging.absences.models import Absence, AbsenceRules, EmptySeat, Kind, OwnWord, PlainReason, Report, State
 from messaging.absences.numbers import LENGTH
 from messaging.absences.reasons import suggested_category
 from schools.models import School, Student
 
 SHARE = 0.03
 """Of the pupils, on a day."""
+THIS_MORNING = 4
+"""At least so many of a school are away today, so that its board has something to show."""
 EARLIER = 14
 """So many days back."""
 REASONS = (
@@ -35,13 +37,16 @@ def report_some(plan: TenantPlan, ids: Seeded, now: dt.datetime) -> None:
     for place in plan.places:
         _decide(plan, place, ids, now)
         numbers: set[str] = set()
-        for room, student, day in _chosen(plan, place, ids, days):
+        for turn, (room, student, day) in enumerate(_chosen(plan, place, ids, days)):
             if student.pk in guardians:
                 report = _report(room, student, guardians[student.pk], _moment(ids, day, now), ids)
                 report.number = _number(ids, numbers)
-                _confirm(report, room, ids, is_today=day == days[-1])
+                if day != days[-1] or turn % 2:
+                    _confirm(report, room, ids)
                 reports.append(report)
                 absences.append(_absence(report, ids))
+    seats = [seat for place in plan.places if (seat := _empty_seat(plan, place, absences, ids, now))]
+    EmptySeat.objects.bulk_create(seats)
     Report.objects.bulk_create(reports, batch_size=BATCH)
     Absence.objects.bulk_create(absences, batch_size=BATCH)
 
@@ -62,11 +67,11 @@ def _chosen(
     plan: TenantPlan, place: Place, ids: Seeded, days: list[dt.date]
 ) -> Iterator[tuple[Room, Student, dt.date]]:
     """Who is away on which day: each at most once."""
-    of_the_cast = sum(child.tenant == plan.tenant.code for family in cast.FAMILIES for child in family.children)
-    known = {student.pk for student in plan.students[:of_the_cast]}
+    known = {student.pk for student in _of_the_cast(plan)}
     pupils = [(room, pupil) for room in place.rooms for pupil in room.pupils if pupil.pk not in known]
     for day in days:
-        for room, pupil in ids.random.sample(pupils, min(len(pupils), max(1, round(len(pupils) * SHARE)))):
+        least = THIS_MORNING if day == days[-1] else 1
+        for room, pupil in ids.random.sample(pupils, min(len(pupils), max(least, round(len(pupils) * SHARE)))):
             yield room, pupil, day
 
 
@@ -94,9 +99,9 @@ def _report(room: Room, student: Student, guardian: uuid.UUID, moment: dt.dateti
     )
 
 
-def _confirm(report: Report, room: Room, ids: Seeded, *, is_today: bool) -> None:
+def _confirm(report: Report, room: Room, ids: Seeded) -> None:
     """Earlier days are confirmed; this morning's in part."""
-    if room.teacher and (not is_today or ids.random.random() < 0.4):
+    if room.teacher:
         report.seen_at = report.confirmed_at = report.reported_at + dt.timedelta(minutes=ids.random.randint(2, 20))
         report.confirmed_by = room.teacher
 
@@ -119,6 +124,29 @@ def _absence(report: Report, ids: Seeded) -> Absence:
         confirmed_by_id=report.confirmed_by_id,
         changed_at=report.confirmed_at or report.reported_at,
     )
+
+
+def _empty_seat(
+    plan: TenantPlan, place: Place, absences: list[Absence], ids: Seeded, now: dt.datetime
+) -> EmptySeat | None:
+    """In each school one pupil is neither there nor reported."""
+    away = {one.student_id for one in absences if one.day == now.date()} | {child.pk for child in _of_the_cast(plan)}
+    for room in place.rooms:
+        for pupil in room.pupils:
+            if room.teacher and pupil.pk not in away:
+                moment = min(at(now.date(), 8, 35), now)
+                return EmptySeat(
+                    id=ids.next_id(), tenant_id=pupil.tenant_id, school=place.school, student=pupil,
+                    classroom=room.classroom, day=now.date(), marked_at=moment, marked_by=room.teacher,
+                    changed_at=moment,
+                )  # fmt: skip
+    return None
+
+
+def _of_the_cast(plan: TenantPlan) -> list[Student]:
+    """The children of the families that can be tried: nothing has been told about them."""
+    count = sum(child.tenant == plan.tenant.code for family in cast.FAMILIES for child in family.children)
+    return plan.students[:count]
 
 
 def _moment(ids: Seeded, day: dt.date, now: dt.datetime) -> dt.datetime:

@@ -5,27 +5,42 @@ import uuid
 from collections.abc import Sequence
 
 from messaging.absences.models import Absence, Report
-from messaging.absences.settling import reports_about, settle
+from messaging.absences.settling import days_of, lock_absences, reports_about, settle, touch
 
 
-def note_seen(absences: Sequence[Absence], *, now: dt.datetime) -> None:
-    """These held rows of one pupil were looked at by the school."""
-    reports = [report for report in reports_about(absences) if report.seen_at is None]
-    Report.objects.filter(pk__in=[report.pk for report in reports]).update(seen_at=now)
-    settle(absences, now=now)
+def hold_with_reports(absence: Absence) -> list[Absence]:
+    """The rows of every day that the living reports about this one are about, held in the order of days."""
+    days = {absence.day}.union(*(days_of(report) for report in living_about(absence)))
+    return lock_absences(absence, days)
 
 
-def note_confirmed(absences: Sequence[Absence], *, by: uuid.UUID, now: dt.datetime) -> None:
-    """These held rows of one pupil are confirmed: every living report about them, in all its words so far.
+def living_about(absence: Absence) -> list[Report]:
+    """The reports about this day that were not taken back, oldest first."""
+    return [report for report in reports_about([absence]) if report.cancelled_at is None]
+
+
+def note_seen(held: Sequence[Absence], day: dt.date, *, now: dt.datetime) -> int:
+    """What was told about this day of a pupil was looked at by the school. Gives how many reports are new to it."""
+    days = {absence.day for absence in held}
+    unseen = [r for r in _about(held, day) if r.seen_at is None and days.issuperset(days_of(r))]
+    Report.objects.filter(pk__in=[report.pk for report in unseen]).update(seen_at=now)
+    settle(held, now=now)
+    return len(unseen)
+
+
+def note_confirmed(held: Sequence[Absence], day: dt.date, *, by: uuid.UUID, now: dt.datetime) -> None:
+    """What was told about this day of a pupil is confirmed, in all its words so far.
 
     A report of a period is confirmed as a whole; the caller holds the rows of all its days. The category is the
     caller's, day by day.
     """
-    reports = [r for r in reports_about(absences) if r.confirmed_at is None and r.cancelled_at is None]
+    reports = [report for report in _about(held, day) if report.confirmed_at is None]
     for report in reports:
         report.seen_at, report.confirmed_at, report.confirmed_by_id = report.seen_at or now, now, by
     Report.objects.bulk_update(reports, ["seen_at", "confirmed_at", "confirmed_by"])
-    for absence in absences:
-        absence.confirmed_at, absence.confirmed_by_id = now, by
-    Absence.objects.bulk_update(absences, ["confirmed_at", "confirmed_by"])
-    settle(absences, now=now)
+    touch(held, now=now)
+    settle(held, now=now)
+
+
+def _about(held: Sequence[Absence], day: dt.date) -> list[Report]:
+    return living_about(next(absence for absence in held if absence.day == day))

@@ -15,3 +15,51 @@ class ReportUnreadable(DomainError):
     """A word of the report does not decrypt: changing would overwrite it."""
 
     text = _("この連絡は読み取れません。ここでは変えられないので、学校にお電話ください。")
+
+
+class WithdrawnMeanwhile(DomainError):
+    """There is nothing left to confirm."""
+
+    text = _("この連絡は、取り消されました。ボードを開きなおしてください。")
+
+
+class NewWords(DomainError):
+    """Between looking and pressing, a home told something more, or a colleague was faster."""
+
+    text = _("ほかの人が先に変えたか、新しい連絡が届きました。いまの内容を確かめてください。")
+
+
+class EntryHasBegun(DomainError):
+    """Days of it are over, and stand in the register."""
+
+    text = _("すぎた日のある連絡は、ここでは取り消せません。")
+
+
+class SeatEnded(DomainError):
+    """Somebody knows more already."""
+
+    text = _("この確認は、もう終わっています。")
+
+
+class SomebodyElseCalls(DomainError):
+    """A colleague took it on a moment before."""
+
+    text = _("ほかの人が、先に電話をはじめました。")
+
+
+class AskedAlready(DomainError):
+    """Guardians are asked once a day."""
+
+    text = _("もう保護者に知らせています。1日に1回だけ送れます。")
+
+
+class NobodyToAsk(DomainError):
+    """Nobody is registered whom a message could reach."""
+
+    text = _("知らせられる保護者がいません。学校の名簿にある番号に、電話してください。")
+
+
+class CodeOver(DomainError):
+    """Unknown, used, or older than an hour: which of them is not told."""
+
+    text = _("このコードでは開けません。1時間がすぎたか、もう使われています。学校の設定で、新しく作ってください。")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tetoru.access import Actor, Guardian, Permission, Role, Staff
+from tetoru.access import Actor, Guardian, Nobody, Permission, Role, Staff
 
 
 def _reports(actor: Actor, places: Any) -> bool:
@@ -20,6 +20,28 @@ def _keeps_rules(actor: Actor, desk: Any) -> bool:
     return isinstance(actor, Staff) and desk.school_id is not None and actor.has_role(desk.school_id, *leads)
 
 
+def _works_at(actor: Actor, place: Any) -> bool:
+    """Any seat of the school that a desk, an absence or a seat belongs to. A board's office learns no names."""
+    roles = (Role.TEACHER, Role.MANAGER, Role.SCHOOL_ADMIN)
+    return isinstance(actor, Staff) and place.school_id is not None and actor.has_role(place.school_id, *roles)
+
+
+def _answers(actor: Actor, asked: Any) -> bool:
+    """A guardian whom the school lets itself contact."""
+    return isinstance(actor, Guardian) and asked.may_contact
+
+
+def _shows(actor: Actor, screen: Any) -> bool:
+    """A browser that came with the code or the ticket of a screen, in the screen's own tenant."""
+    return isinstance(actor, Nobody) and actor.tenant_ids == (screen.tenant_id,)
+
+
 REPORT_ABSENCE = Permission("report that a child is absent", _reports)
 CHANGE_REPORT = Permission("change or cancel one's own report", _changes)
 KEEP_RULES = Permission("decide how a school takes reports", _keeps_rules)
+READ_ABSENCES = Permission("see who is absent at one's school, and why", _works_at)
+CONFIRM_ABSENCES = Permission("confirm an absence and pick its category", _works_at)
+ENTER_REPORTS = Permission("enter what a home said on the telephone", _works_at)
+WATCH_SEATS = Permission("mark empty seats, call homes and ask guardians", _works_at)
+ANSWER_SEAT = Permission("answer a school's urgent question about one's child", _answers)
+SHOW_WALL = Permission("show the board on a wall, without reasons", _shows)

@@ -30,8 +30,8 @@ def hold_days(report: Report, days: Iterable[dt.date], *, now: dt.datetime) -> l
     return lock_absences(report, [row.day for row in rows])
 
 
-def lock_absences(report: Report, days: Iterable[dt.date]) -> list[Absence]:
-    """The rows that are there, locked in the order of days."""
+def lock_absences(report: Report | Absence, days: Iterable[dt.date]) -> list[Absence]:
+    """The rows that are there for the same pupil, school and activity, locked in the order of days."""
     found = Absence.objects.filter(
         student=report.student_id, school=report.school_id, activity=report.activity_id, day__in=list(days)
     )
@@ -51,6 +51,14 @@ def reports_about(absences: Sequence[Absence]) -> list[Report]:
         until_date__gte=first.day,
     )
     return sorted(found, key=lambda report: (report.changed_at or report.reported_at, report.pk))
+
+
+def touch(absences: Iterable[Absence], *, now: dt.datetime) -> None:
+    """Whoever asks what has changed hears of new words too, also where they change nothing that is counted."""
+    rows = list(absences)
+    Absence.objects.filter(pk__in=[row.pk for row in rows]).update(changed_at=now)
+    for row in rows:
+        row.changed_at = now
 
 
 def settle(absences: Sequence[Absence], *, now: dt.datetime) -> None:

@@ -37,7 +37,6 @@ guardian_urls = [
 
 # The same pages for a school (/s/<school>/) and for the board's office (/t/<tenant>/).
 desk_urls = [
-    path("", desk.start, name="start"),
     path("notices/", desk.notices, name="notices"),
     path("notices/new/", compose.new_notice, name="new_notice"),
     path("notices/drafts/<uuid:draft_id>/", compose.draft, name="draft"),

@@ -1,5 +1,6 @@
 """What has been told to each school about absences, and what it has decided about them."""
 
+import uuid
 from typing import Any
 
 from django.db import transaction
@@ -7,14 +8,17 @@ from django.utils import timezone
 
 from accounts.models import Guardianship
 from messaging.absences.models import (
+    Absence,
     AbsenceRules,
     Amendment,
     CalendarEntry,
     Correction,
+    EmptySeat,
     OwnWord,
     RegisterColumns,
     RegisterMarks,
     Report,
+    WallScreen,
 )
 from messaging.absences.settling import hold_days, settle
 from schools.models import Classroom
@@ -22,15 +26,13 @@ from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
 
-def told(room: Classroom, student: Any) -> dict[str, Any]:
-    """A word of the school's list, and a report of the pupil's mother, changed once."""
+def told(room: Classroom, student: Any, by: uuid.UUID) -> dict[str, Any]:
+    """A word of the school's list, a report of the pupil's mother, changed once, and one taken by telephone."""
     with tenant_scope(room.tenant_id), transaction.atomic():
         owned: dict[str, Any] = {"tenant_id": room.tenant_id, "school_id": room.school_id}
         before = Report.objects.filter(student=student).first()
         if before is not None:  # the board's place has the pupil of the school's
-            word = OwnWord.objects.get(school_id=room.school_id)
-            entry = CalendarEntry.objects.get(school_id=room.school_id)
-            return {"report_id": before.pk, "word_id": word.pk, "entry_id": entry.pk}
+            return _ids(room, student)
         AbsenceRules.objects.create(**owned, phone="03-0000-0417", asks_temperature=True)
         word = OwnWord.objects.create(**owned, kind="activity", label="プール", added_at=timezone.now())
         day = timezone.localdate()
@@ -45,12 +47,37 @@ def told(room: Classroom, student: Any) -> dict[str, Any]:
         Correction.objects.create(
             tenant_id=room.tenant_id, report=sent, corrected_at=timezone.now(), corrected_by_id=link.guardian_id, **said
         )
-        entry = _written(owned, room, student, link.guardian_id)
+        _written(owned, room, student, by)
+        Report.objects.create(
+            **owned, **said, student=student, classroom=room, reported_by_id=by, how="phone",
+            key=new_id(), year=room.year.year, number=str(link.pk)[-6:].upper(), reported_at=timezone.now(),
+        )  # fmt: skip
         settle(hold_days(sent, [day], now=timezone.now()), now=timezone.now())
-    return {"report_id": sent.pk, "word_id": word.pk, "entry_id": entry.pk}
+        EmptySeat.objects.create(
+            **owned, student=student, classroom=room, day=day, marked_at=timezone.now(), marked_by_id=by,
+            changed_at=timezone.now(), asked_at=timezone.now(),
+        )  # fmt: skip
+        WallScreen.objects.create(
+            **owned, place="職員室", code_until=timezone.now(), made_at=timezone.now(), made_by_id=by
+        )
+    return _ids(room, student)
 
 
-def _written(owned: dict[str, Any], room: Classroom, student: Any, by: Any) -> CalendarEntry:
+def _ids(room: Classroom, student: Any) -> dict[str, Any]:
+    with tenant_scope(room.tenant_id), transaction.atomic():
+        of_pupil = Report.objects.filter(student=student)
+        return {
+            "report_id": of_pupil.get(how="guardian").pk,
+            "entry_id": of_pupil.get(how="phone").pk,
+            "calendar_id": CalendarEntry.objects.get(school_id=room.school_id).pk,
+            "word_id": OwnWord.objects.get(school_id=room.school_id).pk,
+            "screen_id": WallScreen.objects.get(school_id=room.school_id).pk,
+            "seat_id": EmptySeat.objects.get(student=student).pk,
+            "absence_id": Absence.objects.get(student=student).pk,
+        }
+
+
+def _written(owned: dict[str, Any], room: Classroom, student: Any, by: Any) -> None:
     """What stands in the school's calendar and in the class's register, and how the register looks."""
     now = timezone.now()
     RegisterMarks.objects.get_or_create(tenant_id=room.tenant_id, defaults={"marks": {"sickness": "／"}})
@@ -60,6 +87,4 @@ def _written(owned: dict[str, Any], room: Classroom, student: Any, by: Any) -> C
         why="電話", amended_at=now, amended_by_id=by,
     )  # fmt: skip
     last = room.year.ends_on
-    return CalendarEntry.objects.create(
-        **owned, kind="vacation", from_date=last, until_date=last, made_at=now, made_by_id=by
-    )
+    CalendarEntry.objects.create(**owned, kind="vacation", from_date=last, until_date=last, made_at=now, made_by_id=by)

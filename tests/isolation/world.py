@@ -101,7 +101,7 @@ def _place(writer: User, school: School | None, room: Classroom, student: Any, *
         "link_id": _link(student),
         "school_id": room.school_id,
         "template_id": _template(writer, room, school).pk,
-        **told(room, student),
+        **told(room, student, writer.pk),
     }
     return Place(values | _written(writer, school, room, student))
 
@@ -256,7 +256,11 @@ ROWS = (
     "withdrawn_id",
     "report_id",
     "word_id",
+    "calendar_id",
+    "absence_id",
     "entry_id",
+    "seat_id",
+    "screen_id",
 )
 """Parts of addresses that name rows."""
 CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari", "number": 1}

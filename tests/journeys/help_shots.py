@@ -103,6 +103,11 @@ FROM_VISITS = {
         desk("staff-students-found", 480),
         desk("register-class", 640),
         desk("absence-numbers", 760),
+        desk("absence-board", 700, page="staff-board"),
+        desk("absence-confirming", 760, page="staff-absence"),
+        desk("absence-entry", 700, page="staff-absence-entry"),
+        desk("absence-class", 640, page="staff-absence-class"),
+        desk("absence-seat", 700, page="staff-seat"),
     ),
     "asker": (
         desk("copy", 268, page="staff-status-asked"),
@@ -121,6 +126,8 @@ FROM_VISITS = {
         desk("absence-rules", 674, page="admin-absences"),
         desk("calendar", 640),
         desk("register-columns", 640),
+        desk("wall-code", 700),
+        desk("wall", 720, of="body"),
         desk("sending-rules", 800, page="admin-sending-rules"),
     ),
     "roster": (

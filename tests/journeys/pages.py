@@ -11,6 +11,7 @@ from tests.journeys.absence_pages import absence_pages
 from tests.journeys.account_pages import admin_pages, own_pages, question
 from tests.journeys.asking import asking_pages, family_pages
 from tests.journeys.authenticator import fresh_code, secret_of
+from tests.journeys.board_pages import board_pages, wall_pages
 from tests.journeys.browser import DESK, PHONE, context
 from tests.journeys.file_pages import guardian_file_pages, staff_file_pages
 from tests.journeys.operator import operator_pages
@@ -161,6 +162,7 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     follow(page, page.locator(".sheet__title a").first)
     yield "staff-status"
     yield from withdrawal_pages(page, desk)
+    yield from board_pages(page, desk)
     yield from _students(page, desk, "staff")
     yield from register_pages(page, desk)
     page.goto(f"{desk}/log/")
@@ -197,6 +199,7 @@ def _admin(page: Page, stack: Stack) -> Iterator[str]:
         page.goto(f"{stack.url}/s/hibari/settings/{name}/")
         yield f"admin-{name}"
     yield from register_pages_of_admin(page, f"{stack.url}/s/hibari")
+    yield from wall_pages(page, stack.url)
     yield from staff_pages(page, f"{stack.url}/s/hibari")
     yield from rules_pages(page, f"{stack.url}/s/hibari", "admin")
 

@@ -18,6 +18,7 @@ from accounts.mails.writing import write_mail
 from accounts.models import OneTimeLink, Passkey, StaffSlip, StaffTable, TotpDevice, User
 from accounts.second_factor.actions import add_device
 from accounts.second_factor.codes import current_code
+from messaging.absences.models import EmptySeat
 from messaging.delivery.models import PushSubscription
 from messaging.delivery.tasks import deliver_mail, deliver_push
 from messaging.files.models import StoredFile
@@ -213,6 +214,22 @@ class Day:
         changed = home.post(f"{url}change/", {**data, "note": self.of("absences_report.note"), "temperature": "38.2"})
         assert changed.status_code == 302
         assert self.of("absences_report.note") in home.get(url).content.decode()
+        self.misses_a_pupil()
+
+    def misses_a_pupil(self) -> None:
+        """Another pupil's seat is empty, the home is called, the board hangs on a wall."""
+        minato, board = self.cast.minato, "/s/hibari/absences/"
+        desk = signed_in(self.cast.teacher)
+        desk.post(f"{board}classes/{self.cast.room_41.pk}/seats/", {"students": [str(minato.pk)]})
+        (seat,) = mornings.rows(EmptySeat, minato.tenant_id)
+        said = {"outcome": "not_reached", "note": self.of("absences_call.note")}
+        assert desk.post(f"{board}seats/{seat.pk}/", said).status_code == 302
+        assert self.of("absences_call.note") in desk.get(f"{board}seats/{seat.pk}/").content.decode()
+        assert self.of("absences_report.note") in "".join(
+            desk.get(f"{board}{row.pk}/").content.decode() for row in mornings.absences(self.cast.hinata)
+        )
+        hung = signed_in(self.cast.school_admin).post("/s/hibari/settings/walls/", {"place": "職員室"})
+        assert hung.status_code == 200
 
     def in_the_offices(self) -> None:
         """Admins read the log; an operator passes the second factor and looks into the tenant."""

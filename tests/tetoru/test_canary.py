@@ -87,9 +87,11 @@ def test_a_field_without_a_word_gets_one_or_is_named(cast: Cast) -> None:
     without_a_row = plant_the_rest(words)
     tables = {
         "absences_absencerules",
+        "absences_call",
         "absences_correction",
         "absences_ownword",
         "absences_report",
+        "absences_wallscreen",
         "accounts_accountmail",
         "accounts_onetimelink",
         "accounts_passkey",

@@ -11,11 +11,11 @@ from auditlog.events import Event
 from auditlog.trail import Draft, audited
 from messaging.absences.checking import ensure_free, ensure_offered, ensure_period, ensure_possible, must_call
 from messaging.absences.errors import ReportUnreadable, TooLateToChange
-from messaging.absences.models import TOLD, Absence, Correction, Report
+from messaging.absences.models import TOLD, Correction, Report
 from messaging.absences.permissions import CHANGE_REPORT
 from messaging.absences.said import Said, put, said_in
 from messaging.absences.selectors.places import Own
-from messaging.absences.settling import days_of, hold_days, lock_absences, settle
+from messaging.absences.settling import days_of, hold_days, lock_absences, settle, touch
 from schools.errors import ChangedMeanwhile, FieldRefused
 from tetoru.access import Guardian, require
 from tetoru.crypto.fields import has_unreadable
@@ -52,7 +52,7 @@ def change_report(actor: Guardian, own: Own, *, said: Said, is_sure: bool) -> Re
             _correct(actor, report, said, now)
             ensure_free(report)
             _begin_anew(report, own, days, now=now)
-            _touch(absences, now)
+            touch(absences, now=now)
             settle(absences, now=now)
         _describe(entry, report)
     return report
@@ -77,6 +77,7 @@ def cancel_report(actor: Guardian, own: Own) -> Report:
         else:
             report.cancelled_at = now
         _begin_anew(report, own, days, now=now)
+        touch(absences, now=now)
         settle(absences, now=now)
         _describe(entry, report)
     return report
@@ -147,11 +148,6 @@ def _begin_anew(report: Report, own: Own, days: Collection[dt.date], *, now: dt.
     report.seen_at = report.confirmed_at = report.confirmed_by = None
     report.changed_at = now
     report.save(update_fields=[*TOLD, *ANEW])
-
-
-def _touch(absences: Collection[Absence], now: dt.datetime) -> None:
-    """Whoever asks what has changed hears of new words too."""
-    Absence.objects.filter(pk__in=[absence.pk for absence in absences]).update(changed_at=now)
 
 
 def _describe(entry: Draft, report: Report) -> None:

@@ -2,9 +2,11 @@
 
 from messaging.absences.models.absence import Absence, Category, Kind, State
 from messaging.absences.models.calendar import CalendarEntry
+from messaging.absences.models.empty_seat import Call, EmptySeat
 from messaging.absences.models.register import Amendment, RegisterColumns, RegisterMarks, Standing
 from messaging.absences.models.report import TOLD, Correction, Report
 from messaging.absences.models.rules import AbsenceRules, OwnWord, PlainReason
+from messaging.absences.models.wall_screen import WallScreen
 
 __all__ = [
     "TOLD",
@@ -12,8 +14,10 @@ __all__ = [
     "AbsenceRules",
     "Amendment",
     "CalendarEntry",
+    "Call",
     "Category",
     "Correction",
+    "EmptySeat",
     "Kind",
     "OwnWord",
     "PlainReason",
@@ -22,4 +26,5 @@ __all__ = [
     "Report",
     "Standing",
     "State",
+    "WallScreen",
 ]

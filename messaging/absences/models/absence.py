@@ -78,3 +78,8 @@ class Absence(TenantOwned):
 
     def __str__(self) -> str:
         return f"absence {self.pk}"
+
+    @property
+    def version(self) -> str:
+        """Changes whenever anything of it does: what somebody decides by is what they have seen."""
+        return f"{self.changed_at.timestamp():.6f}"

@@ -11,7 +11,7 @@ register_urls = [
     path("register/<uuid:classroom_id>/<uuid:student_id>/", pupil.register_pupil, name="register_pupil"),
     path("settings/register/", looks.register_columns, name="register_columns"),
     path("calendar/", calendar.calendar, name="calendar"),
-    path("calendar/<uuid:entry_id>/ending/", calendar.calendar_ending, name="calendar_ending"),
+    path("calendar/<uuid:calendar_id>/ending/", calendar.calendar_ending, name="calendar_ending"),
     path("absence-numbers/", numbers.absence_numbers, name="absence_numbers"),
 ]
 

@@ -20,6 +20,7 @@ class Mailing(TenantOwned):
         REMINDER = "reminder", _("もう一度の知らせ")
         CORRECTION = "correction", _("訂正")
         DIGEST = "digest", _("1日のまとめ")
+        SEAT = "seat", _("登校の確認")
 
     kind = models.CharField(_("種類"), max_length=10, choices=Kind, default=Kind.NOTICE)
     notice_id = models.UUIDField(

@@ -1,45 +1,18 @@
-"""A desk's first pages: what needs doing now, and the list of notices."""
+"""A desk's list of notices."""
 
-import datetime as dt
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.classes.uncovered import uncovered_at
-from accounts.log.alarms import alarms_at
-from accounts.schools.preparation import preparation_at
-from accounts.staff.reissues import reissues_at
 from accounts.web import StaffRequest, at_desk
 from messaging.notices.selectors.approvals import approval_rows, approvals_for
-from messaging.notices.selectors.desk import NoticeRow, draft_rows, notice_rows, notices_at
+from messaging.notices.selectors.desk import draft_rows, notice_rows, notices_at
 from messaging.notices.selectors.underway import underway_at, underway_rows, writing_at
-from messaging.notices.views.todo import Task, approval_tasks, returned_tasks
-from tetoru.ids import first_id_at
 
 PER_PAGE = 20
-RECENT = dt.timedelta(days=7)
-ENOUGH = 0.9
-"""From here on the homes that are left are a matter for paper and telephone, not for today."""
-
-
-@require_safe
-@at_desk
-def start(request: StaffRequest) -> HttpResponse:
-    """今日やること."""
-    since = first_id_at(timezone.now() - RECENT)
-    notices = notices_at(request.actor, request.desk).filter(id__gte=since)[:10]
-    recent = notice_rows(request.actor, request.desk, notices)
-    context = {"now": timezone.now(), "tasks": _tasks(request, recent), "recent": recent[:5]}
-    context["alarms"] = alarms_at(request.actor, request.desk)
-    context["uncovered"] = uncovered_at(request.actor, request.desk)
-    context["preparation"] = preparation_at(request.actor, request.desk)
-    context["reissues"] = reissues_at(request.actor, request.desk)
-    return render(request, "messaging/notices/start.html", context)
 
 
 @require_safe
@@ -67,33 +40,3 @@ def notices(request: StaffRequest) -> HttpResponse:
         "waiting_count": underway.count() + len(approvals),
     }
     return render(request, "messaging/notices/list.html", context)
-
-
-def _tasks(request: StaffRequest, recent: list[NoticeRow]) -> list[Task]:
-    """By weight: what is on its way, urgent and unopened first; then what is lying around."""
-    tasks = approval_tasks(request) + returned_tasks(request)
-    tasks += [_unopened_task(row) for row in sorted(recent, key=lambda row: row.urgency != "urgent") if _is_behind(row)]
-    drafts = writing_at(request.actor, request.desk).filter(author_id=request.actor.user_id, returned="")
-    count = drafts.count()
-    if count:
-        newest = draft_rows(drafts[:1], request.desk)[0]
-        sub = _("いちばん新しいもの：%(title)s") % {"title": newest.title or _("（件名なし）")}
-        url = newest.url if count == 1 else request.desk.url_notices + "?show=drafts"
-        tasks.append(Task("draft", count, _("件"), _("書きかけのお知らせ"), sub, url, _("続きを書く")))
-    return tasks
-
-
-def _is_behind(row: NoticeRow) -> bool:
-    return row.is_sending or (not row.is_withdrawn and row.opened < row.households * ENOUGH)
-
-
-def _unopened_task(row: NoticeRow) -> Task:
-    sub = _("「%(title)s」%(audience)s・%(households)d家庭") % {
-        "title": row.title,
-        "audience": row.audience_label,
-        "households": row.households,
-    }
-    if row.is_sending:
-        return Task("sending", row.households, _("家庭"), _("送信しています"), sub, row.url, _("ようすを見る"))
-    left = row.households - row.opened
-    return Task("unopened", left, _("家庭"), _("まだ開いていない家庭"), sub, row.url, _("家庭を見る"))

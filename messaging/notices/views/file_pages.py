@@ -14,10 +14,10 @@ from messaging.files.text.sections import Place, Section, sections_of
 from messaging.notices.actions.files import fetch_file, open_file
 from messaging.notices.models import Draft, Notice
 from messaging.notices.selectors.files import MARKS, about
-from messaging.notices.views.prefetching import is_prefetch
 from tetoru.crypto.fields import is_readable
 from tetoru.errors import Text
 from tetoru.web.plain_text import without_controls
+from tetoru.web.prefetching import is_prefetch
 
 WORDS_SHOWN = 20_000
 SEEN = {Place.PAGE, Place.SHEET, Place.SLIDE, Place.TEXT, Place.MARGIN}

@@ -22,8 +22,8 @@ from messaging.notices.selectors.files import FileRow, rows_at_home
 from messaging.notices.selectors.inbox import WINDOW, Inbox, inbox_of, notice_for, unread_count
 from messaging.notices.selectors.withdrawals import short_notice
 from messaging.notices.views.answers import answer_form_for, seen_by
-from messaging.notices.views.prefetching import is_prefetch
 from messaging.notices.ways import way_of
+from tetoru.web.prefetching import is_prefetch
 
 EARLIEST = dt.date(2020, 1, 1)
 """Before that there was no tetoru."""

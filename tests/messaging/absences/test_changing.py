@@ -56,7 +56,7 @@ def confirmed(cast: Cast, student: Student) -> None:
     """As the board's page does it."""
     with tenant_scope(student.tenant_id):
         rows = list(Absence.objects.filter(student=student).order_by("day"))
-        note_confirmed(rows, by=cast.teacher.pk, now=timezone.now())
+        note_confirmed(rows, rows[0].day, by=cast.teacher.pk, now=timezone.now())
 
 
 def state(student: Student) -> list[str]:
@@ -149,7 +149,7 @@ def test_the_sender_sees_received_then_seen_then_confirmed_by_whom(cast: Cast, m
     url = f"/absences/{report(mother, cast.hinata)}/"
     assert "先生の確認を待っています" in text_of(mother, url)
     with tenant_scope(cast.sakura.pk):
-        note_seen(list(Absence.objects.filter(student=cast.hinata)), now=timezone.now())
+        note_seen(list(Absence.objects.filter(student=cast.hinata)), WEDNESDAY, now=timezone.now())
     assert "学校が見ました" in text_of(mother, url)
     assert state(cast.hinata) == ["seen"]
     confirmed(cast, cast.hinata)

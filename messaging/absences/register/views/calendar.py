@@ -52,9 +52,9 @@ def calendar(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @at_desk
-def calendar_ending(request: StaffRequest, entry_id: uuid.UUID) -> HttpResponse:
+def calendar_ending(request: StaffRequest, calendar_id: uuid.UUID) -> HttpResponse:
     """Take an entry back, or let today be its last day."""
-    made = entry_at(request.desk, entry_id)
+    made = entry_at(request.desk, calendar_id)
     is_today_last = request.POST.get("how") == "today"
     end_days(request.actor, made, is_today_last=is_today_last)
     text = _("きょうで終わりにしました。") if is_today_last else _("取り消しました。")

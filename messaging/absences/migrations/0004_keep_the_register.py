@@ -12,7 +12,7 @@ from tetoru.db.fences import FenceTable
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("absences", "0001_make_absences"),
+        ("absences", "0003_make_wall_screens"),
         ("schools", "0009_number_the_edits_of_schools"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

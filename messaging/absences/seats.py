@@ -1,0 +1,76 @@
+"""空いている席: the rows of pupils who are neither there nor reported. For actions."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from messaging.absences.models import EmptySeat
+from messaging.delivery.models import Mailing
+from messaging.delivery.outbox import cancel, enqueue
+from schools.models import Classroom, School
+
+ASKED = """
+select guardian_id from accounts_guardianship
+where tenant_id = %(tenant)s and student_id = %(student)s and state = 'active' and may_contact
+"""
+"""Everybody whom the school lets itself contact; where it must keep silent, nothing is sent."""
+FRESH = {
+    "caller": None,
+    "calling_since": None,
+    "left_home_at": None,
+    "left_home_by": None,
+    "end": "",
+    "ended_at": None,
+    "ended_by": None,
+}
+
+
+def hold_seats(room: Classroom, students: Collection[uuid.UUID], *, by: uuid.UUID, now: dt.datetime) -> list[EmptySeat]:
+    """The seats of these pupils today, made or taken up again where they are not open, and held in one order."""
+    owned = {"tenant_id": room.tenant_id, "school_id": room.school_id, "classroom_id": room.pk}
+    day = timezone.localdate(now)
+    marked = {"marked_at": now, "marked_by_id": by, "changed_at": now}
+    rows = [EmptySeat(**owned, student_id=one, day=day, **marked) for one in sorted(students)]
+    EmptySeat.objects.bulk_create(rows, ignore_conflicts=True)
+    found = EmptySeat.objects.filter(school=room.school_id, student__in=students, day=day)
+    held = list(found.select_for_update(of=("self",)).select_related("student").order_by("student_id"))
+    again = [seat.pk for seat in held if seat.ended_at is not None]
+    EmptySeat.objects.filter(pk__in=again).update(**FRESH, **marked)
+    return held
+
+
+def end_seats(which: Q, *, end: EmptySeat.End, by: uuid.UUID | None, now: dt.datetime) -> int:
+    """Somebody knows more: these open seats are no matter any more, and nobody is asked about them who was not yet."""
+    found = EmptySeat.objects.filter(which, ended_at=None).order_by("student_id")
+    seats = list(found.select_for_update(of=("self",)))
+    EmptySeat.objects.filter(pk__in=[seat.pk for seat in seats]).update(
+        end=end, ended_at=now, ended_by=by, changed_at=now
+    )
+    for seat in seats:
+        if seat.asked_at is not None:
+            cancel(seat.tenant_id, seat.pk)
+    return len(seats)
+
+
+def ask_about(seat: EmptySeat, school: School, *, now: dt.datetime) -> int:
+    """One urgent message to each guardian: whose school, a link, nothing else. Gives how many messages.
+
+    The mailing has the seat's id, so that there is one a day however often it is asked.
+    """
+    mailing, _made = Mailing.objects.get_or_create(
+        pk=seat.pk,
+        defaults={
+            "tenant_id": seat.tenant_id,
+            "kind": Mailing.Kind.SEAT,
+            "school_id": seat.school_id,
+            "sender_name": school.name,
+            "path": reverse("seat_question", args=[seat.pk]),
+            "priority": 0,
+            "queued_at": now,
+        },
+    )
+    return enqueue(mailing, guardians=ASKED, parameters={"student": seat.student_id})

@@ -1,0 +1,66 @@
+"""What a school asks a guardian about a child who has not arrived."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.models import Guardianship
+from accounts.selectors import Child
+from messaging.absences.models import AbsenceRules, EmptySeat
+from messaging.absences.reasons import offered_at
+from tetoru.access import Guardian
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The question, as one guardian sees it. Who else was asked, and who has answered, is not in it."""
+
+    seat: EmptySeat
+    child: Child
+    rules: AbsenceRules
+    may_report: bool
+    may_contact: bool
+    has_answered: bool
+    """Whether this guardian said that the child has left home."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the school is still looking, today."""
+        return self.seat.ended_at is None and self.seat.day == timezone.localdate()
+
+    @property
+    def asked_at(self) -> dt.datetime | None:
+        """When the message went out."""
+        return self.seat.asked_at
+
+
+def question_for(actor: Guardian, children: Sequence[Child], seat_id: uuid.UUID) -> Asked:
+    """A question that was sent to this guardian, about a child who is still theirs. Raises Http404."""
+    known = {child.id: child for child in children}
+    found = EmptySeat.objects.filter(pk=seat_id, student__in=known).exclude(asked_at=None)
+    seat = found.select_related("student", "school").first()
+    if seat is None:
+        raise Http404
+    link = Guardianship.objects.get(guardian=actor.user_id, student=seat.student_id)
+    if not link.may_contact:
+        raise Http404
+    return Asked(
+        seat,
+        known[seat.student_id],
+        offered_at([seat.school_id])[seat.school_id].rules,
+        may_report=link.may_report,
+        may_contact=link.may_contact,
+        has_answered=seat.left_home_by_id == actor.user_id,
+    )
+
+
+def open_questions(actor: Guardian, children: Sequence[Child]) -> list[tuple[EmptySeat, Child]]:
+    """What is asked of this guardian now."""
+    silent = Guardianship.objects.filter(guardian=actor.user_id, may_contact=False).values("student_id")
+    known = {child.id: child for child in children}
+    found = EmptySeat.objects.filter(student__in=known, day=timezone.localdate(), ended_at=None)
+    return [(seat, known[seat.student_id]) for seat in found.exclude(asked_at=None).exclude(student__in=silent)]

@@ -1,0 +1,63 @@
+"""Seats that were found empty, with what was done about them."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.desks import Desk
+from messaging.absences.models import Call, EmptySeat
+from messaging.absences.permissions import READ_ABSENCES
+from tetoru.access import Staff
+
+TOO_LONG = 10
+"""Minutes after which a seat that nobody calls about stands out."""
+
+
+@dataclass(frozen=True)
+class SeatLine:
+    """An empty seat with its timer and its calls, newest first."""
+
+    seat: EmptySeat
+    calls: tuple[Call, ...]
+    now: dt.datetime
+
+    @property
+    def minutes(self) -> int:
+        """Since it was marked."""
+        return int((self.now - self.seat.marked_at).total_seconds() // 60)
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Nobody has taken it on for too long."""
+        return self.seat.caller_id is None and self.minutes >= TOO_LONG
+
+
+def lines_of(seats: Sequence[EmptySeat]) -> list[SeatLine]:
+    """One query for the calls of all of them."""
+    calls: defaultdict[uuid.UUID, list[Call]] = defaultdict(list)
+    for call in Call.objects.filter(seat__in=seats).select_related("called_by").order_by("-called_at", "-pk"):
+        calls[call.seat_id].append(call)
+    now = timezone.now()
+    return [SeatLine(seat, tuple(calls[seat.pk]), now) for seat in seats]
+
+
+def open_seats(school_id: uuid.UUID, day: dt.date) -> list[SeatLine]:
+    """Who is neither there nor reported, longest first. Two queries."""
+    found = EmptySeat.objects.filter(school=school_id, day=day, ended_at=None)
+    return lines_of(list(found.select_related("student", "classroom", "caller").order_by("marked_at", "pk")))
+
+
+def seat_at(actor: Staff, desk: Desk, seat_id: uuid.UUID) -> SeatLine:
+    """One of the desk's school, open or not. Raises Http404."""
+    if not READ_ABSENCES.allows(actor, desk):
+        raise Http404
+    found = EmptySeat.objects.filter(school=desk.school_id, pk=seat_id)
+    seat = found.select_related("student", "classroom", "school", "caller", "marked_by", "ended_by").first()
+    if seat is None:
+        raise Http404
+    return lines_of([seat])[0]

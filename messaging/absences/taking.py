@@ -1,0 +1,75 @@
+"""A report is taken: looked at, numbered, kept, and counted, whoever it comes from. For actions."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, replace
+
+from django.db.models import Q
+from django.utils import timezone
+
+from messaging.absences.checking import ensure_free, ensure_possible, must_call
+from messaging.absences.models import EmptySeat, Report
+from messaging.absences.numbers import save_numbered
+from messaging.absences.said import Said, put, said_in
+from messaging.absences.seats import end_seats
+from messaging.absences.selectors.places import Place
+from messaging.absences.settling import days_of, hold_days, settle, touch
+from tetoru.ids import new_id
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One press of the button."""
+
+    by: uuid.UUID
+    how: Report.How
+    said: Said
+    key: uuid.UUID
+    is_sure: bool
+    now: dt.datetime
+
+
+def take(place: Place, sent: Sent) -> Report:
+    """The report, or the one that the same press has made before. Raises FieldRefused, AlreadyReported."""
+    said, now = sent.said, sent.now
+    if not place.offered.rules.asks_temperature:
+        said = replace(said, temperature="")
+    ensure_possible(said, place, today=timezone.localdate(now), is_sure=sent.is_sure)
+    report = _new(place, said, sent)
+    days = days_of(report)
+    absences = hold_days(report, days, now=now)
+    before = Report.objects.filter(
+        reported_by=sent.by, key=sent.key, student=report.student_id, school=report.school_id
+    ).first()
+    if before is not None:
+        if said_in(before) == said:
+            return before
+        report.key = new_id()  # the page was gone back to and says something else: another report
+    ensure_free(report)
+    if sent.how == Report.How.GUARDIAN:
+        report.is_after_cut_off = must_call(days, place.offered.rules, now=now)
+    else:
+        report.seen_at = now
+    save_numbered(report)
+    touch(absences, now=now)
+    settle(absences, now=now)
+    if report.activity_id is None:
+        told = Q(student=report.student_id, school=report.school_id, day__in=days)
+        end_seats(told, end=EmptySeat.End.REPORTED, by=None, now=now)
+    return report
+
+
+def _new(place: Place, said: Said, sent: Sent) -> Report:
+    report = Report(
+        tenant_id=place.classroom.tenant_id,
+        school=place.classroom.school,
+        student=place.student,
+        classroom=place.classroom,
+        reported_by_id=sent.by,
+        how=sent.how,
+        key=sent.key,
+        year=place.classroom.year.year,
+        reported_at=sent.now,
+    )
+    put(report, said)
+    return report

@@ -1,0 +1,58 @@
+"""A desk's first page: what needs doing now."""
+
+import datetime as dt
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.classes.uncovered import uncovered_at
+from accounts.log.alarms import alarms_at
+from accounts.schools.preparation import preparation_at
+from accounts.staff.reissues import reissues_at
+from accounts.web import StaffRequest, at_desk
+from messaging.absences.permissions import READ_ABSENCES
+from messaging.absences.selectors.board import Morning, morning_at
+from messaging.notices.selectors.desk import notice_rows, notices_at
+from messaging.notices.views.todo import Task, notice_tasks
+from tetoru.ids import first_id_at
+
+RECENT = dt.timedelta(days=7)
+
+
+@require_safe
+@at_desk
+def start(request: StaffRequest) -> HttpResponse:
+    """今日やること: absences first, which nobody can read tomorrow."""
+    since = first_id_at(timezone.now() - RECENT)
+    notices = notices_at(request.actor, request.desk).filter(id__gte=since)[:10]
+    recent = notice_rows(request.actor, request.desk, notices)
+    is_school = READ_ABSENCES.allows(request.actor, request.desk)
+    morning = morning_at(request.desk, timezone.localdate()) if is_school else None
+    context = {
+        "now": timezone.now(),
+        "morning": morning,
+        "tasks": _absence_tasks(request, morning) + notice_tasks(request, recent),
+        "recent": recent[:5],
+        "alarms": alarms_at(request.actor, request.desk),
+        "uncovered": uncovered_at(request.actor, request.desk),
+        "preparation": preparation_at(request.actor, request.desk),
+        "reissues": reissues_at(request.actor, request.desk),
+    }
+    return render(request, "messaging/today/start.html", context)
+
+
+def _absence_tasks(request: StaffRequest, morning: Morning | None) -> list[Task]:
+    if morning is None:
+        return []
+    tasks, url = [], request.desk.url_absences
+    if morning.seats:
+        title, sub = _("登校も連絡もない人"), _("家庭に電話で確かめます")
+        tasks.append(Task("alarm", morning.seats, _("人"), title, sub, f"{url}#missing", _("家庭に確かめる")))
+    if morning.unconfirmed:
+        sub = _("今朝の連絡は%(count)d件です") % {"count": morning.reported}
+        title = _("まだ確認していない欠席連絡")
+        tasks.append(Task("absence", morning.unconfirmed, _("件"), title, sub, url, _("確認する")))
+    return tasks
