@@ -69,6 +69,7 @@ def _ids(room: Classroom, student: Any) -> dict[str, Any]:
         return {
             "report_id": of_pupil.get(how="guardian").pk,
             "entry_id": of_pupil.get(how="phone").pk,
+            "calendar_id": CalendarEntry.objects.get(school_id=room.school_id).pk,
             "word_id": OwnWord.objects.get(school_id=room.school_id).pk,
             "screen_id": WallScreen.objects.get(school_id=room.school_id).pk,
             "seat_id": EmptySeat.objects.get(student=student).pk,

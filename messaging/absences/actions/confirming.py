@@ -7,6 +7,7 @@ from django.utils import timezone
 from auditlog.events import Event
 from auditlog.trail import audited
 from messaging.absences.confirming import hold_with_reports, note_confirmed, note_seen
+from messaging.absences.earlier import keep_earlier
 from messaging.absences.errors import NewWords, WithdrawnMeanwhile
 from messaging.absences.models import Absence, State
 from messaging.absences.permissions import CONFIRM_ABSENCES, READ_ABSENCES
@@ -47,6 +48,7 @@ def _confirm(actor: Staff, row: Absence, held: Sequence[Absence], category: str)
     now = timezone.now()
     note_confirmed(held, row.day, by=actor.user_id, now=now)
     taken = [one for one in held if one.pk == row.pk or (one.kind == row.kind and not one.category)]
+    keep_earlier(taken, category, by=actor.user_id, now=now)
     for one in taken:
         one.category, one.confirmed_at, one.confirmed_by_id = category, now, actor.user_id
     Absence.objects.bulk_update(taken, ["category", "confirmed_at", "confirmed_by"])

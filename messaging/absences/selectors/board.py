@@ -13,6 +13,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.desks import Desk
+from messaging.absences.calendars import days_at
 from messaging.absences.models import Absence, EmptySeat, Kind, State
 from messaging.absences.permissions import READ_ABSENCES
 from messaging.absences.reasons import offered_at
@@ -34,6 +35,8 @@ class Card:
     count: int
     told: tuple[Told, ...]
     seats: tuple[SeatLine, ...]
+    shut: str = ""
+    """学級閉鎖, 開校記念日: why the class has no lessons, as the school has entered it."""
 
     @property
     def is_calm(self) -> bool:
@@ -129,7 +132,7 @@ def wall_of(school_id: uuid.UUID, day: dt.date) -> Board:
 def _board(school_id: uuid.UUID, board: Board, told: dict[uuid.UUID, Told]) -> Board:
     """With a card for each class."""
     rooms = list(current_classrooms(board.day).filter(school=school_id).order_by("grade", "name", "pk"))
-    counts = _counts(rooms, board.day)
+    counts, days = _counts(rooms, board.day), days_at([school_id], board.day, board.day)
     seats = _unheard(open_seats(school_id, board.day), [one.absence for one in told.values()])
     by_room: defaultdict[uuid.UUID, list[Told]] = defaultdict(list)
     for one in told.values():
@@ -140,6 +143,7 @@ def _board(school_id: uuid.UUID, board: Board, told: dict[uuid.UUID, Told]) -> B
             counts.get(room.pk, 0),
             tuple(by_room[room.pk]),
             tuple(line for line in seats if line.seat.classroom_id == room.pk),
+            entry.name if (entry := days.of(school_id, room.pk).shut_on(board.day)) else "",
         )
         for room in rooms
         if board.grade is None or room.grade == board.grade

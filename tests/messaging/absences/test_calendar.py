@@ -129,3 +129,9 @@ def test_a_teacher_looks_and_does_not_close(cast: Cast) -> None:
     foreign = signed_in(cast.aoba_teacher).post(f"/s/aoba/calendar/{made.pk}/ending/")
     assert foreign.status_code == 404
     assert [one.taken_back_at for one in entries(cast)] == [None]
+
+
+def test_the_board_says_that_a_class_is_shut(cast: Cast) -> None:
+    shut(cast, 25, 25, room=cast.room_41)
+    cards = signed_in(cast.teacher).get("/s/hibari/absences/").context["board"].cards
+    assert [(card.room.label, card.shut) for card in cards] == [("4年1組", "学級閉鎖"), ("4年2組", "")]
