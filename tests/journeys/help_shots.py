@@ -85,7 +85,7 @@ FROM_VISITS = {
         phone("absence-receipt", 632),
         phone("absence-ways", 300, page="absence-receipt", of=".stack:has(> .button--danger-plain)"),
         phone("absence-dates", 500, page="absence-change", of=".dates"),
-        phone("conversation", 1000),
+        phone("conversation", 740),
         phone("guardian-devices", 640),
         phone("guardian-viewers", 640),
         phone("password-reset", 540),

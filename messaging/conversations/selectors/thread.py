@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -74,7 +74,13 @@ def thread_of(
     files = _files_of(messages, address)
     told = _Told(actor, talk, people, rows)
     lines = [told.line(message, files.get(message.pk, [])) for message in messages]
-    return Thread(_by_day(lines), messages[0].number if messages else 1)
+    return Thread(_by_day(_marked_once(lines)), messages[0].number if messages else 1)
+
+
+def _marked_once(lines: list[Line]) -> list[Line]:
+    """What was read stands under the newest that was: those before it were read as well."""
+    last = max((line.number for line in lines if line.read_by), default=0)
+    return [replace(line, read_by="") if line.number < last else line for line in lines]
 
 
 class _Told:
