@@ -73,7 +73,6 @@ def _ids(room: Classroom, student: Any) -> dict[str, Any]:
             "word_id": OwnWord.objects.get(school_id=room.school_id).pk,
             "screen_id": WallScreen.objects.get(school_id=room.school_id).pk,
             "seat_id": EmptySeat.objects.get(student=student).pk,
-            "calendar_id": CalendarEntry.objects.get(school_id=room.school_id).pk,
             "absence_id": Absence.objects.get(student=student).pk,
         }
 
