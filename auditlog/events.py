@@ -113,6 +113,14 @@ class Event(StrEnum):
     GUARDIANS_ASKED = "absence.guardians_asked"
     LEFT_HOME = "absence.left_home"
     SEAT_ENDED = "absence.seat_ended"
+    LINKING_SWITCHED = "partner.linking_switched"
+    PARTNER_ADDED = "partner.added"
+    PARTNER_CHANGED = "partner.changed"
+    PARTNER_SECRET_RENEWED = "partner.secret_renewed"  # noqa: S105 -- the name of an event
+    PARTNER_REVOKED = "partner.revoked"
+    PARTNER_TOKEN_GIVEN = "partner.token_given"  # noqa: S105 -- the name of an event
+    PARTNER_TOKEN_REFUSED = "partner.token_refused"  # noqa: S105 -- the name of an event
+    ABSENCES_ACKNOWLEDGED = "partner.absences_acknowledged"
     NOTICE_WITHDRAWN = "notice.withdrawn"
     WITHDRAWAL_READ = "notice.withdrawal_read"
     NOTICE_CORRECTED = "notice.corrected"

@@ -21,6 +21,7 @@ from accounts.schools.urls import board_urls as school_list_urls
 from accounts.second_factor.urls import second_factor_urls
 from accounts.staff.urls import desk_urls as staff_urls
 from accounts.students.urls import desk_urls as student_urls
+from api.urls import api_urls, partner_urls
 from messaging.absences.urls import guardian_urls as absence_urls
 from messaging.absences.urls import school_urls as absence_school_urls
 from messaging.delivery.urls import guardian_urls as delivery_urls
@@ -31,7 +32,7 @@ from tetoru.web import health, public, shell
 
 desk = [*today_urls, *desk_urls, *student_urls, *class_urls, *group_urls, *staff_urls, *log_urls, *reset_urls]
 school = [*desk, *invitation_urls, *carer_urls, *quiet_urls, *absence_school_urls]
-board = [*desk, *policy_urls, *school_list_urls]
+board = [*desk, *policy_urls, *school_list_urls, *partner_urls]
 
 urlpatterns = [
     path("", accounts.landing, name="landing"),
@@ -49,6 +50,7 @@ urlpatterns = [
     path("manifest.webmanifest", shell.manifest, name="manifest"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include(api_urls)),
     path("", include(guardian_urls)),
     path("", include(delivery_urls)),
     path("", include(absence_urls)),

@@ -137,6 +137,15 @@ TABLES: dict[str, Table] = {
         _("空いている席"), Group.ABSENCES, hidden=("end", "left_home_at"), listed=("day", "school", "marked_at")
     ),
     "absences.Call": Table(_("空いている席の電話"), Group.ABSENCES, hidden=("outcome",)),
+    "api.Linking": Table(_("システム連携"), Group.CONTRACTS),
+    "api.Partner": Table(
+        _("連携先"),
+        Group.CONTRACTS,
+        plain=("name", "client_id"),
+        hidden=("client_secret",),
+        listed=("name", "client_id", "scopes", "is_on", "added_at", "revoked_at"),
+    ),
+    "api.Acknowledgement": Table(_("連携先が取りこんだ欠席"), Group.ABSENCES),
     "delivery.Mailing": Table(_("発送のまとまり"), Group.NOTICES, plain=("sender_name",)),
 }
 
@@ -145,6 +154,7 @@ NOT_SHOWN = {
     "schools.NameToken": "parts of names as keyed hashes: nothing to see, and something to count",
     "notices.Recipient": "who got what: millions of rows without an id of their own; the notice has the counts",
     "accounts.Session": "its key opens what its owner may open",
+    "api.PartnerToken": "checksums that live for an hour; the log has each token that was given",
     "delivery.Delivery": "the same; the mailing stands for its deliveries",
 }
 """Tables without a page, each with its reason."""

@@ -15,6 +15,7 @@ from tests.journeys.board_pages import board_pages
 from tests.journeys.browser import DESK, PHONE, context
 from tests.journeys.file_pages import guardian_file_pages, staff_file_pages
 from tests.journeys.operator import operator_pages
+from tests.journeys.partner_pages import partner_pages
 from tests.journeys.path import path_of_manager, path_of_teacher, rules_pages
 from tests.journeys.roster import roster_pages
 from tests.journeys.stack import Stack
@@ -230,6 +231,7 @@ def _board(page: Page, stack: Stack) -> Iterator[str]:
     page.goto(f"{stack.url}/t/sakura/staff/new/")
     yield "board-staff-new"
     yield from rules_pages(page, f"{stack.url}/t/sakura", "board")
+    yield from partner_pages(page, f"{stack.url}/t/sakura")
 
 
 def _students(page: Page, desk: str, who: str) -> Iterator[str]:
