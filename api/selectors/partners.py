@@ -75,5 +75,6 @@ def _call(entry: Entry) -> Call:
     page = entry.details.get("page")
     is_page = entry.event == Event.PAGE_VIEWED
     what = page_label(page) if is_page else str(label_of(entry.event, entry.outcome, page).text)
-    is_done = entry.outcome == Outcome.DONE and entry.event != Event.PARTNER_TOKEN_REFUSED
-    return Call(entry.at, what, entry.details.get("rows"), is_done, entry.details.get("status"), entry.ip or "")
+    status = entry.details.get("status")
+    is_done = entry.outcome == Outcome.DONE and (status is None or status < 400)  # a form's 422 is done, to the log
+    return Call(entry.at, what, entry.details.get("rows"), is_done, status, entry.ip or "")

@@ -1,6 +1,7 @@
 """A tenant that has let another system in."""
 
 import base64
+import datetime as dt
 from typing import Any
 
 from django.test import Client
@@ -9,7 +10,10 @@ from accounts.models import User
 from api.actions.linking import PartnerDraft, add_partner, switch_linking
 from api.models import Partner
 from api.scopes import Scope
+from messaging.absences.models import Absence
+from schools.models import Classroom, Student
 from tests.cast import actor
+from tests.messaging.absences.mornings import WEDNESDAY
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
@@ -35,3 +39,12 @@ def caller(partner: Partner, secret: str, **more: str) -> Client:
     answer = ask_token(partner.client_id, secret, **more)
     assert answer.status_code == 200, answer.content
     return Client(headers={"Authorization": f"Bearer {answer.json()['access_token']}"})
+
+
+def absent(room: Classroom, student: Student, **more: Any) -> Absence:
+    now = dt.datetime.now(dt.UTC)
+    values = {"day": WEDNESDAY, "kind": "absent", "changed_at": now - dt.timedelta(minutes=1), **more}
+    with tenant_scope(room.tenant_id):
+        return Absence.objects.create(
+            tenant_id=room.tenant_id, school=room.school, classroom=room, student=student, **values
+        )

@@ -15,9 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from api.models import Acknowledgement
 from auditlog.models import Entry
 from messaging.absences.models import Absence
-from schools.models import Classroom, Student
 from tests import factories as make
-from tests.api.linked import V1, caller, link
+from tests.api.linked import V1, absent, caller, link
 from tests.cast import Cast, signed_in
 from tests.messaging.absences.mornings import WEDNESDAY, at, report
 from tetoru.tenancy import tenant_scope
@@ -37,15 +36,6 @@ def _morning() -> Iterator[None]:
 @pytest.fixture
 def partner(cast: Cast) -> Client:
     return caller(*link(cast.board_admin))
-
-
-def absent(room: Classroom, student: Student, **more: Any) -> Absence:
-    now = dt.datetime.now(dt.UTC)
-    values = {"day": WEDNESDAY, "kind": "absent", "changed_at": now - dt.timedelta(minutes=1), **more}
-    with tenant_scope(room.tenant_id):
-        return Absence.objects.create(
-            tenant_id=room.tenant_id, school=room.school, classroom=room, student=student, **values
-        )
 
 
 def test_a_partner_is_told_who_is_absent_and_neither_why_nor_anything_of_the_other_tenant(

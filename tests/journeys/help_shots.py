@@ -122,7 +122,7 @@ FROM_VISITS = {
         desk("absence-rules", 674, page="admin-absences"),
         desk("sending-rules", 800, page="admin-sending-rules"),
     ),
-    "board": (desk("partner", 900, page="board-partner"),),
+    "board": (desk("partner", 830, page="board-partner"),),
     "roster": (
         desk("admin-student-state", 760),
         desk("admin-group", 640),
