@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from accounts.actors import actor_for
 from accounts.carrying import ask_to_sign_in_again
-from tetoru.access import Actor
+from tetoru.access import Actor, PartnerSystem
 from tetoru.doors import Door, door_of
 from tetoru.errors import NotPermitted
 from tetoru.tenancy import tenant_scope
@@ -47,6 +47,8 @@ class DoorMiddleware:
         actor: Actor | None = request.actor  # type: ignore[attr-defined]
         if door is Door.EVERYBODY:
             return None
+        if door is Door.PARTNERS and not isinstance(actor, PartnerSystem):
+            return HttpResponse(status=401)  # no page: api.middleware puts it into words
         if actor is None:
             return _to_sign_in(request)
         if door is not Door.SIGNED_IN and door.value != actor.kind:

@@ -132,6 +132,14 @@ class Event(StrEnum):
     CONVERSATION_CLOSED = "conversation.closed"
     CONVERSATION_REOPENED = "conversation.reopened"
     CONVERSATION_HANDED_OVER = "conversation.handed_over"
+    LINKING_SWITCHED = "partner.linking_switched"
+    PARTNER_ADDED = "partner.added"
+    PARTNER_CHANGED = "partner.changed"
+    PARTNER_SECRET_RENEWED = "partner.secret_renewed"  # noqa: S105 -- the name of an event
+    PARTNER_REVOKED = "partner.revoked"
+    PARTNER_TOKEN_GIVEN = "partner.token_given"  # noqa: S105 -- the name of an event
+    PARTNER_TOKEN_REFUSED = "partner.token_refused"  # noqa: S105 -- the name of an event
+    ABSENCES_ACKNOWLEDGED = "partner.absences_acknowledged"
     NOTICE_WITHDRAWN = "notice.withdrawn"
     WITHDRAWAL_READ = "notice.withdrawal_read"
     NOTICE_CORRECTED = "notice.corrected"

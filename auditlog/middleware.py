@@ -48,6 +48,7 @@ def _describe(request: HttpRequest, response: HttpResponse) -> Draft:
         "page": match.view_name if match else None,
         "method": request.method,
         "status": response.status_code,
+        **getattr(request, "counted", {}),
     }
     desk: Any = getattr(request, "desk", None)
     if desk is not None:

@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from auditlog.events import Event, Outcome
-from tetoru.access import Actor, SystemActor
+from tetoru.access import Actor, PartnerSystem, SystemActor
 from tetoru.db.base import scope_setting
 from tetoru.ids import new_id
 from tetoru.web.logs import request_id
@@ -132,7 +132,9 @@ def write_outside(actor: Actor, draft: Draft, outcome: Outcome) -> None:
 
 def _row(actor: Actor, draft: Draft, outcome: Outcome) -> tuple[Any, ...]:
     trail = _trail.get() or Trail(ip=None)
-    job = {"job": actor.name} if isinstance(actor, SystemActor) else {}
+    who: dict[str, Any] = {"job": actor.name} if isinstance(actor, SystemActor) else {}
+    if isinstance(actor, PartnerSystem):
+        who = {"partner": actor.partner_id}
     tenant_id = draft.tenant_id
     if tenant_id is None and len(actor.tenant_ids) == 1:
         tenant_id = actor.tenant_ids[0]
@@ -148,5 +150,5 @@ def _row(actor: Actor, draft: Draft, outcome: Outcome) -> tuple[Any, ...]:
         draft.subject_id,
         outcome,
         trail.request_id,
-        json.dumps({**draft.details, **job}, default=str),
+        json.dumps({**draft.details, **who}, default=str),
     )

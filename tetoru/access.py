@@ -92,7 +92,23 @@ class Nobody:
     kind: str = "nobody"
 
 
-Actor = Staff | Guardian | Operator | SystemActor | Nobody
+@dataclass(frozen=True)
+class PartnerSystem:
+    """Another system that a tenant has linked (連携先), with what its token lets it do."""
+
+    partner_id: uuid.UUID
+    tenant_id: uuid.UUID
+    scopes: frozenset[str] = frozenset()
+    user_id: None = None
+    kind: str = "partner"
+
+    @property
+    def tenant_ids(self) -> tuple[uuid.UUID, ...]:
+        """The scope it works in."""
+        return (self.tenant_id,)
+
+
+Actor = Staff | Guardian | Operator | SystemActor | Nobody | PartnerSystem
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ class Door(Enum):
     GUARDIANS = "guardian"
     STAFF = "staff"
     OPERATORS = "operator"
+    PARTNERS = "partner"
 
 
 DESK_PAGES = (
@@ -107,6 +108,18 @@ DESK_PAGES = (
 )
 
 BOARD_PAGES = ("second_factor_policy", "schools", "school_new", "school_edit", "school_deletion", "register_marks")
+BOARD_PAGES = (
+    "second_factor_policy",
+    "schools",
+    "school_new",
+    "school_edit",
+    "school_deletion",
+    "partners",
+    "partner_new",
+    "partner",
+    "partner_secret",
+    "partner_revocation",
+)
 """Pages of a board's office that a school has not."""
 
 SCHOOL_PAGES = (
@@ -234,6 +247,12 @@ DOORS: dict[str, Door] = {
     "offline": Door.EVERYBODY,
     "service_worker": Door.EVERYBODY,
     "manifest": Door.EVERYBODY,
+    "api_token": Door.EVERYBODY,
+    "api:openapi-json": Door.EVERYBODY,
+    "api:api-root": Door.EVERYBODY,
+    "api:linked_absences": Door.PARTNERS,
+    "api:linked_changes": Door.PARTNERS,
+    "api:linked_acknowledgements": Door.PARTNERS,
     "demo_accounts": Door.EVERYBODY,
     "demo_second_factor": Door.EVERYBODY,
     "demo_letters": Door.EVERYBODY,

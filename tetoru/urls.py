@@ -21,6 +21,7 @@ from accounts.schools.urls import board_urls as school_list_urls
 from accounts.second_factor.urls import second_factor_urls
 from accounts.staff.urls import desk_urls as staff_urls
 from accounts.students.urls import desk_urls as student_urls
+from api.urls import api_urls, partner_urls
 from messaging.absences.register.urls import board_urls as register_board_urls
 from messaging.absences.register.urls import register_urls
 from messaging.absences.urls import guardian_urls as absence_urls
@@ -44,7 +45,7 @@ school = [
     *register_urls,
     *conversation_school_urls,
 ]
-board = [*desk, *policy_urls, *school_list_urls, *register_board_urls]
+board = [*desk, *policy_urls, *school_list_urls, *register_board_urls, *partner_urls]
 
 urlpatterns = [
     path("", accounts.landing, name="landing"),
@@ -62,6 +63,7 @@ urlpatterns = [
     path("manifest.webmanifest", shell.manifest, name="manifest"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include(api_urls)),
     path("", include(guardian_urls)),
     path("", include(delivery_urls)),
     path("", include(absence_urls)),

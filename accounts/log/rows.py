@@ -60,6 +60,8 @@ def _row(entry: Entry, people: People, subject: str) -> Row:
 def _who(entry: Entry, people: People) -> tuple[str, str]:
     if entry.actor_kind == "system":
         return _("自動"), job_label(entry.details.get("job", ""))
+    if entry.actor_kind == "partner":
+        return _("連携先のシステム"), ""
     if entry.actor_id is None:
         return _("（不明）"), ""
     return people.name(entry.actor_id), people.role(entry.actor_id, entry.school_id)

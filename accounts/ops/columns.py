@@ -13,7 +13,15 @@ COLUMNS: dict[str, Text] = {
     "acknowledged_by": _("確認した人"),
     "actor_id": _("した人"),
     "actor_kind": _("した人の種類"),
+    "absence": _("欠席"),
+    "acknowledgement": _("取りこみ"),
     "added_at": _("加えた時刻"),
+    "checksum": _("要約値"),
+    "client_secret": _("シークレットの要約値"),
+    "partner": _("連携先"),
+    "revoked_at": _("取り消した時刻"),
+    "scopes": _("できること"),
+    "secret_made_at": _("シークレットを作った時刻"),
     "addressed_count": _("届けた保護者"),
     "agreed_at": _("同意した時刻"),
     "at": _("時刻"),
@@ -227,6 +235,7 @@ ACTORS: dict[str, Text] = {
     "operator": _("運営"),
     "system": _("自動"),
     "nobody": _("ログインしていない人"),
+    "partner": _("連携先のシステム"),
 }
 WORDS: dict[str, dict[str, Text]] = {
     "event": {event.value: label.text for event, label in EVENTS.items()},

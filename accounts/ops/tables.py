@@ -157,6 +157,15 @@ TABLES: dict[str, Table] = {
     ),
     "conversations.MessageFile": Table(_("個別連絡の添付"), Group.CONVERSATIONS),
     "conversations.ConversationRules": Table(_("個別連絡の決まり"), Group.CONVERSATIONS),
+    "api.Linking": Table(_("システム連携"), Group.CONTRACTS),
+    "api.Partner": Table(
+        _("連携先"),
+        Group.CONTRACTS,
+        plain=("name", "client_id"),
+        hidden=("client_secret",),
+        listed=("name", "client_id", "scopes", "is_on", "added_at", "revoked_at"),
+    ),
+    "api.Acknowledgement": Table(_("連携先が取りこんだ欠席"), Group.ABSENCES),
     "delivery.Mailing": Table(_("発送のまとまり"), Group.NOTICES, plain=("sender_name",)),
 }
 
@@ -166,6 +175,7 @@ NOT_SHOWN = {
     "notices.PupilSafety": "which child needs help is for its school; the tally has the counts",
     "notices.Recipient": "who got what: millions of rows without an id of their own; the notice has the counts",
     "accounts.Session": "its key opens what its owner may open",
+    "api.PartnerToken": "checksums that live for an hour; the log has each token that was given",
     "delivery.Delivery": "the same; the mailing stands for its deliveries",
 }
 """Tables without a page, each with its reason."""

@@ -18,6 +18,14 @@ class Label:
 
 
 EVENTS: dict[Event, Label] = {
+    Event.LINKING_SWITCHED: Label(gettext_lazy("システム連携を使うかどうかを変えた"), "settings", "warn"),
+    Event.PARTNER_ADDED: Label(gettext_lazy("連携先を登録した"), "plus", "warn"),
+    Event.PARTNER_CHANGED: Label(gettext_lazy("連携先を変えた"), "settings", "warn"),
+    Event.PARTNER_SECRET_RENEWED: Label(gettext_lazy("連携先のシークレットを作りなおした"), "lock", "warn"),
+    Event.PARTNER_REVOKED: Label(gettext_lazy("連携先を取り消した"), "stop", "danger"),
+    Event.PARTNER_TOKEN_GIVEN: Label(gettext_lazy("連携先がログインした"), "lock"),
+    Event.PARTNER_TOKEN_REFUSED: Label(gettext_lazy("連携先のログインに失敗"), "alarm", "danger"),
+    Event.ABSENCES_ACKNOWLEDGED: Label(gettext_lazy("連携先が欠席を取りこんだ"), "check"),
     Event.PAGE_VIEWED: Label(gettext_lazy("画面を見た"), "screen"),
     Event.SIGNED_IN: Label(gettext_lazy("ログインした"), "lock"),
     Event.SIGN_IN_FAILED: Label(gettext_lazy("ログインに失敗"), "alarm", "danger"),

@@ -33,5 +33,6 @@ COUNTS: dict[str, Text] = {
     "letters": gettext_lazy("手紙%(count)d通"),
     "students": gettext_lazy("児童%(count)d人"),
     "staff": gettext_lazy("教職員%(count)d人"),
+    "rows": gettext_lazy("%(count)d件"),
 }
 """Numbers in an entry's details that a reader cares for; the first one found is shown."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PACKAGES = ("accounts", "auditlog", "demo", "messaging", "schools", "tetoru")
+PACKAGES = ("accounts", "api", "auditlog", "demo", "messaging", "schools", "tetoru")
 TEMPLATES = ROOT / "templates"
 
 

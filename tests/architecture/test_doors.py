@@ -52,12 +52,14 @@ def test_every_address_has_a_door_and_every_door_an_address() -> None:
 
 
 def knock(client: Client, name: str) -> str:
-    """What a knock gives: `to sign-in`, `forbidden` or `in`."""
+    """What a knock gives: `to sign-in`, `no token`, `forbidden` or `in`."""
     url = reverse(name, kwargs=ADDRESSES[name])
     response: HttpResponse = client.get(url)
     assert response.status_code < 500
     if response.status_code == 302 and response["Location"].startswith("/login/?next="):
         return "to sign-in"
+    if response.status_code == 401 and response["Content-Type"] == "application/problem+json":
+        return "no token"
     return "forbidden" if response.status_code == 403 else "in"
 
 
@@ -66,6 +68,7 @@ EXPECTED = {
     Door.SIGNED_IN: {"anonymous": "to sign-in", "guardian": "in", "staff": "in"},
     Door.GUARDIANS: {"anonymous": "to sign-in", "guardian": "in", "staff": "forbidden"},
     Door.STAFF: {"anonymous": "to sign-in", "guardian": "forbidden", "staff": "in"},
+    Door.PARTNERS: dict.fromkeys(("anonymous", "guardian", "staff"), "no token"),
 }
 
 
@@ -81,6 +84,9 @@ def test_no_method_gets_past_a_door(cast: Cast, visitor: Client, name: str) -> N
     url = reverse(name, kwargs=ADDRESSES[name])
     for method in ("get", "post", "put", "patch", "delete", "head", "options"):
         response = getattr(visitor, method)(url)
+        if DOORS[name] is Door.PARTNERS:
+            assert (response.status_code, response["WWW-Authenticate"]) == (401, "Bearer"), method
+            continue
         if method == "post":  # what was typed is carried through the sign-in
             assert (response.status_code, response.templates[0].name) == (401, "accounts/sign_in/page.html")
         else:

@@ -10,7 +10,7 @@ from django.db import models
 
 from tetoru.tenancy import Fenced
 
-LAYERS = ("tetoru", "auditlog", "schools", "accounts", "messaging", "exports", "demo")
+LAYERS = ("tetoru", "auditlog", "schools", "accounts", "messaging", "api", "exports", "demo")
 """From the ground up."""
 
 

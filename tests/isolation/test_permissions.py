@@ -23,7 +23,7 @@ ASKED = {
     "/account/second-factor/": "set up",
 }
 """Where a person is led who has still to prove who they are, or to set that up."""
-REFUSALS = {"sign-in", "password", "factor", "again", "set up", "403", "404", "405"}
+REFUSALS = {"sign-in", "password", "factor", "again", "set up", "401", "403", "404", "405"}
 NOTED = ("auditlog_", "accounts_session", "axes_")
 """What a refusal may write: its entry in the log, a session, a count of wrong passwords."""
 WRITTEN = """
@@ -41,6 +41,8 @@ def word(response: HttpResponse) -> str:
     way = response.headers.get("Location", "")
     if way.partition("?")[0] in ASKED:
         return ASKED[way.partition("?")[0]]
+    if response.headers.get("Content-Type") == "application/problem+json":
+        return str(response.status_code)
     if response.status_code == 401 and response.templates[0].name == "accounts/second_factor/ask.html":
         return "factor"
     if response.status_code == 401 or way.startswith("/login/?next="):

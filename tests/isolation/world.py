@@ -41,6 +41,7 @@ from schools.models import Classroom, Group, School
 from tests.cast import Cast, actor, make_cast, signed_in
 from tests.factories import make_classroom, make_group, make_staff, make_student
 from tests.files.making import hang, make_file
+from tests.isolation.partners import partner_of
 from tests.isolation.talked import talked
 from tests.isolation.told import told
 from tetoru.access import Role
@@ -105,6 +106,7 @@ def _place(writer: User, school: School | None, room: Classroom, student: Any, *
         "table_id": _staff_table(writer, room, school).pk,
         "link_id": _link(student),
         "school_id": room.school_id,
+        "partner_id": partner_of(room).pk,
         "template_id": _template(writer, room, school).pk,
         **told(room, student, writer.pk),
         **talked(writer, room, student),
@@ -292,6 +294,7 @@ ROWS = (
     "conversation_id",
     "conversation_file_id",
     "reader_id",
+    "partner_id",
 )
 """Parts of addresses that name rows."""
 CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari", "number": 1}

@@ -21,6 +21,7 @@ from tests.journeys.conversation_pages import (
 from tests.journeys.file_pages import guardian_file_pages, staff_file_pages
 from tests.journeys.ledger import ledger_pages
 from tests.journeys.operator import operator_pages
+from tests.journeys.partner_pages import partner_pages
 from tests.journeys.path import path_of_manager, path_of_teacher, rules_pages
 from tests.journeys.register_pages import register_pages, register_pages_of_admin
 from tests.journeys.roster import roster_pages
@@ -246,6 +247,7 @@ def _board(page: Page, stack: Stack) -> Iterator[str]:
     page.goto(f"{stack.url}/t/sakura/settings/register/")
     yield "board-register-marks"
     yield from rules_pages(page, f"{stack.url}/t/sakura", "board")
+    yield from partner_pages(page, f"{stack.url}/t/sakura")
 
 
 def _students(page: Page, desk: str, who: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 
 from tetoru import languages
 from tetoru.settings.jobs import *  # noqa: F403
+from tetoru.settings.partners import *  # noqa: F403
 from tetoru.settings.reaching import *  # noqa: F403
 
 env = environ.Env()
@@ -87,6 +88,8 @@ INSTALLED_APPS = [
     "messaging.conversations",
     "messaging.files",
     "messaging.delivery",
+    "api",
+    "oauth2_provider",
 ]
 
 MIDDLEWARE = [
@@ -104,6 +107,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.ActorMiddleware",
     "accounts.ops.middleware.OperatorScopeMiddleware",
+    "api.middleware.PartnerMiddleware",
     "tetoru.web.refusals.RefusalMiddleware",
     "auditlog.middleware.LogMiddleware",
     "accounts.middleware.DoorMiddleware",
@@ -149,8 +153,9 @@ SEALING_EXPORT = env("SEALING_EXPORT", default="")
 """Where checkpoints are kept outside the database: a folder, a file (*.jsonl) or s3://bucket/prefix."""
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 """How many of our own proxies stand before us, each adding to X-Forwarded-For."""
-MIGRATION_MODULES = {"admin": None}
-"""Django's admin keeps a log of its own where it changes rows. Ours changes none, and has the one log: no table."""
+MIGRATION_MODULES = {"admin": None, "oauth2_provider": None}
+"""Django's admin keeps a log of its own where it changes rows. Ours changes none, and has the one log: no table.
+django-oauth-toolkit's models are all swapped for ours."""
 DATABASE_ROUTERS = ["tetoru.db.router.OwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TENANT_SCOPE_MAY_SWITCH = False

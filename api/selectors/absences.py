@@ -1,0 +1,75 @@
+"""Absences as another system takes them over: who, when, what kind, how far; no reason and no note."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from api.cursors import Place, cursor_at, place_of
+from api.errors import PeriodWrong
+from messaging.absences.models import Absence
+from schools.models import Enrolment
+from tetoru.access import PartnerSystem
+
+LONGEST = dt.timedelta(days=31)
+SETTLED = dt.timedelta(seconds=30)
+"""Changes are told when they are this old: no request lives longer, so what bears an earlier time is there too."""
+FIRST = dt.timedelta(days=31)
+"""How far back changes are told to who has no cursor yet."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows, and where to go on."""
+
+    rows: list[Any]
+    next_cursor: str | None
+    has_more: bool
+
+
+def absences_between(actor: PartnerSystem, first: dt.date, last: dt.date, *, cursor: str | None, limit: int) -> Page:
+    """Those of these days, in the order of days. Raises PeriodWrong, and the cursor's errors."""
+    if not dt.timedelta(0) <= last - first < LONGEST:
+        raise PeriodWrong
+    question = ["days", str(actor.tenant_id), first.isoformat(), last.isoformat()]
+    place = place_of(question, cursor)
+    found = _rows(actor).filter(day__range=(first, last)).order_by("day", "pk")
+    if place:
+        found = _beyond(found, "day", dt.date.fromisoformat(place.after), place.row_id)
+    page = _page(found, limit)
+    if page.has_more:
+        last_row = page.rows[-1]
+        return Page(page.rows, cursor_at(question, Place(last_row.day.isoformat(), last_row.pk)), has_more=True)
+    return page
+
+
+def changes_since(actor: PartnerSystem, *, cursor: str | None, limit: int) -> Page:
+    """Those that changed after the cursor, oldest first; each once, as it is now. Raises the cursor's errors."""
+    question = ["changes", str(actor.tenant_id)]
+    now = timezone.now()
+    place = place_of(question, cursor) or Place((now - FIRST).isoformat(), uuid.UUID(int=0))
+    found = _rows(actor).filter(changed_at__lte=now - SETTLED).order_by("changed_at", "pk")
+    page = _page(_beyond(found, "changed_at", dt.datetime.fromisoformat(place.after), place.row_id), limit)
+    if page.rows:
+        place = Place(page.rows[-1].changed_at.isoformat(), page.rows[-1].pk)
+    return Page(page.rows, cursor_at(question, place), page.has_more)
+
+
+def _rows(actor: PartnerSystem) -> QuerySet[Absence]:
+    number = Enrolment.objects.filter(student=OuterRef("student"), classroom=OuterRef("classroom")).values("number")[:1]
+    found = Absence.objects.filter(tenant=actor.tenant_id).select_related("school", "classroom__year")
+    return found.annotate(number=Subquery(number))
+
+
+def _beyond(found: QuerySet[Absence], column: str, after: Any, row_id: uuid.UUID) -> QuerySet[Absence]:
+    """The first condition alone lets the index be read from the place on."""
+    same = Q(**{column: after}, pk__lte=row_id)
+    return found.filter(**{f"{column}__gte": after}).exclude(same)
+
+
+def _page(found: QuerySet[Absence], limit: int) -> Page:
+    rows = list(found[: limit + 1])
+    return Page(rows[:limit], None, len(rows) > limit)

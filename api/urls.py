@@ -1,0 +1,20 @@
+"""The addresses of this feature."""
+
+from typing import Any
+
+from django.urls import path
+
+from api.v1 import api
+from api.views import partners, token
+
+partner_urls = [
+    path("settings/partners/", partners.partners, name="partners"),
+    path("settings/partners/new/", partners.partner_new, name="partner_new"),
+    path("settings/partners/<uuid:partner_id>/", partners.partner, name="partner"),
+    path("settings/partners/<uuid:partner_id>/secret/", partners.partner_secret, name="partner_secret"),
+    path("settings/partners/<uuid:partner_id>/revocation/", partners.partner_revocation, name="partner_revocation"),
+]
+api_urls: list[Any] = [
+    path("api/v1/token", token.token, name="api_token"),
+    path("api/v1/", api.urls),
+]

@@ -1,0 +1,215 @@
+"""What another system is told of absences, what it says back, and what it can't ask."""
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from api.models import Acknowledgement
+from auditlog.models import Entry
+from messaging.absences.models import Absence
+from tests import factories as make
+from tests.api.linked import V1, absent, caller, link
+from tests.cast import Cast, signed_in
+from tests.messaging.absences.mornings import WEDNESDAY, at, report
+from tetoru.tenancy import tenant_scope
+
+DAY = f"{V1}/absences?from={WEDNESDAY}&until={WEDNESDAY}"
+CHANGES, TAKEN = f"{V1}/absences/changes", f"{V1}/absences/acknowledgements"
+SECRETS = ("note", "reason", "temperature", "fever", "発熱", "せき")
+
+
+@pytest.fixture(autouse=True)
+def _morning() -> Iterator[None]:
+    cache.clear()
+    with at(7, 40):
+        yield
+
+
+@pytest.fixture
+def partner(cast: Cast) -> Client:
+    return caller(*link(cast.board_admin))
+
+
+def test_a_partner_is_told_who_is_absent_and_neither_why_nor_anything_of_the_other_tenant(
+    cast: Cast, partner: Client
+) -> None:
+    report(signed_in(cast.mother), cast.hinata, note="せきがひどいです", temperature="38.2")
+    absent(cast.kaede_room, cast.kaede_child)
+    answer = partner.get(DAY)
+    (one,) = answer.json()["absences"]
+    assert (one["pupil_id"], one["day"], one["kind"], one["state"]) == (
+        str(cast.hinata.pk), str(WEDNESDAY), "absent", "received"
+    )  # fmt: skip
+    assert (one["school"]["name"], one["classroom"]["name"], one["category"]) == ("ひばり小学校", "4年1組", None)
+    assert [word for word in SECRETS if word in answer.content.decode()] == []
+    assert cast.hinata.name not in answer.content.decode()
+    with tenant_scope(cast.sakura.pk):
+        entry = Entry.objects.filter(actor_kind="partner", details__page="api:linked_absences").get()
+        assert (entry.outcome, entry.details["rows"], entry.details["status"]) == ("done", 1, 200)
+
+
+def test_changes_are_told_in_pages_each_once_and_from_the_cursor_on(cast: Cast, partner: Client) -> None:
+    made = [absent(cast.room_41, make.make_student(cast.room_41, given=f"子{number}")) for number in range(5)]
+    first = partner.get(f"{CHANGES}?limit=3").json()
+    second = partner.get(CHANGES, {"limit": "3", "cursor": first["next_cursor"]}).json()
+    told = [one["id"] for page in (first, second) for one in page["absences"]]
+    assert (told, first["has_more"], second["has_more"]) == (sorted(str(one.pk) for one in made), True, False)
+    cursor = second["next_cursor"]
+    assert partner.get(CHANGES, {"cursor": cursor}).json()["absences"] == []
+    with at(9), tenant_scope(cast.sakura.pk):
+        Absence.objects.filter(pk=made[2].pk).update(state="cancelled", changed_at=dt.datetime.now(dt.UTC))
+    with at(9, 0, 29):
+        partner = caller(*link(cast.board_admin))
+        assert partner.get(CHANGES, {"cursor": cursor}).json()["absences"] == [], "others may still be committing"
+    with at(9, 0, 30):
+        (changed,) = partner.get(CHANGES, {"cursor": cursor}).json()["absences"]
+    assert (changed["id"], changed["state"]) == (str(made[2].pk), "cancelled")
+
+
+def test_days_are_told_in_pages_and_cost_the_same_for_one_and_for_thirty(cast: Cast, partner: Client) -> None:
+    absent(cast.room_41, cast.hinata)
+    with CaptureQueriesContext(connection) as one:
+        assert len(partner.get(DAY).json()["absences"]) == 1
+    for number in range(29):
+        absent(cast.room_41, make.make_student(cast.room_41, given=f"子{number}"))
+    with CaptureQueriesContext(connection) as thirty:
+        assert len(partner.get(DAY).json()["absences"]) == 30
+    assert len(thirty) == len(one)
+    page, told = partner.get(f"{DAY}&limit=20").json(), set[str]()
+    told |= {row["id"] for row in page["absences"]}
+    page = partner.get(DAY, {"from": WEDNESDAY, "until": WEDNESDAY, "cursor": page["next_cursor"]}).json()
+    told |= {row["id"] for row in page["absences"]}
+    assert (len(told), len(page["absences"]), page["has_more"], page["next_cursor"]) == (30, 10, False, None)
+
+
+def test_a_cursor_works_for_its_own_question_and_for_thirty_days(cast: Cast, partner: Client) -> None:
+    for student in (cast.hinata, cast.minato):
+        absent(cast.room_41, student)
+    cursor = partner.get(f"{CHANGES}?limit=1").json()["next_cursor"]
+    other = partner.get(DAY, {"from": WEDNESDAY, "until": WEDNESDAY, "cursor": cursor})
+    stranger = caller(*link(make.make_staff(cast.kaede, None, "tenant_admin"))).get(CHANGES, {"cursor": cursor})
+    wrong = [partner.get(CHANGES, {"cursor": text}) for text in (cursor[:-1], "x", "\0", "あ" * 400, f"{cursor}\0")]
+    for answer in (other, stranger, *wrong):
+        assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+        assert "next_cursor" in answer.json()["detail"]
+    with at(8, day=WEDNESDAY + dt.timedelta(days=31)):
+        stale = caller(*link(cast.board_admin)).get(CHANGES, {"cursor": cursor})
+    assert (stale.status_code, stale.json()["title_en"]) == (410, "No longer kept")
+    assert "from と until で" in stale.json()["detail"]
+
+
+def test_acknowledged_twice_is_kept_once_and_never_put_back(cast: Cast, partner: Client) -> None:
+    row = absent(cast.room_41, cast.hinata)
+    (told,) = partner.get(DAY).json()["absences"]
+    one = {"id": told["id"], "changed_at": told["changed_at"]}
+    for _ in range(2):
+        answer = partner.post(TAKEN, {"absences": [one, one]}, "application/json")
+        assert (answer.status_code, answer.json()) == (200, {"acknowledged": 1})
+    older = {"id": told["id"], "changed_at": "2026-11-24T00:00:00+09:00"}
+    assert partner.post(TAKEN, {"absences": [older]}, "application/json").status_code == 200
+    with tenant_scope(cast.sakura.pk):
+        kept = Acknowledgement.objects.get()
+        assert (kept.absence_id, kept.changed_at) == (row.pk, row.changed_at)
+        entries = Entry.objects.filter(event="partner.absences_acknowledged").order_by("id")
+        assert [entry.details["new"] for entry in entries] == [1, 0, 0]
+
+
+def test_ids_of_another_tenant_are_unknown_and_nothing_is_kept(cast: Cast, partner: Client) -> None:
+    ours, theirs = absent(cast.room_41, cast.hinata), absent(cast.kaede_room, cast.kaede_child)
+    for foreign in (theirs.pk, uuid.uuid4()):
+        rows = [{"id": str(one), "changed_at": "2026-11-25T07:00:00+09:00"} for one in (ours.pk, foreign)]
+        answer = partner.post(TAKEN, {"absences": rows}, "application/json")
+        assert (answer.status_code, answer.json()["detail"]) == (
+            404,
+            "この団体にないidがあります。1件も記録していません。",
+        )
+    with tenant_scope(cast.sakura.pk):
+        assert Acknowledgement.objects.count() == 0
+        refused = Entry.objects.filter(details__page="api:linked_acknowledgements")
+        assert [entry.outcome for entry in refused] == ["denied", "denied"]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("", 422),
+        ("from=2026-11-01&until=2026-12-02", 422),
+        ("from=2026-11-25&until=2026-11-24", 422),
+        ("from=2026-11-25&until=2026-11-25&limit=1000000000", 422),
+        ("from=2026-11-25&until=2026-11-25&limit=0", 422),
+        ("from=0001-01-01&until=9999-12-31", 422),
+        ("from=%00&until=2026-11-25", 422),
+        ("from=%ff%fe&until=2026-11-25", 422),
+        ("from=2026-11-25&until=2026-11-25&cursor=%00", 400),
+        ("from=2026-11-25&until=2026-11-25&cursor=%ff", 400),
+        ("from=2026-11-01&until=2026-12-01", 200),
+    ],
+)
+def test_a_wrong_question_is_answered_in_words(cast: Cast, partner: Client, query: str, status: int) -> None:
+    answer = partner.get(f"{V1}/absences?{query}")
+    assert answer.status_code == status
+    if status != 200:
+        assert answer["Content-Type"] == "application/problem+json"
+        assert {"title", "title_en", "status"} <= set(answer.json())
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 422),
+        (b"{", 400),
+        (b'{"absences": "\xff\xfe"}', 400),
+        (b'{"absences": []}', 422),
+        (b"[]", 422),
+        (b'{"absences": [{"id": "\\u0000", "changed_at": "2026-11-25T07:00:00Z"}]}', 422),
+        (b'{"absences": [{"id": "019abc", "changed_at": "now"}]}', 422),
+        (b"[" * 100_000, 400),
+        (b" " * 1_100_000, 413),
+        (
+            json.dumps(
+                {"absences": [{"id": str(uuid.UUID(int=1)), "changed_at": "2026-11-25T07:00:00"}] * 501}
+            ).encode(),
+            422,
+        ),
+    ],
+    ids=["empty", "half", "utf-8", "none", "list", "nul", "no id", "deep", "large", "501"],
+)
+def test_a_wrong_body_is_answered_in_words(cast: Cast, partner: Client, body: bytes, status: int) -> None:
+    answer = partner.generic("POST", TAKEN, body, "application/json")
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+    assert answer.json()["title"]
+
+
+def test_a_moment_needs_its_zone_and_a_year_that_a_school_knows(cast: Cast, partner: Client) -> None:
+    row = absent(cast.room_41, cast.hinata)
+    for moment in ("2026-11-25T07:00:00", "0001-01-01T00:00:00+14:00"):
+        answer = partner.post(TAKEN, {"absences": [{"id": str(row.pk), "changed_at": moment}]}, "application/json")
+        assert answer.status_code == 422, moment
+    late = {"id": str(row.pk), "changed_at": "9999-12-31T23:59:59-14:00"}
+    assert partner.post(TAKEN, {"absences": [late]}, "application/json").status_code == 200
+
+
+def test_no_address_and_no_method_answers_with_a_page(cast: Cast, partner: Client) -> None:
+    for method, path, status in (
+        ("GET", "/nothing", 404), ("GET", "", 404), ("DELETE", "/absences", 405), ("GET", "/token", 405),
+        ("POST", "/absences/%00", 404), ("GET", "/absences/%ff", 404),
+    ):  # fmt: skip
+        answer = partner.generic(method, f"{V1}{path}" if path else f"{V1}/")
+        assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json"), path
+
+
+def test_too_many_calls_are_told_when_to_come_back(cast: Cast, settings: Any) -> None:
+    settings.PARTNER_CALLS_PER_MINUTE = 2
+    partner, other = caller(*link(cast.board_admin)), caller(*link(cast.board_admin))
+    assert [partner.get(DAY).status_code for _ in range(3)] == [200, 200, 429]
+    answer = partner.get(DAY)
+    assert (answer.status_code, 1 <= int(answer["Retry-After"]) <= 60) == (429, True)
+    assert other.get(DAY).status_code == 200

@@ -1,0 +1,119 @@
+"""The OpenAPI document, asked by a machine that tries what it allows and forbids; and the other system over HTTP."""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+import pytest
+import schemathesis
+from django.core.cache import cache
+from django.db import connections, transaction
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, given, seed
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+
+from tests.api.linked import absent, link
+from tests.api.other_system import OtherSystem
+from tests.cast import Cast, make_cast
+from tetoru.wsgi import application
+
+ASKED = {"/api/v1/absences", "/api/v1/absences/changes", "/api/v1/absences/acknowledgements"}
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing."""
+
+    def log_message(self, *_args: Any) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def other_system(committed_db: str) -> Iterator[OtherSystem]:
+    """A school's morning that is committed, and another system that reaches us over HTTP."""
+    cache.clear()
+    with transaction.atomic():
+        cast = make_cast()
+        partner, secret = link(cast.board_admin)
+        absent(cast.room_41, cast.hinata, day=timezone.localdate())
+    server = make_server("127.0.0.1", 0, application, handler_class=Quiet)
+    thread = threading.Thread(target=_serve, args=(server,))
+    thread.start()
+    yield OtherSystem(f"http://127.0.0.1:{server.server_port}", partner.client_id, secret)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    connections.close_all()
+
+
+def _serve(server: Any) -> None:
+    try:
+        server.serve_forever(poll_interval=0.05)
+    finally:
+        connections.close_all()
+
+
+def test_everybody_may_read_the_document(cast: Cast) -> None:
+    answer = Client().get("/api/v1/openapi.json")
+    document = answer.json()
+    assert (answer.status_code, set(document["paths"])) == (200, ASKED)
+    (scheme,) = document["components"]["securitySchemes"].values()
+    assert set(scheme["flows"]) == {"clientCredentials"}
+    assert Client().post("/api/v1/openapi.json").status_code == 405
+
+
+def test_another_system_takes_a_morning_over_and_says_so(other_system: OtherSystem) -> None:
+    """Over real HTTP: in, what is there, taken over, nothing new; a wrong secret and a bent token get nothing."""
+    assert other_system.absences("2026-11-25", "2026-11-25")[0] == 401
+    assert other_system.sign_in() == 200
+    today = timezone.localdate().isoformat()
+    status, page = other_system.absences(today, today)
+    assert (status, [one["kind"] for one in page["absences"]]) == (200, ["absent"])
+    assert page["absences"][0]["classroom"]["name"] == "4年1組"
+    for _ in range(2):
+        assert other_system.acknowledge(page["absences"]) == (200, {"acknowledged": 1})
+    status, page = other_system.changes()
+    assert (status, len(page["absences"])) == (200, 1)
+    status, page = other_system.changes(cursor=page["next_cursor"])
+    assert (status, page["absences"]) == (200, [])
+    assert other_system.changes(cursor="bent")[0] == 400
+    other_system.secret = "wrong"
+    assert (other_system.sign_in(), other_system.changes()[0]) == (401, 401)
+
+
+def test_nothing_that_the_document_allows_or_forbids_breaks_the_service(
+    other_system: OtherSystem, settings: Any
+) -> None:
+    """Seeded and bounded, so that it asks the same each time."""
+    settings.PARTNER_CALLS_PER_MINUTE = 100_000
+    assert other_system.sign_in() == 200
+    schema = schemathesis.openapi.from_url(f"{other_system.base}/api/v1/openapi.json")
+    asked: dict[str, list[int]] = {}
+    for result in schema.get_all_operations():
+        operation = result.ok()
+        asked[operation.path] = _ask(operation, other_system)
+    assert set(asked) == ASKED
+    assert min(len(statuses) for statuses in asked.values()) >= 20, "each address was asked often"
+    assert {200, 400, 422} <= {status for statuses in asked.values() for status in statuses}, "and in many ways"
+
+
+def _ask(operation: Any, system: OtherSystem) -> list[int]:
+    """What it answered; every answer is one of ours."""
+    statuses: list[int] = []
+
+    @seed(417)
+    @hypothesis_settings(
+        max_examples=30, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    )
+    @given(case=st.one_of(*(operation.as_strategy(generation_mode=mode) for mode in GenerationMode)))
+    def ask(case: Any) -> None:
+        answer = case.call(base_url=system.base, headers={"Authorization": f"Bearer {system.token}"})
+        case.validate_response(answer, checks=[not_a_server_error])
+        statuses.append(answer.status_code)
+
+    ask()
+    return statuses

@@ -1,0 +1,153 @@
+"""Getting in: by client credentials alone, for an hour, into one tenant."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from api.models import Linking, Partner, PartnerToken
+from auditlog.models import Entry
+from schools.models import Tenant
+from tests.api.linked import V1, ask_token, caller, link
+from tests.cast import Cast, signed_in
+from tetoru.tenancy import tenant_scope
+
+CHANGES = f"{V1}/absences/changes"
+
+
+@pytest.fixture(autouse=True)
+def _no_tries() -> None:
+    cache.clear()
+
+
+def test_a_partner_gets_a_token_for_an_hour_and_is_let_in_by_it(cast: Cast) -> None:
+    partner, secret = link(cast.board_admin)
+    answer = ask_token(partner.client_id, secret)
+    told = answer.json()
+    assert (answer.status_code, told["token_type"], told["expires_in"]) == (200, "Bearer", 3600)
+    assert set(told["scope"].split()) == {"absences.read", "absences.acknowledge"}
+    assert "refresh_token" not in told
+    client = Client(headers={"Authorization": f"Bearer {told['access_token']}"})
+    assert client.get(CHANGES).status_code == 200
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=61)):
+        assert client.get(CHANGES).status_code == 401
+
+
+def test_neither_secret_nor_token_can_be_read_in_the_database(cast: Cast) -> None:
+    partner, secret = link(cast.board_admin)
+    token = ask_token(partner.client_id, secret).json()["access_token"]
+    found = ""
+    with tenant_scope(cast.sakura.pk), connection.cursor() as cursor:
+        for table in ("api_partner", "api_partnertoken", "auditlog_entry"):
+            cursor.execute(f"select t::text from {table} t")
+            found += str(cursor.fetchall())
+    assert partner.client_id in found
+    assert secret not in found
+    assert token not in found
+    assert token.partition(".")[2] not in found
+
+
+def test_a_wrong_secret_gets_nothing_and_leaves_a_row(cast: Cast) -> None:
+    partner, _secret = link(cast.board_admin)
+    for client_id, secret in (
+        (partner.client_id, "wrong"),
+        (partner.client_id, "nul\0"),
+        (f"{partner.client_id}\0", "x"),
+        ("nobody", "x"),
+        ("", ""),
+    ):
+        answer = ask_token(client_id, secret)
+        assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client"), client_id
+    stray = Client().post(f"{V1}/token", {"client_id": partner.client_id}, headers={"Authorization": "Basic x"})
+    assert stray.status_code in {400, 401}
+    with tenant_scope(cast.sakura.pk):
+        assert PartnerToken.objects.count() == 0
+        rows = Entry.objects.filter(event="partner.token_refused")
+        assert [(row.outcome, row.actor_kind, row.subject_id) for row in rows] == [
+            ("denied", "partner", partner.pk)
+        ] * 2
+
+
+def test_who_tries_secrets_is_stopped(cast: Cast) -> None:
+    partner, secret = link(cast.board_admin)
+    for _ in range(20):
+        ask_token(partner.client_id, "wrong")
+    answer = ask_token(partner.client_id, secret)
+    assert (answer.status_code, answer["Retry-After"]) == (429, "600")
+
+
+@pytest.mark.parametrize(
+    "grant",
+    ["password", "authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code", "", "x"],
+)
+def test_no_other_grant_is_known(cast: Cast, grant: str) -> None:
+    partner, secret = link(cast.board_admin)
+    answer = ask_token(partner.client_id, secret, grant_type=grant)
+    assert answer.status_code == 400
+    assert answer.json()["error"] in {"unsupported_grant_type", "invalid_request"}
+
+
+def test_no_other_address_of_the_library_is_there(cast: Cast) -> None:
+    for path in ("authorize/", "introspect/", "revoke_token/", "applications/", "device-authorization/", "register/"):
+        for base in ("/o/", f"{V1}/", "/oauth2/"):
+            assert Client().post(f"{base}{path}").status_code == 404, path
+
+
+def test_a_partner_gets_no_right_that_it_has_not(cast: Cast) -> None:
+    partner, secret = link(cast.board_admin, scopes=("absences.read",))
+    answer = ask_token(partner.client_id, secret, scope="absences.read absences.acknowledge")
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_scope")
+    refused = caller(partner, secret).post(f"{V1}/absences/acknowledgements", {"absences": []}, "application/json")
+    assert refused.status_code == 422
+    one = {"id": str(partner.pk), "changed_at": "2026-11-25T08:00:00+09:00"}
+    refused = caller(partner, secret).post(f"{V1}/absences/acknowledgements", {"absences": [one]}, "application/json")
+    assert (refused.status_code, refused["Content-Type"]) == (403, "application/problem+json")
+
+
+@pytest.mark.parametrize("how", ["partner off", "revoked", "switch off", "contract over", "rights changed"])
+def test_a_token_ends_when_its_partner_does(cast: Cast, how: str) -> None:
+    partner, secret = link(cast.board_admin)
+    client, board = caller(partner, secret), signed_in(cast.board_admin)
+    url = f"/t/sakura/settings/partners/{partner.pk}/"
+    form = {"name": partner.name, "scopes": ["absences.read"], "version": "1"}
+    assert client.get(CHANGES).status_code == 200
+    match how:
+        case "partner off":
+            assert board.post(url, {**form, "is_on": "off"}).status_code == 302
+        case "rights changed":
+            assert board.post(url, {**form, "is_on": "on"}).status_code == 302
+        case "revoked":
+            assert board.post(f"{url}revocation/").status_code == 302
+        case "switch off":
+            assert board.post("/t/sakura/settings/partners/", {"is_on": "off"}).status_code == 302
+        case _:
+            Tenant.objects.filter(pk=cast.sakura.pk).update(state="ended")
+    assert client.get(CHANGES).status_code == 401
+    assert ask_token(partner.client_id, secret).status_code == (200 if how == "rights changed" else 401)
+
+
+def test_a_session_opens_nothing_and_a_token_opens_no_page(cast: Cast) -> None:
+    for person in (cast.board_admin, cast.teacher, cast.mother):
+        answer = signed_in(person).get(CHANGES)
+        assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")
+        assert answer.json()["title"] == "トークンがないか、期限が切れています"
+    partner, secret = link(cast.board_admin)
+    assert caller(partner, secret).get("/t/sakura/").status_code == 302
+
+
+def test_a_token_of_another_tenant_is_nobodys_here(cast: Cast) -> None:
+    partner, secret = link(cast.board_admin)
+    token = ask_token(partner.client_id, secret).json()["access_token"]
+    ours = partner.client_id.partition(".")[0]
+    with tenant_scope(cast.kaede.pk):
+        Linking.objects.create(tenant=cast.kaede, is_on=True)
+        stranger = Partner(tenant=cast.kaede, client_id="x").client_id
+    assert stranger == "x"
+    for wrong in (token[:-1], f"{ours}.", ours, "", f"{token}\0", "あ" * 26 + ".x", token.replace(ours, "a" * 26)):
+        headers = {"Authorization": f"Bearer {wrong}".encode().decode("latin-1")}
+        assert Client(headers=headers).get(CHANGES).status_code == 401, wrong
+    assert Client().get(f"{CHANGES}?access_token={token}").status_code == 401
