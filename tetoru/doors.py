@@ -107,13 +107,13 @@ DESK_PAGES = (
     "sending_rules",
 )
 
-BOARD_PAGES = ("second_factor_policy", "schools", "school_new", "school_edit", "school_deletion", "register_marks")
 BOARD_PAGES = (
     "second_factor_policy",
     "schools",
     "school_new",
     "school_edit",
     "school_deletion",
+    "register_marks",
     "partners",
     "partner_new",
     "partner",

@@ -12,7 +12,7 @@ from messaging.notices.models import AudienceItem
 from schools.models import Group, Membership, Student
 from tests import factories as make
 from tests.cast import Cast, signed_in
-from tests.isolation.world import draft_of, notice_of
+from tests.isolation.written import draft_of, notice_of
 from tetoru.tenancy import tenant_scope
 
 HIBARI, BOARD = "/s/hibari/groups/", "/t/sakura/groups/"

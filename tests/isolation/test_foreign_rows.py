@@ -15,7 +15,8 @@ from tests.cast import signed_in
 from tests.files import samples
 from tests.isolation.people import right_person
 from tests.isolation.test_permissions import place_of
-from tests.isolation.world import TITLE, Place, World, addresses, filled
+from tests.isolation.world import Place, World, addresses, filled
+from tests.isolation.written import TITLE
 from tetoru.doors import DOORS, Door
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope

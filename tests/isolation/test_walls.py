@@ -10,7 +10,8 @@ from messaging.notices.models import Notice
 from messaging.notices.views import guardian
 from schools.models import Student
 from tests.cast import Cast, make_cast, signed_in
-from tests.isolation.world import TITLE, World, make_world
+from tests.isolation.world import World, make_world
+from tests.isolation.written import TITLE
 from tetoru.crypto.fields import UNREADABLE, Sealed
 from tetoru.db import compiler
 from tetoru.tenancy import OutsideScope, tenant_scope

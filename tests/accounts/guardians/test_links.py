@@ -15,7 +15,7 @@ from tests import factories as make
 from tests.accounts.guardians.letters import letter_for
 from tests.cast import Cast, signed_in
 from tests.isolation.test_foreign_rows import CHANGING
-from tests.isolation.world import notice_of
+from tests.isolation.written import notice_of
 from tetoru.tenancy import tenant_scope
 
 

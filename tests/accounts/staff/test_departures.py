@@ -19,7 +19,7 @@ from messaging.notices.models import Draft
 from tests.accounts.staff.pages import person_url
 from tests.cast import Cast, signed_in
 from tests.factories import make_classroom, make_staff
-from tests.isolation.world import draft_of
+from tests.isolation.written import draft_of
 from tetoru.access import Role
 from tetoru.tenancy import tenant_scope
 
