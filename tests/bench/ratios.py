@@ -174,17 +174,18 @@ def taking_back(world: World) -> list[Result]:
 def typhoon(world: World) -> list[Result]:
     """13: the slowest hundredth of readings while an urgent notice goes to 30,000 homes ÷ without."""
     city, count = world.named_city, world.scaled(2_000) // (2 * STORMS)
-    readers = Readers(city, 2 * STORMS * count)
+    readers = Readers(city, count)
     ratios = []
     for _ in range(STORMS):
-        calm = readers.read(count)
+        calm_notice, rough_notice = readers.notice(), readers.notice()
+        calm = readers.read(calm_notice)
         with storm(city):
-            rough = readers.read(count)
+            rough = readers.read(rough_notice)
         last = -max(1, count // 100)
         ratios.append(rough[last] / calm[last])
         print(f"    p99 {calm[last] * 1e3:.1f} ms calm, {rough[last] * 1e3:.1f} ms while it is sent; "
               f"medians {calm[count // 2] * 1e3:.1f} and {rough[count // 2] * 1e3:.1f} ms")  # fmt: skip
-    size = f"{2 * STORMS * count:,} readers"
+    size = f"{2 * STORMS * count:,} readings"
     return [Result(13, "p99 of reading while it is sent ÷ without", Spread.of(ratios), size, Goal("<=", 2))]
 
 

@@ -101,22 +101,27 @@ class Readers:
         from accounts.models import User  # noqa: PLC0415
         from tests.bench.homes import cookies_of  # noqa: PLC0415
         from tests.bench.pages import Pages  # noqa: PLC0415
+
+        self.city, self.pages = city, Pages([])
+        found = User.objects.filter(kind="guardian", tenant_ids__contains=[city.tenant_id]).order_by("email_index")
+        self.cookies = [cookies_of(user) for user in found[:count]]
+
+    def notice(self) -> str:
+        """A notice that nobody has opened yet: its address."""
         from tests.bench.sending import RealSend  # noqa: PLC0415
 
-        self.pages, sending = Pages([]), RealSend(city)
+        sending = RealSend(self.city)
         sending.prepare()
         sending.run()
-        self.path = f"/notices/{sending.notice_id}/"
-        found = User.objects.filter(kind="guardian", tenant_ids__contains=[city.tenant_id]).order_by("email_index")
-        self.cookies: Iterator[str] = iter([cookies_of(user) for user in found[:count]])
+        return f"/notices/{sending.notice_id}/"
 
-    def read(self, count: int) -> list[float]:
-        """Seconds of each of so many readings, sorted."""
-        return sorted(self._read_once() for _ in range(count))
+    def read(self, path: str) -> list[float]:
+        """Seconds of each reading, sorted."""
+        return sorted(self._read_once(path, cookies) for cookies in self.cookies)
 
-    def _read_once(self) -> float:
+    def _read_once(self, path: str, cookies: str) -> float:
         began = perf_counter()
-        self.pages.ask_once(self.path, next(self.cookies))
+        self.pages.ask_once(path, cookies)
         return perf_counter() - began
 
 
