@@ -40,7 +40,7 @@ def test_what_a_home_says_reaches_the_class_and_who_says_nothing_is_missed(stack
 
     other = somebody_is_missed(desk, wall, stack, browser)
     follow(other, other.get_by_role("button", name="家を出ました"))
-    expect(other.get_by_text("学校に伝えました", exact=True).first).to_be_visible()
+    expect(other.get_by_text("学校に伝えました。", exact=True)).to_be_visible()
     desk.goto(f"{stack.url}/s/hibari/absences/")
     expect(desk.locator(".missing")).to_contain_text("保護者の答え：家を出ました")
     follow(desk, desk.locator(".missing li", has_text="小川 蓮").get_by_role("button", name="教室にいました"))

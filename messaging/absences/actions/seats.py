@@ -47,14 +47,15 @@ def take_on(actor: Staff, seat: EmptySeat, *, instead_of: uuid.UUID | None) -> N
 
 
 def note_call(actor: Staff, seat: EmptySeat, *, outcome: str, note: str) -> None:
-    """What came of a call. When somebody was reached, the seat is no riddle any more."""
+    """What came of a call, kept also when a colleague was faster. Somebody was reached: the seat is ended."""
     require(actor, WATCH_SEATS, seat)
     with audited(actor, Event.HOME_CALLED) as entry:
-        held, now = _held(seat), timezone.now()
+        held, now = _locked(seat), timezone.now()
         call = Call(tenant_id=held.tenant_id, seat=held, called_at=now, called_by_id=actor.user_id)
         call.outcome, call.note = outcome, note
         call.save(force_insert=True)
-        EmptySeat.objects.filter(pk=held.pk).update(caller=actor.user_id, calling_since=now, changed_at=now)
+        open_one = EmptySeat.objects.filter(pk=held.pk, ended_at=None)
+        open_one.update(caller=actor.user_id, calling_since=now, changed_at=now)
         if outcome == Call.Outcome.REACHED:
             end_seats(Q(pk=held.pk), end=EmptySeat.End.KNOWN, by=actor.user_id, now=now)
         _describe(entry, seat)
@@ -83,8 +84,12 @@ def end_seat(actor: Staff, seat: EmptySeat) -> None:
         _describe(entry, seat)
 
 
+def _locked(seat: EmptySeat) -> EmptySeat:
+    return EmptySeat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
+
+
 def _held(seat: EmptySeat) -> EmptySeat:
-    held = EmptySeat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
+    held = _locked(seat)
     if held.ended_at is not None:
         raise SeatEnded
     return held

@@ -121,6 +121,9 @@ def test_one_named_person_calls_and_writes_what_came_of_it(cast: Cast, desk: Cli
     assert seat_of(cast.hinata).end == "known"
     assert [one.note for one in rows(Call, cast.sakura.pk)] == ["留守番電話", "寝坊したそうです"]
     assert "寝坊したそうです" in text_of(desk, url_of(cast.hinata))
+    desk.post(url_of(cast.hinata), {"outcome": "not_reached", "note": "同時にかけていました"})
+    assert "同時にかけていました" in text_of(desk, url_of(cast.hinata)), "nothing that was typed is lost"
+    assert (seat_of(cast.hinata).end, seat_of(cast.hinata).caller_id) == ("known", cast.manager.pk)
     assert desk.post(url_of(cast.hinata, "caller/")).status_code == 409
     assert desk.post(url_of(cast.hinata, "question/")).status_code == 409
 
