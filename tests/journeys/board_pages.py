@@ -1,4 +1,4 @@
-"""The staff room's board and wall, as a teacher's and an admin's browser walk through them. What is confirmed and entered stays so."""
+"""The staff room's board and the wall, as browsers walk through them. What is confirmed and entered stays so."""
 
 from collections.abc import Iterator
 
