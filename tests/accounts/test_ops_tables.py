@@ -65,11 +65,13 @@ def plant(world: World) -> None:
         for model in registered():
             texts = [f for f in model._meta.concrete_fields if not is_plain(f) and may_be_planted(f)]
             rows = model.objects.exclude(kind="operator") if model is User else model.objects.all()
-            for row in rows:
-                for field in texts:
+            once = {name for rule in model._meta.constraints for name in getattr(rule, "fields", ())}
+            for place, row in enumerate(rows):
+                planted = [field for field in texts if place == 0 or field.name not in once]
+                for field in planted:
                     setattr(row, field.attname, CANARY[: field.max_length])
-                if texts:
-                    row.save(update_fields=[field.attname for field in texts])
+                if planted:
+                    row.save(update_fields=[field.attname for field in planted])
 
 
 def may_be_planted(field: Any) -> bool:
