@@ -18,8 +18,8 @@ CLASSES_PER_SCHOOL = 18
 
 # Every fifth home has two children at school, every tenth three: 1.4 children, 2 guardians a home.
 CITY = """
-insert into schools_tenant (id, code, name, state, starts_on)
-values (%(tenant)s, %(code)s, 'いちょう市教育委員会', 'active', '2026-04-01');
+insert into schools_tenant (id, code, name, state, starts_on, second_factor_for_all_staff)
+values (%(tenant)s, %(code)s, 'いちょう市教育委員会', 'active', '2026-04-01', false);
 
 insert into schools_schoolyear (id, tenant_id, year, starts_on, ends_on)
 select uuidv7(), %(tenant)s, extract(year from day), make_date(extract(year from day)::int, 4, 1),
@@ -42,8 +42,8 @@ from generate_series(0, (select count(*) / %(pupils)s from pupil)) n;
 create temp table place as
 select school, uuidv7() as id from (select distinct school from room) schools;
 
-insert into schools_school (id, tenant_id, kind, name, slug, "order")
-select id, %(tenant)s, 'elementary', '第' || school || '小学校', 's' || school, school from place;
+insert into schools_school (id, tenant_id, kind, name, slug, "order", approves_guardians)
+select id, %(tenant)s, 'elementary', '第' || school || '小学校', 's' || school, school, false from place;
 
 insert into schools_classroom (id, tenant_id, school_id, year_id, grade, name)
 select room.id, %(tenant)s, place.id, year.id, room.n %% 6 + 1, room.n || '組'
@@ -64,13 +64,14 @@ create temp table guardian as
 select id as household_id, uuidv7(random() * interval '-300 days') as id, relation
 from home, unnest(array['mother', 'father']) relation;
 
-insert into accounts_user (id, password, kind, email, email_index, name, tenant_ids, is_active, created_at)
+insert into accounts_user (id, password, kind, email, email_index, name, tenant_ids, is_active, must_change_password,
+                           language, created_at)
 select id, '!', 'guardian', %(sealed)s, decode(replace(id::text, '-', ''), 'hex'), %(sealed)s,
-       array[%(tenant)s::uuid], true, now() from guardian order by id;
+       array[%(tenant)s::uuid], true, false, 'ja', now() from guardian order by id;
 
 insert into accounts_guardianship (id, tenant_id, guardian_id, student_id, relation, may_read, may_report,
-                                   may_answer, state)
-select uuidv7(), %(tenant)s, guardian.id, pupil.id, guardian.relation, true, true, true, 'active'
+                                   may_answer, may_contact, state, since, end_reason)
+select uuidv7(), %(tenant)s, guardian.id, pupil.id, guardian.relation, true, true, true, true, 'active', now(), ''
 from guardian join pupil using (household_id) order by random();
 drop table home, pupil, room, place, guardian;
 """
