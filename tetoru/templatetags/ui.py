@@ -73,11 +73,15 @@ def child_chip(child: Child, *, large: bool = False) -> SafeString:
     )
 
 
-@register.simple_tag
-def child_chips(children: Iterable[Child]) -> SafeString:
-    """Show every child a message is about, side by side."""
-    chips = format_html_join("", "{}", ((child_chip(child),) for child in children))
-    return format_html('<span class="row">{}</span>', chips)
+@register.simple_tag(takes_context=True)
+def child_chips(context: template.Context, children: Iterable[Child]) -> SafeString:
+    """Show every child a message is about, side by side; the same children are drawn once a page."""
+    drawn: dict[tuple[Any, ...], SafeString] = context.render_context.dicts[0].setdefault(child_chips, {})
+    these = tuple((child.colour, child.initial, child.name) for child in children)
+    if these not in drawn:
+        chips = format_html_join("", "{}", ((child_chip(child),) for child in children))
+        drawn[these] = format_html('<span class="row">{}</span>', chips)
+    return drawn[these]
 
 
 def _local(moment: dt.date) -> dt.date:

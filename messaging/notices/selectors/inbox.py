@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -153,7 +153,8 @@ def inbox_of(actor: Guardian, children: Sequence[Child], *, until: dt.datetime |
         answering = [child.id for child in readable.values() if child.may_answer]
         cursor.execute(INBOX, {**_bounds(actor, list(readable), until), **limits, "answering": answering})
         rows = cursor.fetchall()
-    cards = tuple(_card(row, readable) for row in rows[:PER_PAGE])
+    authors = _authors(rows)
+    cards = tuple(_card(row, readable, authors) for row in rows[:PER_PAGE])
     return Inbox(cards, rows[0][-1] if rows else 0, has_more=len(rows) > PER_PAGE)
 
 
@@ -203,11 +204,17 @@ def _bounds(actor: Guardian, students: list[uuid.UUID], until: dt.datetime | Non
     }
 
 
-def _card(row: tuple[Any, ...], children: dict[uuid.UUID, Child]) -> Card:
-    id_, tenant_id, title, urgency, state, sent_at, is_board, sender, author_id, author, *mine = row
+def _authors(rows: Iterable[tuple[Any, ...]]) -> dict[uuid.UUID, str]:
+    """The names of those who wrote for a school, each opened once; the board writes as the board."""
+    sealed = {author_id: name for *_, is_board, _sender, author_id, name in (row[:10] for row in rows) if not is_board}
+    return {author_id: open_column(User, "name", name, PLATFORM, author_id) for author_id, name in sealed.items()}
+
+
+def _card(row: tuple[Any, ...], children: dict[uuid.UUID, Child], authors: dict[uuid.UUID, str]) -> Card:
+    id_, tenant_id, title, urgency, state, sent_at, is_board, sender, author_id, _sealed, *mine = row
     is_correction, students, is_unread, is_expired, closes_at, waits, _n = mine
     is_withdrawn = state == Notice.State.WITHDRAWN
-    name = "" if is_board else open_column(User, "name", author, PLATFORM, author_id)
+    name = "" if is_board else authors[author_id]
     return Card(
         id=id_,
         title=_("取り下げられたお知らせ") if is_withdrawn else open_column(Notice, "title", title, tenant_id, id_),
