@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.db import connection
@@ -25,6 +25,7 @@ from tetoru.ids import NIL, first_id_at
 WINDOW = dt.timedelta(days=60)
 """How far back the inbox and its badge look; every query on recipients is bounded in time."""
 PER_PAGE = 20
+ANY = str(NIL)
 LAST_ID = uuid.UUID(int=(1 << 128) - 1)
 
 # Whether this guardian has still to answer for a child. Nobody else's answer counts for it (ADR 0038).
@@ -96,9 +97,9 @@ class Card:
     @property
     def url(self) -> str:
         """The page to read it on."""
-        return _address().replace(str(NIL), str(self.id))
+        return _address().replace(ANY, str(self.id))
 
-    @property
+    @cached_property
     def mark(self) -> str:
         """A word beside it: that it is no longer there, or how weighty it is."""
         if self.is_withdrawn:
@@ -187,8 +188,8 @@ def notice_for(actor: Guardian, children: Sequence[Child], notice_id: uuid.UUID)
 
 @cache
 def _address() -> str:
-    """The page of notice NIL; resolving the address anew for every card costs more than the card."""
-    return reverse("notice", args=[NIL])
+    """The page of notice ANY; resolving the address anew for every card costs more than the card."""
+    return reverse("notice", args=[ANY])
 
 
 def _bounds(actor: Guardian, students: list[uuid.UUID], until: dt.datetime | None) -> dict[str, Any]:
