@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Container, Iterable
 from functools import cache, lru_cache
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
@@ -88,10 +88,10 @@ def _chips(children: Iterable[Child]) -> SafeString:
 
 def _once(context: template.Context, key: Any, make: Callable[[], Made]) -> Made:
     """What is the same wherever it stands on a page, made once; where Django keeps the templates of an `include`."""
-    kept = context.render_context.dicts[0]
+    kept: dict[Any, Any] = context.render_context.dicts[0]
     if key not in kept:
         kept[key] = make()
-    return kept[key]
+    return cast("Made", kept[key])
 
 
 def _local(moment: dt.date) -> dt.date:
