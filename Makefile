@@ -70,11 +70,11 @@ deploy-check: packages
 	@echo "== production settings: check --deploy"
 	@$(DEPLOY_ENV) $(WITH_SERVERS) $(PY) -W error::RuntimeWarning manage.py check --deploy --fail-level WARNING
 
-bench: packages-bench ## measure the promises of docs/performance.md
-	@$(PY) -m tests.bench
+bench: packages-bench ## measure the promises of docs/performance.md (ARGS="--only 3,9")
+	@$(PY) -m tests.bench $(ARGS)
 
 bench-quick: packages-bench ## the same, small and rough
-	@$(PY) -m tests.bench --quick
+	@$(PY) -m tests.bench --quick $(ARGS)
 
 screenshots: packages ## every page at 390 and 1280 px into var/screenshots/
 	@$(PY) -m tests.journeys.screenshots

@@ -14,7 +14,7 @@ from messaging.delivery.models import Mailing, PushSubscription
 from messaging.delivery.push.addresses import AddressNotAllowed, address_of, is_public
 from messaging.delivery.push.messages import payload
 from messaging.delivery.return_paths import Sent, return_path, sent_by
-from messaging.delivery.writing import digest_about, message_about
+from messaging.delivery.writing import addressed, digest_letter, notice_letter
 from tetoru.assurance import Broken, check
 from tetoru.ids import new_id
 from tetoru.languages import LANGUAGES
@@ -54,7 +54,8 @@ def _said(language: str, notice: uuid.UUID) -> tuple[str, ...]:
     push = json.loads(payload(mailing, language))
     if set(push) != SAID:
         raise Broken(f"a push says {', '.join(sorted(set(push) ^ SAID))}")
-    mails = (message_about(mailing, person), digest_about(mailing, person, 3))
+    letters = (notice_letter(mailing, language), digest_letter(mailing, language, 3))
+    mails = [addressed(letter, mailing, person) for letter in letters]
     words = [*map(str, push.values()), *(f"{mail.subject}\n{mail.body}" for mail in mails)]
     if any("NAME" in word for word in words):
         raise Broken("a message names the person it goes to")

@@ -12,9 +12,10 @@ from accounts.mails.trouble import note_arriving, note_failing
 from accounts.models import User
 from messaging.delivery import outbox
 from messaging.delivery.digests import count_bundled
+from messaging.delivery.letters import Letter
 from messaging.delivery.models import Delivery, Mailing
 from messaging.delivery.outbox import Claim
-from messaging.delivery.writing import digest_about, message_about
+from messaging.delivery.writing import addressed, digest_letter, notice_letter
 from tetoru.smtp import AddressRefused, ServerAway, hand_over
 
 CHUNK = 20
@@ -29,6 +30,17 @@ class Chunk:
     people: dict[uuid.UUID, User]
     counts: dict[Claim, int]
     arriving: list[uuid.UUID] = field(default_factory=list)
+    letters: dict[tuple[uuid.UUID, str, int], Letter] = field(default_factory=dict)
+
+    def letter(self, mailing: Mailing, language: str, count: int) -> Letter:
+        """What is written about it in this language, with so many left in a digest; written once."""
+        key = (mailing.pk, language, count)
+        if key not in self.letters:
+            is_digest = mailing.kind == Mailing.Kind.DIGEST
+            self.letters[key] = (
+                digest_letter(mailing, language, count) if is_digest else notice_letter(mailing, language)
+            )
+        return self.letters[key]
 
 
 def deliver(tenant_id: uuid.UUID, *, at_most: int) -> int:
@@ -65,7 +77,8 @@ def _send_all(claims: Sequence[Claim], connection: BaseEmailBackend) -> bool:
 def _load(claims: Sequence[Claim]) -> Chunk:
     with transaction.atomic():
         mailings = Mailing.objects.in_bulk({claim.mailing_id for claim in claims})
-        people = User.objects.in_bulk({claim.guardian_id for claim in claims})
+        known = User.objects.only("email", "language", "mail_failing_since")
+        people = known.in_bulk({claim.guardian_id for claim in claims})
         return Chunk(mailings, people, count_bundled(claims, mailings))
 
 
@@ -80,7 +93,8 @@ def _send(claim: Claim, chunk: Chunk, connection: BaseEmailBackend) -> None:
         outbox.settle_needless(claim, needless)
         return
     try:
-        _hand_over(mailing, person, count, connection)
+        letter = chunk.letter(mailing, person.language, count)
+        hand_over(addressed(letter, mailing, person), connection)
     except AddressRefused as refused:
         _settle_refused(claim, refused)
     else:
@@ -94,11 +108,6 @@ def _needless(mailing: Mailing, count: int) -> Delivery.State | None:
     if mailing.cancelled_at:
         return Delivery.State.CANCELLED
     return Delivery.State.OPENED if mailing.kind == Mailing.Kind.DIGEST and not count else None
-
-
-def _hand_over(mailing: Mailing, person: User, count: int, connection: BaseEmailBackend) -> None:
-    is_digest = mailing.kind == Mailing.Kind.DIGEST
-    hand_over(digest_about(mailing, person, count) if is_digest else message_about(mailing, person), connection)
 
 
 def _settle_refused(claim: Claim, refused: AddressRefused) -> None:

@@ -64,15 +64,14 @@ create temp table guardian as
 select id as household_id, uuidv7(random() * interval '-300 days') as id, relation
 from home, unnest(array['mother', 'father']) relation;
 
-insert into accounts_user (id, password, kind, email, email_index, name, tenant_ids, is_active, created_at,
-                           must_change_password, language)
+insert into accounts_user (id, password, kind, email, email_index, name, tenant_ids, is_active, must_change_password,
+                           language, created_at)
 select id, '!', 'guardian', %(sealed)s, decode(replace(id::text, '-', ''), 'hex'), %(sealed)s,
-       array[%(tenant)s::uuid], true, now(), false, 'ja' from guardian order by id;
+       array[%(tenant)s::uuid], true, false, 'ja', now() from guardian order by id;
 
 insert into accounts_guardianship (id, tenant_id, guardian_id, student_id, relation, may_read, may_report,
-                                   may_answer, state,
-                                   may_contact, since, end_reason)
-select uuidv7(), %(tenant)s, guardian.id, pupil.id, guardian.relation, true, true, true, 'active', true, now(), ''
+                                   may_answer, may_contact, state, since, end_reason)
+select uuidv7(), %(tenant)s, guardian.id, pupil.id, guardian.relation, true, true, true, true, 'active', now(), ''
 from guardian join pupil using (household_id) order by random();
 drop table home, pupil, room, place, guardian;
 """

@@ -1,68 +1,26 @@
 """Each ratio: what is measured against what, at which size, with which goal."""
 
-import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property
 
 from tests.bench import people, server
-from tests.bench.harness import Samples, Spread, Variant, cpu_of, interleaved, quotient, spread_of
-from tests.bench.homes import NOTICES, Home, make_homes
+from tests.bench.harness import Spread, Variant, cpu_of, interleaved, quotient, spread_of
+from tests.bench.homes import NOTICES
 from tests.bench.log_pages import asked, make_logs
+from tests.bench.months import empty_next_month, id_next_month, months
 from tests.bench.name_search import make_pupils, p95, search_variants
-from tests.bench.pages import page_variants
-from tests.bench.people import City
+from tests.bench.outbox import outbox
+from tests.bench.reading import reading
 from tests.bench.results import Goal, Result
 from tests.bench.rival import postman
 from tests.bench.sending import RawSend, RealSend, backend_of
-from tests.bench.typhoon import Readers, TakingBack, make_named_city, storm
+from tests.bench.typhoon import Readers, TakingBack, storm
+from tests.bench.world import PAGE_ROUNDS, QUICK_ROUNDS, ROUNDS, World, print_samples, then_checkpoint
 from tetoru.crypto.keyring import make_key
 
-ROUNDS = 9
-PAGE_ROUNDS = 31
-QUICK_ROUNDS = 11
 SEARCH_ROUNDS = 41
 STORMS = 3
-
-
-@dataclass
-class World:
-    """What is measured on; made when it is first asked for."""
-
-    is_quick: bool = False
-    samples: dict[str, Samples] = field(default_factory=dict)
-
-    def scaled(self, size: int) -> int:
-        """A tenth of the size when it has to be quick."""
-        return size // 10 if self.is_quick else size
-
-    @cached_property
-    def city(self) -> City:
-        """100,000 guardians with 6 million recipients in this month's partition."""
-        city = people.make_city("icho", self.scaled(100_000))
-        make_key(city.tenant_id)
-        rows = people.add_past(city, self.scaled(6_000_000))
-        print(f"A city: {city.guardians:,} guardians, {city.links:,} links to pupils, {rows:,} recipients present.")
-        return city
-
-    @cached_property
-    def named_city(self) -> City:
-        """30,000 homes, with names that open."""
-        return make_named_city(self.scaled(60_000))
-
-    @cached_property
-    def homes(self) -> list[Home]:
-        """Guardians with 200 notices each."""
-        return make_homes(random.Random(people.SEED))
-
-    @cached_property
-    def page_samples(self) -> Samples:
-        """Ratios 4 and 5 are read from the same rounds."""
-        samples = interleaved(
-            *page_variants(self.homes), rounds=QUICK_ROUNDS if self.is_quick else PAGE_ROUNDS, warm_up=3
-        )
-        print_samples(samples, 1e3, "ms")
-        return samples
+GUARDIANS_OF_10_000 = 7_143
+"""So many guardians have 10,000 links to pupils."""
 
 
 def send(world: World) -> list[Result]:
@@ -71,7 +29,7 @@ def send(world: World) -> list[Result]:
     real, raw = RealSend(city), RawSend(city)
     raw.prepare()
     samples = interleaved(
-        Variant("real send", real.run, _then_checkpoint(real.prepare), backend),
+        Variant("real send", real.run, then_checkpoint(real.prepare), backend),
         Variant("raw insert", raw.run, server.checkpoint, backend),
         rounds=ROUNDS,
     )
@@ -85,15 +43,16 @@ def send(world: World) -> list[Result]:
 
 
 def rival(world: World) -> list[Result]:
-    """2: the same send against django-postman's broadcast."""
-    city, wanted = world.city, world.scaled(10_000)
-    schools = city.school_ids[: max(1, round(wanted * len(city.school_ids) / city.links))]
-    real = RealSend(city, schools)
-    with postman(wanted) as others:
-        ours = Variant("real send", real.run, _then_checkpoint(real.prepare), (backend_of(),))
+    """2: a send ÷ django-postman's broadcast; both know the people, and have sent them nothing yet."""
+    city = people.make_city("kashi", world.scaled(GUARDIANS_OF_10_000))
+    make_key(city.tenant_id)
+    empty_next_month()
+    real = RealSend(city, id_for=id_next_month)
+    with postman(city.links) as others:
+        ours = Variant("real send", real.whole, server.checkpoint, (backend_of(),))
         samples = interleaved(ours, *others, rounds=ROUNDS)
     print_samples(samples, 1e6, "µs")
-    size, one = f"{wanted:,} recipients", "postman, one commit"
+    size, one = f"{city.links:,} recipients", "postman, one commit"
     return [
         Result(2, "real send ÷ django-postman, recipients/s", quotient(samples, "postman", "real send"), size,
                Goal(">=", 30)),
@@ -190,21 +149,6 @@ def typhoon(world: World) -> list[Result]:
 
 
 RATIOS: dict[int, Callable[[World], list[Result]]] = {
-    1: send, 2: rival, 4: inbox, 5: cost_of_care, 6: log_pages, 11: find_names, 12: taking_back, 13: typhoon,
+    1: send, 2: rival, 3: months, 4: inbox, 5: cost_of_care, 6: log_pages, 7: reading, 9: outbox, 11: find_names,
+    12: taking_back, 13: typhoon,
 }  # fmt: skip
-
-
-def print_samples(samples: Samples, factor: float, unit: str) -> None:
-    """Absolute figures; they belong to this machine and this minute."""
-    for name in samples:
-        wall, cpu = spread_of(samples, name), cpu_of(samples, name)
-        middle = f"{wall.p25 * factor:.2f}–{wall.p75 * factor:.2f}"
-        print(f"    {name:<24} {wall.median * factor:>9.2f} {unit} ({middle}), CPU {cpu.median * factor:.2f} {unit}")
-
-
-def _then_checkpoint(prepare: Callable[[], None]) -> Callable[[], None]:
-    def prepared() -> None:
-        prepare()
-        server.checkpoint()
-
-    return prepared

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from messaging.notices.fan_out import address_in_chunks
 from messaging.notices.models import AudienceItem, Dispatch, Notice
 from schools.models import Classroom, School
 from tests import factories as make
+from tests.bench.people import CITY
 from tests.cast import actor, signed_in
 from tetoru.access import Role
 from tetoru.crypto.keyring import forget_keys
@@ -133,3 +135,14 @@ def test_a_recipient_and_its_indexes_stay_lean(committed_db: str) -> None:
 def test_a_warm_recipient_writes_little_wal(committed_db: str) -> None:
     warm = add_notices(8)[4:]
     assert sum(warm) / (len(warm) * 5_000) <= BYTES_OF_WAL
+
+
+def test_the_citys_sql_fills_every_column_that_must_be_filled() -> None:
+    models = {model._meta.db_table: model for model in apps.get_models()}
+    inserts = re.findall(r"insert into (\w+) \(([^)]*)\)", CITY)
+    assert len(inserts) == 9
+    for table, columns in inserts:
+        needed = {field.column for field in models[table]._meta.concrete_fields if not field.null}
+        given = {column.strip(' "\n') for column in columns.split(",")}
+        defaults = {field.column for field in models[table]._meta.concrete_fields if field.has_db_default()}
+        assert needed - defaults <= given, table

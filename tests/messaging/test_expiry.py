@@ -1,12 +1,13 @@
 """A notice's last day: from the day after on it asks nobody to be read, and stays where it can be found."""
 
 import datetime as dt
+from email import message_from_bytes
 from typing import Any
 
 from django.utils import timezone
 
-from messaging.delivery.mail import message_about
 from messaging.delivery.models import Mailing
+from messaging.delivery.writing import addressed, notice_letter
 from messaging.notices.models import Draft, Notice
 from tests.cast import Cast, signed_in
 from tests.messaging.conftest import Send, Write
@@ -81,7 +82,9 @@ def test_a_last_day_that_is_over_or_none_at_all_is_said(cast: Cast, write: Write
 def test_a_mail_gives_nobody_an_address_to_answer_to(cast: Cast, send: Send) -> None:
     notice = send()
     with tenant_scope(cast.sakura.pk):
-        message = message_about(Mailing.objects.get(pk=notice.pk), cast.mother).message()
+        mailing = Mailing.objects.get(pk=notice.pk)
+        letter = notice_letter(mailing, cast.mother.language)
+        message = message_from_bytes(addressed(letter, mailing, cast.mother).message().as_bytes())
     assert "Reply-To" not in message
     assert message["Auto-Submitted"] == "auto-generated"
     assert "reply" in str(message["From"]).lower()

@@ -5,9 +5,17 @@ import email.policy
 import smtplib
 from typing import Any
 
+import pytest
+from django.core.mail import BadHeaderError
+from django.db import connection
+
+from accounts.models import User
+from messaging.delivery import outbox
+from messaging.delivery.letters import LetterMail
 from messaging.delivery.mail import deliver
-from messaging.delivery.models import Delivery
+from messaging.delivery.models import Delivery, Mailing
 from messaging.delivery.outbox import claim
+from messaging.delivery.writing import notice_letter
 from messaging.notices.announcing import queue_mail
 from tests.cast import Cast
 from tests.messaging.conftest import Send
@@ -45,6 +53,25 @@ def test_each_addressed_guardian_gets_one_mail_without_content(cast: Cast, send:
         assert f"http://testserver/notices/{notice.pk}/" in body
         for secret in ("運動会", "帽子", "ひなた", "湊", "小川", "佐伯"):
             assert secret not in f"{message['Subject']}{body}"
+
+
+def test_mails_of_one_letter_differ_in_what_is_each_guardians_own(cast: Cast, send: Send, sink: Sink) -> None:
+    User.objects.filter(pk=cast.mother.pk).update(language="en")
+    send()
+    send_due(cast)
+    mails = {to: email.message_from_bytes(content, policy=email.policy.default) for to, content in sink.taken}
+    assert {to: mail["To"] for to, mail in mails.items()} == {to: to for to in mails}
+    assert len({mail["Message-ID"] for mail in mails.values()}) == 4
+    assert all(mail["Date"] and mail.get_all("Subject") == [mail["Subject"]] for mail in mails.values())
+    subjects = {to: str(mail["Subject"]).strip() for to, mail in mails.items()}
+    assert subjects.pop(str(cast.mother.email)) == "ひばり小学校: You have a new notice"
+    assert set(subjects.values()) == {"ひばり小学校：お知らせがあります"}
+
+
+def test_an_address_that_would_add_a_line_is_refused(cast: Cast) -> None:
+    letter = notice_letter(Mailing(sender_name="ひばり小学校", path="/notices/1/"), "ja")
+    with pytest.raises(BadHeaderError):
+        LetterMail(letter, sender="a@mail.example", to="b@mail.example\r\nBcc: c@mail.example").message()
 
 
 def test_nothing_is_mailed_twice(cast: Cast, send: Send, sink: Sink) -> None:
@@ -119,3 +146,20 @@ def test_a_mail_that_breaks_midway_waits_with_the_rest(cast: Cast, send: Send, s
     make_due(cast)
     send_due(cast)
     assert (states(cast), len(sink.taken)) == ({"sent": 4}, 4)
+
+
+def test_a_worker_neither_sorts_nor_walks_through_all_that_waits(cast: Cast, send: Send) -> None:
+    """Whatever the planner last knew of the table: each mail of a city would cost as much as all of them."""
+    send()
+    with tenant_scope(cast.sakura.pk), connection.cursor() as cursor:
+        (taken, *_others) = claim(cast.sakura.pk, limit=1)
+        whose = {"tenant": taken.tenant_id, "channel": "mail", "mailing": taken.mailing_id}
+        held = {**whose, "guardian": taken.guardian_id, "attempts": 1, "state": "sent", "error": ""}
+        cursor.execute(outbox.IN_ORDER)
+        plans = []
+        for statement, parameters in ((outbox.NEXT, {**whose, "limit": 20}), (outbox.SETTLE, held)):
+            cursor.execute(f"explain (costs off) {statement}", parameters)
+            plans.append("\n".join(line for (line,) in cursor.fetchall()))
+    assert "Merge Append" in plans[0]
+    assert "Sort\n" not in plans[0]
+    assert "due_at_idx" not in plans[1]

@@ -12,8 +12,7 @@ from accounts.mails.kinds import Kind
 from accounts.mails.sending import message_of
 from accounts.models import AccountMail
 from messaging.delivery.models import Mailing
-from messaging.delivery.writing import message_about
-from tests.cast import Cast
+from messaging.delivery.writing import notice_letter
 from tetoru import catalogues
 from tetoru.catalogues import catalogue_of, compile_all, gathered, languages, read
 from tetoru.languages import LANGUAGES
@@ -63,12 +62,10 @@ def test_a_mail_comes_in_the_language_of_the_person(language: str) -> None:
     assert "N" in str(message.body)
 
 
-def test_a_notices_mail_comes_in_the_language_of_the_guardian(cast: Cast) -> None:
+def test_a_notices_letter_is_written_in_each_language() -> None:
     mailing = Mailing(sender_name="ひばり小学校", path="/notices/1/")
-    cast.mother.language = "en"
-    assert message_about(mailing, cast.mother).subject == "ひばり小学校: You have a new notice"
-    cast.mother.language = "ja"
-    assert message_about(mailing, cast.mother).subject == "ひばり小学校：お知らせがあります"
+    assert notice_letter(mailing, "en").subject == "ひばり小学校: You have a new notice"
+    assert notice_letter(mailing, "ja").subject == "ひばり小学校：お知らせがあります"
 
 
 def test_only_what_is_newer_is_compiled_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

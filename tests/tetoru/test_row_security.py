@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import OperationalError, ProgrammingError, connection, connections, transaction
+from django.db import DataError, OperationalError, ProgrammingError, connection, connections, transaction
 from django.test import override_settings
 
 from accounts.selectors import children_of
@@ -13,6 +13,7 @@ from tests.cast import Cast, actor, make_cast
 from tetoru.access import Guardian
 from tetoru.crypto.fields import UNREADABLE
 from tetoru.db import compiler
+from tetoru.db.alone import execute_alone
 from tetoru.ids import first_id_at, moment_of, new_id
 from tetoru.tenancy import OutsideScope, tenant_scope
 
@@ -55,6 +56,32 @@ def test_outside_a_transaction_there_is_no_tenant_and_no_row(people: Cast) -> No
             Student.objects.count()
         with pytest.raises(ProgrammingError, match="row-level security"):
             asked("insert into schools_household (id, tenant_id) values (%s, %s)", new_id(), people.sakura.pk)
+
+
+def test_a_statement_alone_writes_within_its_scope_and_leaves_none_behind(people: Cast) -> None:
+    mark = 'update schools_school set "order" = %(order)s'
+    marked = 'select count(*), count(*) filter (where "order" = %s) from schools_school'
+    both = (people.sakura.pk, people.kaede.pk)
+
+    def shares(order: int) -> tuple[int, int]:
+        with tenant_scope(*both), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(marked, (order,))
+            return tuple(cursor.fetchone())
+
+    with tenant_scope(people.sakura.pk):
+        execute_alone(mark, {"order": 71})
+        assert asked(COUNT) == 0
+        with pytest.raises(DataError):
+            execute_alone(f'{mark} where 1 / (71 - "order") = 0', {"order": 72})
+    schools, of_sakura = shares(71)
+    assert 0 < of_sakura < schools
+    execute_alone(mark, {"order": 73})
+    assert shares(73) == (schools, 0)
+    with tenant_scope(*both):
+        with transaction.atomic():
+            execute_alone(mark, {"order": 74})
+            transaction.set_rollback(True)
+        assert shares(74) == (schools, 0)
 
 
 def test_the_setting_does_not_leak_into_the_next_transaction(people: Cast) -> None:

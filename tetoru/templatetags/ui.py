@@ -1,9 +1,9 @@
 """How things look: presentational tags only, without queries and without rules of permission."""
 
 import datetime as dt
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import cache, lru_cache
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar, cast
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from tetoru.web.language import html_language
 
+Made = TypeVar("Made")
 register = template.Library()
 register.filter(html_language)
 
@@ -73,11 +74,24 @@ def child_chip(child: Child, *, large: bool = False) -> SafeString:
     )
 
 
-@register.simple_tag
-def child_chips(children: Iterable[Child]) -> SafeString:
-    """Show every child a message is about, side by side."""
+@register.simple_tag(takes_context=True)
+def child_chips(context: template.Context, children: Iterable[Child]) -> SafeString:
+    """Show every child a message is about, side by side; the same children are drawn once a page."""
+    these = tuple((child.colour, child.initial, child.name) for child in children)
+    return _once(context, (child_chips, these), lambda: _chips(children))
+
+
+def _chips(children: Iterable[Child]) -> SafeString:
     chips = format_html_join("", "{}", ((child_chip(child),) for child in children))
     return format_html('<span class="row">{}</span>', chips)
+
+
+def _once(context: template.Context, key: Any, make: Callable[[], Made]) -> Made:
+    """What is the same wherever it stands on a page, made once; where Django keeps the templates of an `include`."""
+    kept: dict[Any, Any] = context.render_context.dicts[0]
+    if key not in kept:
+        kept[key] = make()
+    return cast("Made", kept[key])
 
 
 def _local(moment: dt.date) -> dt.date:
@@ -104,10 +118,13 @@ def _time_element(local: dt.date, text: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), text)
 
 
-@register.simple_tag
-def when(moment: dt.date | None) -> SafeString | str:
+@register.simple_tag(takes_context=True)
+def when(context: template.Context, moment: dt.date | None) -> SafeString | str:
     """Say a time as near as it is: 今日 6:32, きのう 16:05, 11月20日, 2025年3月4日."""
-    return _when(moment, timezone.localdate(), get_language()) if moment else ""
+    if not moment:
+        return ""
+    today, language = _once(context, when, lambda: (timezone.localdate(), get_language()))
+    return _when(moment, today, language)
 
 
 @lru_cache(maxsize=2048)  # a school's notice is looked at by hundreds, and its time is always the same

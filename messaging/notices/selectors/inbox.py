@@ -2,9 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.db import connection
@@ -27,6 +27,7 @@ WINDOW = dt.timedelta(days=60)
 CHECK_RUNS_FOR = dt.timedelta(days=7)
 """So long a safety check stands on top of the list, answered or not; after that it is asked on its notice."""
 PER_PAGE = 20
+ANY = str(NIL)
 LAST_ID = uuid.UUID(int=(1 << 128) - 1)
 
 # Whether this guardian has still to answer for a child. Nobody else's answer counts for it (ADR 0038).
@@ -103,9 +104,9 @@ class Card:
     @property
     def url(self) -> str:
         """The page to read it on."""
-        return _address().replace(str(NIL), str(self.id))
+        return _address().replace(ANY, str(self.id))
 
-    @property
+    @cached_property
     def mark(self) -> str:
         """A word beside it: that it is no longer there, or how weighty it is."""
         if self.is_withdrawn:
@@ -162,7 +163,8 @@ def inbox_of(actor: Guardian, children: Sequence[Child], *, until: dt.datetime |
         answering = [child.id for child in readable.values() if child.may_answer]
         cursor.execute(INBOX, {**_bounds(actor, list(readable), until), **limits, "answering": answering})
         rows = cursor.fetchall()
-    cards = tuple(_card(row, readable) for row in rows[:PER_PAGE])
+    authors = _authors(rows)
+    cards = tuple(_card(row, readable, authors) for row in rows[:PER_PAGE])
     has_checks, unread = rows[0][-2:] if rows else (False, 0)
     return Inbox(cards, unread, has_more=len(rows) > PER_PAGE, has_checks=has_checks)
 
@@ -196,8 +198,8 @@ def notice_for(actor: Guardian, children: Sequence[Child], notice_id: uuid.UUID)
 
 @cache
 def _address() -> str:
-    """The page of notice NIL; resolving the address anew for every card costs more than the card."""
-    return reverse("notice", args=[NIL])
+    """The page of notice ANY; resolving the address anew for every card costs more than the card."""
+    return reverse("notice", args=[ANY])
 
 
 def _bounds(actor: Guardian, students: list[uuid.UUID], until: dt.datetime | None) -> dict[str, Any]:
@@ -214,11 +216,17 @@ def _bounds(actor: Guardian, students: list[uuid.UUID], until: dt.datetime | Non
     }
 
 
-def _card(row: tuple[Any, ...], children: dict[uuid.UUID, Child]) -> Card:
-    id_, tenant_id, title, urgency, state, sent_at, is_board, sender, author_id, author, *mine = row
+def _authors(rows: Iterable[tuple[Any, ...]]) -> dict[uuid.UUID, str]:
+    """The names of those who wrote for a school, each opened once; the board writes as the board."""
+    sealed = {author_id: name for *_, is_board, _sender, author_id, name in (row[:10] for row in rows) if not is_board}
+    return {author_id: open_column(User, "name", name, PLATFORM, author_id) for author_id, name in sealed.items()}
+
+
+def _card(row: tuple[Any, ...], children: dict[uuid.UUID, Child], authors: dict[uuid.UUID, str]) -> Card:
+    id_, tenant_id, title, urgency, state, sent_at, is_board, sender, author_id, _sealed, *mine = row
     is_correction, students, is_unread, is_expired, closes_at, waits, *_whole = mine
     is_withdrawn = state == Notice.State.WITHDRAWN
-    name = "" if is_board else open_column(User, "name", author, PLATFORM, author_id)
+    name = "" if is_board else authors[author_id]
     return Card(
         id=id_,
         title=_("取り下げられたお知らせ") if is_withdrawn else open_column(Notice, "title", title, tenant_id, id_),
