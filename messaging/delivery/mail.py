@@ -22,6 +22,10 @@ CHUNK = 20
 """Mails per claim: at 10 s for each of four commands they stay within the lease."""
 
 
+Letters = dict[tuple[uuid.UUID, str, int], Letter]
+"""By mailing, language and count: written once for all that a worker sends in a row."""
+
+
 @dataclass(frozen=True)
 class Chunk:
     """What is known about some claims; `arriving` are people whose mail was believed to fail, and was taken."""
@@ -30,7 +34,7 @@ class Chunk:
     people: dict[uuid.UUID, User]
     counts: dict[Claim, int]
     arriving: list[uuid.UUID] = field(default_factory=list)
-    letters: dict[tuple[uuid.UUID, str, int], Letter] = field(default_factory=dict)
+    letters: Letters = field(default_factory=dict)
 
     def letter(self, mailing: Mailing, language: str, count: int) -> Letter:
         """What is written about it in this language, with so many left in a digest; written once."""
@@ -45,12 +49,12 @@ class Chunk:
 
 def deliver(tenant_id: uuid.UUID, *, at_most: int) -> int:
     """Send what is due, up to `at_most`; gives how many were taken. Stops when the server is down."""
-    taken = 0
+    taken, letters = 0, Letters()
     connection = get_connection()
     try:
         while taken < at_most:
             claims = outbox.claim(tenant_id, limit=min(CHUNK, at_most - taken))
-            if not claims or not _send_all(claims, connection):
+            if not claims or not _send_all(_load(claims, letters), claims, connection):
                 break
             taken += len(claims)
     finally:
@@ -58,9 +62,8 @@ def deliver(tenant_id: uuid.UUID, *, at_most: int) -> int:
     return taken
 
 
-def _send_all(claims: Sequence[Claim], connection: BaseEmailBackend) -> bool:
+def _send_all(chunk: Chunk, claims: Sequence[Claim], connection: BaseEmailBackend) -> bool:
     """Send a chunk; False when the server does not answer, so that the rest waits."""
-    chunk = _load(claims)
     for position, claim in enumerate(claims):
         try:
             _send(claim, chunk, connection)
@@ -74,12 +77,12 @@ def _send_all(claims: Sequence[Claim], connection: BaseEmailBackend) -> bool:
     return True
 
 
-def _load(claims: Sequence[Claim]) -> Chunk:
+def _load(claims: Sequence[Claim], letters: Letters) -> Chunk:
     with transaction.atomic():
         mailings = Mailing.objects.in_bulk({claim.mailing_id for claim in claims})
         known = User.objects.only("email", "language", "mail_failing_since")
         people = known.in_bulk({claim.guardian_id for claim in claims})
-        return Chunk(mailings, people, count_bundled(claims, mailings))
+        return Chunk(mailings, people, count_bundled(claims, mailings), letters=letters)
 
 
 def _send(claim: Claim, chunk: Chunk, connection: BaseEmailBackend) -> None:

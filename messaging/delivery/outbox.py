@@ -136,7 +136,8 @@ def claim(tenant_id: uuid.UUID, *, limit: int, channel: str = Delivery.Channel.M
         if not (found := cursor.fetchall()):
             return []
         mailings, guardians = map(list, zip(*found, strict=True))
-        cursor.execute(TAKE, {**whose, "lease": LEASE, "mailings": mailings, "guardians": guardians})
+        chosen: dict[str, Any] = {"lease": LEASE, "mailings": mailings, "guardians": guardians}
+        cursor.execute(TAKE, {**whose, **chosen})
         return [Claim(tenant_id, *row) for row in cursor.fetchall()]
 
 
