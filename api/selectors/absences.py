@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
@@ -16,7 +17,8 @@ from tetoru.access import PartnerSystem
 
 LONGEST = dt.timedelta(days=31)
 SETTLED = dt.timedelta(seconds=30)
-"""Changes are told when they are this old: no request lives longer, so what bears an earlier time is there too."""
+"""How long before the oldest open transaction a change must lie: the clocks of two machines differ by less."""
+OLDEST = "select min(xact_start) from pg_stat_activity where datname = current_database()"
 FIRST = dt.timedelta(days=31)
 """How far back changes are told to who has no cursor yet."""
 
@@ -51,11 +53,19 @@ def changes_since(actor: PartnerSystem, *, cursor: str | None, limit: int) -> Pa
     question = ["changes", str(actor.tenant_id)]
     now = timezone.now()
     place = place_of(question, cursor) or Place((now - FIRST).isoformat(), uuid.UUID(int=0))
-    found = _rows(actor).filter(changed_at__lte=now - SETTLED).order_by("changed_at", "pk")
+    found = _rows(actor).filter(changed_at__lte=_settled(now)).order_by("changed_at", "pk")
     page = _page(_beyond(found, "changed_at", dt.datetime.fromisoformat(place.after), place.row_id), limit)
     if page.rows:
         place = Place(page.rows[-1].changed_at.isoformat(), page.rows[-1].pk)
     return Page(page.rows, cursor_at(question, place), page.has_more)
+
+
+def _settled(now: dt.datetime) -> dt.datetime:
+    """Up to here nothing can still appear: whoever writes an earlier time began earlier, and has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute(OLDEST)
+        ((oldest,),) = cursor.fetchall()
+    return min(now, oldest or now) - SETTLED
 
 
 def _rows(actor: PartnerSystem) -> QuerySet[Absence]:

@@ -1,6 +1,8 @@
 """The OpenAPI document, asked by a machine that tries what it allows and forbids; and the other system over HTTP."""
 
+import datetime as dt
 import threading
+import uuid
 from collections.abc import Iterator
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -8,7 +10,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 import schemathesis
 from django.core.cache import cache
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, seed
@@ -17,9 +19,12 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 
+from api.ids import tenant_in
+from messaging.absences.models import Absence
 from tests.api.linked import absent, link
 from tests.api.other_system import OtherSystem
 from tests.cast import Cast, make_cast
+from tetoru.tenancy import tenant_scope
 from tetoru.wsgi import application
 
 ASKED = {"/api/v1/absences", "/api/v1/absences/changes", "/api/v1/absences/acknowledgements"}
@@ -83,6 +88,26 @@ def test_another_system_takes_a_morning_over_and_says_so(other_system: OtherSyst
     assert other_system.changes(cursor="bent")[0] == 400
     other_system.secret = "wrong"
     assert (other_system.sign_in(), other_system.changes()[0]) == (401, 401)
+
+
+def test_a_change_waits_for_whoever_began_before_it(other_system: OtherSystem, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else who commits late with an earlier time would be passed over for ever."""
+    monkeypatch.setattr("api.selectors.absences.SETTLED", dt.timedelta(0))
+    other_system.sign_in()
+    cursor = other_system.changes()[1]["next_cursor"]
+    with transaction.atomic(), connection.cursor() as early:
+        early.execute("select 1")
+        changed = threading.Thread(target=_change_all, args=(tenant_in(other_system.client_id),))
+        changed.start()
+        changed.join()
+        assert other_system.changes(cursor=cursor)[1]["absences"] == []
+    assert len(other_system.changes(cursor=cursor)[1]["absences"]) == 1
+
+
+def _change_all(tenant_id: uuid.UUID) -> None:
+    with tenant_scope(tenant_id), transaction.atomic():
+        Absence.objects.update(changed_at=timezone.now())
+    connections.close_all()
 
 
 def test_nothing_that_the_document_allows_or_forbids_breaks_the_service(
