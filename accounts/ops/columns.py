@@ -36,6 +36,7 @@ COLUMNS: dict[str, Text] = {
     "check_name": _("確認の名前"),
     "classroom": _("学級"),
     "classroom_ids": _("学級"),
+    "code_hash": _("コードの要約値"),
     "code_until": _("コードの期限"),
     "commitment": _("鍵の証"),
     "corrects": _("訂正するお知らせ"),
