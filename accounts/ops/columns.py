@@ -156,7 +156,6 @@ COLUMNS: dict[str, Text] = {
     "tenant_ids": _("契約団体"),
     "told": _("知らせる相手"),
     "transports": _("つなぎ方"),
-    "code_hash": _("番号の目印"),
     "token_hash": _("文字の目印"),
     "tree_size": _("木の大きさ"),
     "unreached_count": _("届かない児童生徒"),
