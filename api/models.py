@@ -26,7 +26,7 @@ class Linking(TenantOwned):
 class Partner(TenantOwned):
     """連携先: another system of one tenant, in OAuth's words a confidential client.
 
-    What django-oauth-toolkit asks of an application stands here without its other grants' columns (ADR 0056).
+    What django-oauth-toolkit asks of an application stands here without its other grants' columns (ADR 0059).
     """
 
     name = models.CharField(_("連携先の名前"), max_length=80)

@@ -1,4 +1,4 @@
-"""連携: OAuth 2 with client credentials alone, on models of our own (ADR 0056)."""
+"""連携: OAuth 2 with client credentials alone, on models of our own (ADR 0059)."""
 
 OAUTH2_PROVIDER_APPLICATION_MODEL = "api.Partner"
 OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = "api.PartnerToken"  # noqa: S105 -- the name of a model
