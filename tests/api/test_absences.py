@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -28,7 +27,6 @@ SECRETS = ("note", "reason", "temperature", "fever", "発熱", "せき")
 
 @pytest.fixture(autouse=True)
 def _morning() -> Iterator[None]:
-    cache.clear()
     with at(7, 40):
         yield
 

@@ -9,7 +9,6 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 import schemathesis
-from django.core.cache import cache
 from django.db import connection, connections, transaction
 from django.test import Client
 from django.utils import timezone
@@ -40,7 +39,6 @@ class Quiet(WSGIRequestHandler):
 @pytest.fixture
 def other_system(committed_db: str) -> Iterator[OtherSystem]:
     """A school's morning that is committed, and another system that reaches us over HTTP."""
-    cache.clear()
     with transaction.atomic():
         cast = make_cast()
         partner, secret = link(cast.board_admin)

@@ -2,9 +2,6 @@
 
 from typing import Any
 
-import pytest
-from django.core.cache import cache
-
 from api.models import Linking, Partner
 from auditlog.models import Entry
 from tests.api.linked import V1, ask_token, caller, link
@@ -14,11 +11,6 @@ from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
 PARTNERS = "/t/sakura/settings/partners/"
-
-
-@pytest.fixture(autouse=True)
-def _no_tries() -> None:
-    cache.clear()
 
 
 def form(**more: Any) -> dict[str, Any]:

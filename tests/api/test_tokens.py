@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -17,11 +16,6 @@ from tests.cast import Cast, signed_in
 from tetoru.tenancy import tenant_scope
 
 CHANGES = f"{V1}/absences/changes"
-
-
-@pytest.fixture(autouse=True)
-def _no_tries() -> None:
-    cache.clear()
 
 
 def test_a_partner_gets_a_token_for_an_hour_and_is_let_in_by_it(cast: Cast) -> None:

@@ -66,7 +66,7 @@ def sent_to(room: Classroom, author: User) -> Notice:
 
 
 @pytest.mark.parametrize("notices", [1, 25])
-def test_an_inbox_takes_three_queries_however_full(db: None, notices: int) -> None:
+def test_an_inbox_takes_four_queries_however_full(db: None, notices: int) -> None:
     room = classroom()
     author = make.make_staff(room.tenant, room.school, Role.TEACHER)
     guardian = make.make_guardian(make.make_student(room))
@@ -77,7 +77,7 @@ def test_an_inbox_takes_three_queries_however_full(db: None, notices: int) -> No
     with statements() as seen:
         page = browser.get("/home/")
     assert page.content.count(b'<article class="post') == min(notices, 20)
-    assert len(seen) == 3, "\n".join(seen)
+    assert len(seen) == 4, "\n".join(seen)
 
 
 def test_marking_as_read_is_a_hot_update(committed_db: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
@@ -18,11 +19,22 @@ from messaging.conversations.models import Conversation, ConversationRules, Mess
 from messaging.conversations.permissions import LOOK_WITH_REASON
 from messaging.conversations.readers import read_by
 from messaging.conversations.selectors.rules import rules_at
-from schools.states import WITH_A_SCHOOL, in_state
+from schools.states import STATE_TODAY, WITH_A_SCHOOL, today_in_tokyo
 from tetoru.access import Guardian, Staff
 
 LOOK_LASTS = dt.timedelta(minutes=30)
 """So long after the reason was written a manager may read; then it is asked for again."""
+
+# Every page of a guardian asks this; through the ORM it takes three times as long (docs/performance.md).
+UNREAD = f"""
+select count(*) from conversations_participant p
+join conversations_conversation c on c.tenant_id = p.tenant_id and c.id = p.conversation_id
+join schools_student s on s.tenant_id = c.tenant_id and s.id = c.student_id
+join accounts_guardianship g on g.tenant_id = c.tenant_id and g.student_id = c.student_id and g.guardian_id = p.user_id
+where p.tenant_id = any(%(tenants)s) and p.user_id = %(guardian)s and p.part = 'guardian' and p.left_at is null
+  and p.read_count < c.said_count and g.state = 'active' and g.may_contact
+  and ({STATE_TODAY}) = any(%(states)s)
+"""
 
 
 @dataclass(frozen=True)
@@ -112,15 +124,11 @@ def unread_of(actor: Guardian) -> int:
     """In how many of a guardian's conversations something new stands. One query."""
     if not actor.tenant_ids:
         return 0
-    links = Guardianship.objects.filter(guardian=actor.user_id, state=Guardianship.State.ACTIVE, may_contact=True)
-    rows = Participant.objects.filter(
-        in_state(WITH_A_SCHOOL, prefix="conversation__student__"),
-        user=actor.user_id,
-        part=Participant.Part.GUARDIAN,
-        left_at=None,
-        conversation__student__in=links.values("student"),
-    )
-    return rows.filter(read_count__lt=F("conversation__said_count")).count()
+    whose: dict[str, Any] = {"tenants": list(actor.tenant_ids), "guardian": actor.user_id}
+    with connection.cursor() as cursor:
+        cursor.execute(UNREAD, {**whose, "today": today_in_tokyo(), "states": sorted(WITH_A_SCHOOL)})
+        ((count,),) = cursor.fetchall()
+        return int(count)
 
 
 def _shown(found: Any) -> Any:

@@ -72,7 +72,7 @@ def test_drafts_and_classes_change_hands_on_the_day_and_not_before(cast: Cast, d
     assert (planned.actor_id, planned.details["heir"]) == (cast.school_admin.pk, str(cast.other_teacher.pk))
     assert (done.actor_kind, done.subject_id, done.school_id) == ("system", cast.teacher.pk, cast.hibari.pk)
     assert (done.details["handed_over"], done.details["classrooms"]) == (
-        {"drafts": 2, "templates": 0},
+        {"drafts": 2, "templates": 0, "conversations": 0},
         [str(cast.room_41.pk)],
     )
 
@@ -174,5 +174,10 @@ def test_another_features_work_changes_hands_by_being_registered(cast: Cast, les
     leaving = Leaving(cast.sakura.pk, cast.teacher.pk)
     with tenant_scope(cast.sakura.pk), transaction.atomic():
         assert open_work(leaving) == [("授業", 1)]
-        assert hand_over(leaving, cast.other_teacher.pk) == {"drafts": 0, "templates": 0, "lessons": 1}
+        assert hand_over(leaving, cast.other_teacher.pk) == {
+            "drafts": 0,
+            "templates": 0,
+            "conversations": 0,
+            "lessons": 1,
+        }
     assert lessons == ["原田"]
