@@ -23,8 +23,9 @@ from messaging.delivery.models import PushSubscription
 from messaging.delivery.tasks import deliver_mail, deliver_push
 from messaging.files.models import StoredFile
 from messaging.files.tasks import examine_file
-from messaging.notices.models import Approval, Question, QuestionKind
+from messaging.notices.models import Approval, FollowUp, Question, QuestionKind
 from messaging.notices.tasks import fan_out_notice
+from schools.days_off import day_off
 from schools.name_search.index import reindex
 from tests.cast import Cast, make_cast, signed_in
 from tests.factories import PASSWORD, make_guardian, make_staff, password_hash
@@ -200,6 +201,11 @@ class Day:
         assert desk.post(f"{notice}withdrawal/", reason).status_code == 302
         assert self.of("notices_notice.title") in desk.get(f"{notice}proof/").content.decode()
         assert self.of("schools_student.given_name") in desk.get(f"{notice}proof/file/").content.decode()
+        with tenant_scope(self.cast.sakura.pk), transaction.atomic():
+            FollowUp.objects.create(
+                tenant=self.cast.sakura, notice_id=self.notice_id, household=self.cast.yuina.household, way="phone",
+                note=self.of("notices_followup.note"), by=self.teacher, at=timezone.now(),
+            )  # fmt: skip
         letter = {"version": 0, "letter": self.of("notices_paper.words")}
         assert desk.post(f"{notice}apology/", letter).status_code == 302
 
@@ -229,8 +235,19 @@ class Day:
         assert self.of("absences_report.note") in "".join(
             desk.get(f"{board}{row.pk}/").content.decode() for row in mornings.absences(self.cast.hinata)
         )
+        self.corrects_the_register(desk)
         hung = signed_in(self.cast.school_admin).post("/s/hibari/settings/walls/", {"place": "職員室"})
         assert hung.status_code == 200
+
+    def corrects_the_register(self, desk: Client) -> None:
+        """The teacher writes why a mark of the last day of lessons changes."""
+        day = timezone.localdate()
+        while day_off(day):
+            day -= dt.timedelta(days=1)
+        page = f"/s/hibari/register/{self.cast.room_41.pk}/{self.cast.minato.pk}/"
+        why = self.of("absences_amendment.why")
+        assert desk.post(page, {"day": day.isoformat(), "standing": "late", "why": why}).status_code == 302
+        assert why in desk.get(f"{page}?month={day:%Y-%m}").content.decode()
 
     def talks_about_one_child(self) -> None:
         """The teacher begins, the mother answers, and both look for a word of it."""
@@ -265,20 +282,18 @@ class Day:
             assert ops.get(f"/ops/{table}").status_code == 200
 
     def operator(self) -> User:
-        user = User(
-            kind=User.Kind.OPERATOR, login="canary@ops", name=self.of("accounts_user.name"), password=password_hash()
-        )
-        user.save()
+        name = self.of("accounts_user.name")
+        user = User.objects.create(kind=User.Kind.OPERATOR, login="canary@ops", name=name, password=password_hash())
         add_device(SystemActor("test"), user, secret=self.of("accounts_totpdevice.secret"))
         return user
 
     def goes_wrong(self) -> None:
         """The database refuses in the middle of a page: once with a row in its answer, once after names were read."""
-        with connections["owner"].cursor() as cursor:
-            cursor.execute("alter table notices_confirmation add constraint broken check (found is null) not valid")
-            cursor.execute("revoke select on notices_recipient from tetoru_app")
         desk, home = signed_in(self.teacher), signed_in(self.mother)
         desk.raise_request_exception = home.raise_request_exception = False
         url = self.compose(desk, "notice")
-        assert desk.post(f"{url}confirmation/", {"version": 1, "households": 2}).status_code == 500
-        assert home.get("/home/").status_code == 500
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("alter table notices_confirmation add constraint broken check (found is null) not valid")
+            assert desk.post(f"{url}confirmation/", {"version": 1, "households": 2}).status_code == 500
+            cursor.execute("revoke select on notices_recipient from tetoru_app")
+            assert home.get("/home/").status_code == 500

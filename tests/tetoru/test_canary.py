@@ -88,6 +88,7 @@ def test_a_field_without_a_word_gets_one_or_is_named(cast: Cast) -> None:
     without_a_row = plant_the_rest(words)
     tables = {
         "absences_absencerules",
+        "absences_amendment",
         "absences_call",
         "absences_correction",
         "absences_ownword",
@@ -101,6 +102,7 @@ def test_a_field_without_a_word_gets_one_or_is_named(cast: Cast) -> None:
         "conversations_conversation",
         "conversations_message",
         "delivery_pushsubscription",
+        "notices_followup",
         "files_storedfile",
         "notices_answer",
         "notices_answerform",
