@@ -12,6 +12,7 @@ from messaging.absences.models import (
     AbsenceRules,
     Amendment,
     CalendarEntry,
+    Call,
     Correction,
     EmptySeat,
     OwnWord,
@@ -52,9 +53,13 @@ def told(room: Classroom, student: Any, by: uuid.UUID) -> dict[str, Any]:
             key=new_id(), year=room.year.year, number=str(link.pk)[-6:].upper(), reported_at=timezone.now(),
         )  # fmt: skip
         settle(hold_days(sent, [day], now=timezone.now()), now=timezone.now())
-        EmptySeat.objects.create(
+        seat = EmptySeat.objects.create(
             **owned, student=student, classroom=room, day=day, marked_at=timezone.now(), marked_by_id=by,
             changed_at=timezone.now(), asked_at=timezone.now(),
+        )  # fmt: skip
+        Call.objects.create(
+            tenant_id=room.tenant_id, seat=seat, called_at=timezone.now(), called_by_id=by, outcome="not_reached",
+            note="留守番電話",
         )  # fmt: skip
         WallScreen.objects.create(
             **owned, place="職員室", code_until=timezone.now(), made_at=timezone.now(), made_by_id=by

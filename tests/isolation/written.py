@@ -22,6 +22,7 @@ from messaging.notices.models import (
     Approval,
     AudienceItem,
     Draft,
+    FollowUp,
     Notice,
     Question,
     QuestionKind,
@@ -52,17 +53,24 @@ def written(writer: User, school: School | None, room: Classroom, student: Any) 
         "draft_file_id": hang(draft, make_file(writer, text="もちもの")).pk,
         "notice_file_id": hang(notice, make_file(writer, text="もちもの")).pk,
         "approval_id": approval_of(writer, school, room).pk,
-        "household_id": _unreached(notice, room),
+        "household_id": _unreached(notice, room, student),
         "withdrawn_id": withdrawn_of(writer, school, room).pk,
         "safety_id": safety_of(writer, school, room, student).pk,
     }
 
 
-def _unreached(notice: Notice, room: Classroom) -> uuid.UUID:
-    """A home that the notice did not reach: nobody is registered for its pupil, who came when it had been sent."""
+def _unreached(notice: Notice, room: Classroom, student: Any) -> uuid.UUID:
+    """A home that the notice did not reach: nobody is registered for its pupil, who came when it had been sent.
+
+    Another one has been telephoned.
+    """
     pupil = make_student(room, "安藤", "結菜", kana=("あんどう", "ゆいな"))
     with tenant_scope(room.tenant_id), transaction.atomic():
         Untold.objects.create(tenant_id=room.tenant_id, notice=notice, student=pupil)
+        FollowUp.objects.create(
+            tenant_id=room.tenant_id, notice=notice, household=student.household, way="phone", note="折り返しを待つ",
+            by=notice.author, at=timezone.now(),
+        )  # fmt: skip
     return pupil.household_id
 
 

@@ -16,7 +16,7 @@ PAGES = {
     "teacher": 51,
     "asker": 12,
     "manager": 8,
-    "admin": 31,
+    "admin": 30,
     "board": 28,
     "roster": 14,
     "operator": 13,
