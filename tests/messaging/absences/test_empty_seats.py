@@ -12,7 +12,7 @@ from accounts.models import Guardianship
 from auditlog.models import Entry
 from messaging.absences.models import Call, EmptySeat
 from messaging.delivery.models import Delivery, Mailing
-from messaging.delivery.writing import message_about
+from messaging.delivery.writing import notice_letter
 from schools.models import Student
 from tests.cast import Cast, signed_in
 from tests.messaging.absences.mornings import DAY, WEDNESDAY, at, report, rows
@@ -136,7 +136,7 @@ def test_guardians_are_asked_once_a_day_without_a_word_of_content(cast: Cast, de
         desk.post(url_of(cast.hinata, "question/"))
     assert mails(cast) == [(cast.mother.pk, "mail", 0, "pending")]
     with tenant_scope(cast.sakura.pk), transaction.atomic():
-        mail = message_about(Mailing.objects.get(kind=Mailing.Kind.SEAT), cast.mother)
+        mail = notice_letter(Mailing.objects.get(kind=Mailing.Kind.SEAT), "ja")
     assert mail.subject == "ひばり小学校：お知らせがあります"
     for word in ("ひなた", "小川", "登校", "欠席"):
         assert word not in mail.subject + str(mail.body)
