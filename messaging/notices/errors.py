@@ -197,4 +197,4 @@ class NobodyToRemind(DomainError):
 class LettersUnreadable(DomainError):
     """Title or text does not decrypt: the letter would say nothing."""
 
-    text = _("このお知らせは読み取れないため、手紙にできません。運営に知らせてください。")
+    text = _("このお知らせは読み取れません。手紙にはできないので、運営に知らせてください。")
