@@ -134,10 +134,10 @@ def test_the_board_writes_to_the_city_with_a_second_admin(stack: Stack, browser:
 BACKLOG = """
 with old as (
     insert into delivery_mailing (id, tenant_id, kind, notice_id, school_id, sender_name, path, priority, queued_at)
-    select uuidv7(), tenant_id, 'reminder', id, school_id, sender_name, path, 2, now() from delivery_mailing
-    where kind = 'notice' and school_id is not null
-        and tenant_id in (select id from schools_tenant where code = 'sakura')
-    limit 4 returning id, tenant_id
+    select uuidv7(), tenant_id, 'reminder', id, school_id, 'ひばり小学校', '/notices/' || id || '/', 2, now()
+    from notices_notice
+    where school_id is not null and tenant_id in (select id from schools_tenant where code = 'sakura')
+    order by id desc limit 4 returning id, tenant_id
 )
 insert into delivery_delivery (tenant_id, mailing_id, guardian_id, channel, state, priority, attempts, due_at, error)
 select old.tenant_id, old.id, u.id, 'mail', 'pending', 2, 0, now(), ''
