@@ -5,7 +5,6 @@ so that a mail filter that opens every link uses nothing up.
 """
 
 import datetime as dt
-import hashlib
 import json
 import secrets
 from typing import Any
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import OneTimeLink, User
 from tetoru.crypto.fields import is_readable
+from tetoru.crypto.tokens import checksum_of
 from tetoru.errors import DomainError
 
 LASTS: dict[OneTimeLink.Kind, dt.timedelta] = {
@@ -38,7 +38,7 @@ class LinkRefused(DomainError):
 def issue_link(kind: OneTimeLink.Kind, *, user: User | None = None, **words: Any) -> tuple[OneTimeLink, str]:
     """A link with its token, which is told here and never again."""
     token = secrets.token_urlsafe(24)
-    link = OneTimeLink(kind=kind, token_hash=_hash(token), user=user, words=json.dumps(words, default=str))
+    link = OneTimeLink(kind=kind, token_hash=checksum_of(token), user=user, words=json.dumps(words, default=str))
     link.expires_at = timezone.now() + LASTS[kind]
     link.save()
     return link, token
@@ -46,7 +46,7 @@ def issue_link(kind: OneTimeLink.Kind, *, user: User | None = None, **words: Any
 
 def link_of(kind: OneTimeLink.Kind, token: str) -> OneTimeLink:
     """The link of a token, if it still opens something. Raises LinkRefused."""
-    found = OneTimeLink.objects.filter(kind=kind, token_hash=_hash(token.strip()), expires_at__gt=timezone.now())
+    found = OneTimeLink.objects.filter(kind=kind, token_hash=checksum_of(token.strip()), expires_at__gt=timezone.now())
     link = found.select_related("user").first()
     if link is None or not is_readable(link.words):
         raise LinkRefused
@@ -76,7 +76,3 @@ def clear_expired() -> int:
     with connection.cursor() as cursor:
         cursor.execute("delete from accounts_onetimelink where expires_at < now()")
         return int(cursor.rowcount)
-
-
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()

@@ -6,7 +6,6 @@ must be among them.
 
 import base64
 import binascii
-import hashlib
 import secrets
 import uuid
 
@@ -24,11 +23,6 @@ def new_secret() -> str:
 def new_token(tenant_id: uuid.UUID) -> str:
     """256 random bits behind the tenant."""
     return f"{_packed(tenant_id)}.{secrets.token_urlsafe(32)}"
-
-
-def checksum_of(token: str) -> bytes:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).digest()
 
 
 def tenant_in(text: str) -> uuid.UUID | None:

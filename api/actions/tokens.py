@@ -4,12 +4,12 @@ import datetime as dt
 
 from django.utils import timezone
 
-from api.ids import checksum_of
 from api.models import Partner, PartnerToken
 from api.permissions import ENTER
 from auditlog.events import Event
 from auditlog.trail import audited
 from tetoru.access import PartnerSystem, require
+from tetoru.crypto.tokens import checksum_of
 
 
 def give_token(actor: PartnerSystem, partner: Partner, *, token: str, expires_at: dt.datetime) -> None:

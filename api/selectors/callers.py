@@ -3,9 +3,10 @@
 from django.db import transaction
 from django.utils import timezone
 
-from api.ids import checksum_of, tenant_in
+from api.ids import tenant_in
 from api.models import PartnerToken
 from tetoru.access import PartnerSystem
+from tetoru.crypto.tokens import checksum_of
 from tetoru.tenancy import tenant_scope
 
 

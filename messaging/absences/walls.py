@@ -1,6 +1,5 @@
 """Codes and tokens of wall screens. What is kept of them is a hash."""
 
-import hashlib
 import secrets
 import uuid
 from dataclasses import dataclass
@@ -35,11 +34,6 @@ def ticket_in(cookie: str) -> Ticket | None:
         return None
     is_open = Tenant.objects.filter(pk=ticket.tenant_id, state__in=Tenant.OPEN).exists()
     return ticket if token and is_open else None
-
-
-def token_hash(token: str) -> bytes:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).digest()
 
 
 def tenant_of(code: str) -> Tenant | None:

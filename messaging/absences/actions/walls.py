@@ -13,10 +13,11 @@ from auditlog.trail import audited
 from messaging.absences.errors import CodeOver
 from messaging.absences.models import WallScreen
 from messaging.absences.permissions import KEEP_RULES, SHOW_WALL
-from messaging.absences.walls import Ticket, new_ticket, token_hash
+from messaging.absences.walls import Ticket, new_ticket
 from schools.errors import FieldRefused
 from schools.models import School
 from tetoru.access import Nobody, Staff, require
+from tetoru.crypto.tokens import checksum_of
 
 CODE_LASTS = dt.timedelta(hours=1)
 MOST_SCREENS = 10
@@ -47,7 +48,7 @@ def open_wall(actor: Nobody, screen: WallScreen) -> Ticket:
     with audited(actor, Event.WALL_OPENED) as entry:
         now, ticket = timezone.now(), new_ticket(screen.tenant_id)
         waiting = WallScreen.objects.filter(pk=screen.pk, token_hash=None, ended_at=None, code_until__gt=now)
-        if not waiting.update(token_hash=token_hash(ticket.token), code_hash=None, opened_at=now):
+        if not waiting.update(token_hash=checksum_of(ticket.token), code_hash=None, opened_at=now):
             raise CodeOver
         entry.describe(screen)
     return ticket

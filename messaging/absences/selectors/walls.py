@@ -7,7 +7,8 @@ from django.http import Http404
 
 from accounts.desks import Desk
 from messaging.absences.models import WallScreen
-from messaging.absences.walls import Ticket, token_hash
+from messaging.absences.walls import Ticket
+from tetoru.crypto.tokens import checksum_of
 
 
 def screens_at(desk: Desk) -> QuerySet[WallScreen]:
@@ -26,5 +27,5 @@ def screen_at(desk: Desk, screen_id: uuid.UUID) -> WallScreen:
 
 def screen_of(ticket: Ticket) -> WallScreen | None:
     """The screen that a browser's ticket opens, within the ticket's tenant."""
-    found = WallScreen.objects.filter(token_hash=token_hash(ticket.token), ended_at=None)
+    found = WallScreen.objects.filter(token_hash=checksum_of(ticket.token), ended_at=None)
     return found.select_related("school").first()
