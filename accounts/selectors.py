@@ -4,12 +4,12 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 
 from schools.models import Student
 from schools.states import STATE_TODAY, WITH_A_SCHOOL, today_in_tokyo
 from tetoru.access import Guardian
 from tetoru.crypto.fields import open_column
+from tetoru.db.prepared import prepared_cursor
 
 # Every page of a guardian asks this; through the ORM it takes three times as long (docs/performance.md).
 CHILDREN = f"""
@@ -47,7 +47,7 @@ def children_of(actor: Guardian) -> list[Child]:
     if not actor.tenant_ids:
         return []
     whose: dict[str, Any] = {"tenants": list(actor.tenant_ids), "guardian": actor.user_id}
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(CHILDREN, {**whose, "today": today_in_tokyo(), "states": sorted(WITH_A_SCHOOL)})
         return [_child(number, row) for number, row in enumerate(cursor.fetchall())]
 

@@ -5,6 +5,8 @@ carries nothing over and pgbouncer in transaction mode works. Outside a transact
 set, and row-level security shows no row.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +29,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     ops_class = DatabaseOperations
     _applied: str | None = None
+    _prepares = False
 
     def set_autocommit(self, autocommit: bool, *args: Any, **kwargs: Any) -> None:
         """Switch transactions on or off; a transaction starts with the scope of the moment."""
@@ -50,7 +53,22 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if not settings.TENANT_SCOPE_MAY_SWITCH:
                 raise OutsideScope("the tenant scope was switched inside a transaction")
             self._apply(scope_setting())
-        return super().create_cursor(name)
+        if not self._prepares:
+            return super().create_cursor(name)
+        usual, self.connection.cursor_factory = self.connection.cursor_factory, base.ServerBindingCursor
+        try:
+            return super().create_cursor(name)
+        finally:
+            self.connection.cursor_factory = usual
+
+    @contextmanager
+    def preparing(self) -> Iterator[None]:
+        """Within it cursors are made that prepare their statements; see `tetoru.db.prepared`."""
+        before, self._prepares = self._prepares, True
+        try:
+            yield
+        finally:
+            self._prepares = before
 
     def _apply(self, setting: str) -> None:
         if setting != self._applied:

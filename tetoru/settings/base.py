@@ -50,7 +50,8 @@ def file_storage(folder: str, bucket: str, region: str) -> dict[str, Any]:
 def database(variable: str, **settings: Any) -> dict[str, Any]:
     """A database from its URL, with our backend; options in the URL (sslmode) are kept."""
     found = env.db(variable)
-    options = {**found.get("OPTIONS", {}), **settings.pop("OPTIONS", {})}
+    # What `tetoru.db.prepared` asks is prepared at once; every other cursor puts its values in here and prepares nothing.
+    options = {"prepare_threshold": 0, **found.get("OPTIONS", {}), **settings.pop("OPTIONS", {})}
     return {**found, "ENGINE": "tetoru.db", "OPTIONS": options, **settings}
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
@@ -21,6 +20,7 @@ from messaging.conversations.readers import read_by
 from messaging.conversations.selectors.rules import rules_at
 from schools.states import STATE_TODAY, WITH_A_SCHOOL, today_in_tokyo
 from tetoru.access import Guardian, Staff
+from tetoru.db.prepared import prepared_cursor
 
 LOOK_LASTS = dt.timedelta(minutes=30)
 """So long after the reason was written a manager may read; then it is asked for again."""
@@ -125,7 +125,7 @@ def unread_of(actor: Guardian) -> int:
     if not actor.tenant_ids:
         return 0
     whose: dict[str, Any] = {"tenants": list(actor.tenant_ids), "guardian": actor.user_id}
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(UNREAD, {**whose, "today": today_in_tokyo(), "states": sorted(WITH_A_SCHOOL)})
         ((count,),) = cursor.fetchall()
         return int(count)

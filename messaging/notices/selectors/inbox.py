@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from django.db import connection
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +19,7 @@ from schools.states import today_in_tokyo
 from tetoru.access import Guardian
 from tetoru.crypto.fields import open_column
 from tetoru.crypto.keyring import PLATFORM
+from tetoru.db.prepared import prepared_cursor
 from tetoru.ids import NIL, first_id_at
 
 WINDOW = dt.timedelta(days=60)
@@ -158,7 +158,7 @@ def inbox_of(actor: Guardian, children: Sequence[Child], *, until: dt.datetime |
     readable = {child.id: child for child in children if child.may_read}
     if not readable:
         return Inbox((), 0, has_more=False)
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         limits = {"limit": PER_PAGE + 1, "offset": (page - 1) * PER_PAGE}
         answering = [child.id for child in readable.values() if child.may_answer]
         cursor.execute(INBOX, {**_bounds(actor, list(readable), until), **limits, "answering": answering})
@@ -174,7 +174,7 @@ def unread_count(actor: Guardian, children: Sequence[Child]) -> int:
     students = [child.id for child in children if child.may_read]
     if not students:
         return 0
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(UNREAD, _bounds(actor, students, None))
         (count,) = cursor.fetchone()
         return int(count)
