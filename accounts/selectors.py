@@ -4,7 +4,6 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-
 from schools.models import Student
 from schools.states import STATE_TODAY, WITH_A_SCHOOL, today_in_tokyo
 from tetoru.access import Guardian

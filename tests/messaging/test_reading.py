@@ -6,9 +6,9 @@ from django.db import connection
 from accounts.models import Guardianship
 from messaging.notices.actions.sending import send_draft
 from messaging.notices.fan_out import address_in_chunks
-from messaging.notices.folding import fold_openings
+from messaging.notices.folding import fold_openings, not_folded
 from messaging.notices.models import AudienceItem, ClassTally, HourTally, Notice, OpeningDelta, Recipient, Tally
-from messaging.notices.selectors.status import counts_of, openings_by_hour
+from messaging.notices.selectors.status import class_shares, openings_by_hour
 from schools.models import Student
 from tests import factories as make
 from tests.cast import Cast, actor, signed_in
@@ -18,8 +18,9 @@ from tetoru.tenancy import tenant_scope
 
 def opened(notice: Notice) -> tuple[int, dict[str, int]]:
     with tenant_scope(notice.tenant_id):
-        counts = counts_of(Notice.objects.select_related("tally").get(pk=notice.pk))
-    return counts.opened, {share.label: share.opened for share in counts.classes}
+        fresh, shares = not_folded(notice), class_shares(notice, not_folded(notice))
+        opened = Tally.objects.get(notice=notice).opened + len(fresh)
+    return opened, {share.label: share.opened for share in shares}
 
 
 def test_the_first_parent_opens_for_the_home_and_the_second_adds_nothing(cast: Cast, send: Send) -> None:
@@ -32,6 +33,27 @@ def test_the_first_parent_opens_for_the_home_and_the_second_adds_nothing(cast: C
     assert opened(notice) == (1, {"4年1組": 1})
     with tenant_scope(cast.sakura.pk):
         assert Recipient.objects.exclude(read_at=None).count() == 2
+
+
+@pytest.mark.parametrize("folded_between", [False, True])
+def test_a_home_counts_once_by_its_first_opening_whenever_it_is_folded(
+    cast: Cast, send: Send, *, folded_between: bool
+) -> None:
+    notice = send()
+    signed_in(cast.mother).get(f"/notices/{notice.pk}/")
+    with tenant_scope(cast.sakura.pk):
+        first = Recipient.objects.get(guardian=cast.mother, notice=notice).read_at
+        (waiting,) = not_folded(notice)
+        assert (waiting.at, waiting.classroom_ids) == (first, (cast.room_41.pk,))
+        if folded_between:
+            assert fold_openings(cast.sakura.pk) == 1
+            assert not_folded(notice) == []
+    signed_in(cast.father).get(f"/notices/{notice.pk}/")
+    assert opened(notice) == (1, {"4年1組": 1})
+    with tenant_scope(cast.sakura.pk):
+        assert fold_openings(cast.sakura.pk) == (0 if folded_between else 1)
+        assert OpeningDelta.objects.count() == 0
+    assert opened(notice) == (1, {"4年1組": 1})
 
 
 def test_an_opening_while_it_is_still_being_sent_counts_in_its_class(cast: Cast, write: Write) -> None:
@@ -58,13 +80,13 @@ def test_folding_moves_the_counts_and_changes_none(cast: Cast, send: Send) -> No
     signed_in(cast.both).get(f"/notices/{notice.pk}/")
     before = opened(notice)
     with tenant_scope(cast.sakura.pk):
-        hours = openings_by_hour(notice)
+        hours = openings_by_hour(notice, not_folded(notice))
         assert fold_openings(cast.sakura.pk) == 2
         assert fold_openings(cast.sakura.pk) == 0
         assert (Tally.objects.get().opened, ClassTally.objects.get().opened) == (2, 2)
         assert sum(HourTally.objects.values_list("opened", flat=True)) == 2
         assert OpeningDelta.objects.count() == 0
-        assert openings_by_hour(notice) == hours
+        assert openings_by_hour(notice, []) == hours
     assert opened(notice) == before == (2, {"4年1組": 2})
 
 

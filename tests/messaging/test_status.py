@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from messaging.notices.models import AudienceItem
+from messaging.notices.tasks import fold_read_counts
 from tests import factories as make
 from tests.cast import Cast, signed_in
 from tests.messaging.conftest import Send, Write
@@ -19,6 +20,7 @@ def teacher(cast: Cast) -> Client:
 def test_the_list_shows_the_rate_of_each_notice(cast: Cast, teacher: Client, send: Send) -> None:
     notice = send()
     signed_in(cast.mother).get(f"/notices/{notice.pk}/")
+    fold_read_counts()
     page = teacher.get("/s/hibari/notices/")
     assert [(row.title, row.opened, row.households) for row in page.context["page"].object_list] == [
         ("社会科見学とお弁当について", 1, 2)

@@ -81,6 +81,13 @@ def sent(cast: Cast, *, families: int = 0) -> Notice:
         return send_draft(teacher, draft, version=1, households=2 + families)
 
 
+def addressed(cast: Cast) -> Notice:
+    notice = sent(cast)
+    with tenant_scope(cast.sakura.pk):
+        address_all(cast.sakura.pk, notice.pk)
+    return notice
+
+
 def withdraw(cast: Cast, notice: Notice) -> Withdrawal:
     with tenant_scope(cast.sakura.pk):
         return withdraw_notice(actor(cast.teacher), notice, reason=Reason("other", "まちがい", "nobody"))
@@ -93,9 +100,7 @@ def work_of(cast: Cast) -> Iterator[None]:
 
 
 def test_who_is_opening_it_at_that_moment_is_in_the_proof(cast: Cast) -> None:
-    notice = sent(cast)
-    with tenant_scope(cast.sakura.pk):
-        address_all(cast.sakura.pk, notice.pk)
+    notice = addressed(cast)
     with work_of(cast):
         assert open_notice(actor(cast.mother), notice, student_ids=[cast.hinata.pk])
         withdrawing = Thread(lambda: withdraw(cast, notice))
@@ -108,9 +113,7 @@ def test_who_is_opening_it_at_that_moment_is_in_the_proof(cast: Cast) -> None:
 
 
 def test_who_opens_it_while_it_is_being_withdrawn_waits_and_sees_no_word(cast: Cast) -> None:
-    notice = sent(cast)
-    with tenant_scope(cast.sakura.pk):
-        address_all(cast.sakura.pk, notice.pk)
+    notice = addressed(cast)
     client = signed_in(cast.mother)
     with work_of(cast):
         withdrawal = withdraw_notice(actor(cast.teacher), notice, reason=Reason("other", "まちがい", "nobody"))
@@ -129,9 +132,7 @@ def test_who_opens_it_while_it_is_being_withdrawn_waits_and_sees_no_word(cast: C
 
 @pytest.mark.parametrize("path", ["", "content/", "pages/1/"])
 def test_who_fetches_a_file_while_its_notice_is_withdrawn_waits_and_finds_nothing(cast: Cast, path: str) -> None:
-    notice = sent(cast)
-    with tenant_scope(cast.sakura.pk):
-        address_all(cast.sakura.pk, notice.pk)
+    notice = addressed(cast)
     file = hang(notice, make_file(cast.teacher))
     client = signed_in(cast.mother)
     with work_of(cast):
@@ -144,9 +145,7 @@ def test_who_fetches_a_file_while_its_notice_is_withdrawn_waits_and_finds_nothin
 
 
 def test_who_answers_while_the_notice_is_withdrawn_waits_and_is_not_taken(cast: Cast) -> None:
-    notice = sent(cast)
-    with tenant_scope(cast.sakura.pk):
-        address_all(cast.sakura.pk, notice.pk)
+    notice = addressed(cast)
     with work_of(cast):
         form = attach(notice)
     client = signed_in(cast.mother)
@@ -169,9 +168,7 @@ def test_who_answers_while_the_notice_is_withdrawn_waits_and_is_not_taken(cast: 
 
 
 def test_readers_do_not_wait_for_each_other(cast: Cast) -> None:
-    notice = sent(cast)
-    with tenant_scope(cast.sakura.pk):
-        address_all(cast.sakura.pk, notice.pk)
+    notice = addressed(cast)
     client = signed_in(cast.minato_mother)
     with work_of(cast):
         open_notice(actor(cast.mother), notice, student_ids=[cast.hinata.pk])
@@ -230,9 +227,7 @@ def test_a_chunk_that_is_being_written_is_waited_for(cast: Cast) -> None:
 
 
 def test_mail_that_is_being_queued_is_waited_for_and_cancelled(cast: Cast) -> None:
-    notice = sent(cast)
-    with tenant_scope(cast.sakura.pk):
-        address_all(cast.sakura.pk, notice.pk)
+    notice = addressed(cast)
     with work_of(cast):
         Dispatch.objects.select_for_update().get(notice=notice)
         assert queue_mail(notice) == 4

@@ -19,7 +19,7 @@ def prepared() -> Iterator[None]:
 
     Its text has to be the same each time: values go in as parameters, lists of any length as one array.
     """
-    with cast(DatabaseWrapper, connections[DEFAULT_DB_ALIAS]).preparing():
+    with cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS]).preparing():
         yield
 
 

@@ -50,7 +50,7 @@ def file_storage(folder: str, bucket: str, region: str) -> dict[str, Any]:
 def database(variable: str, **settings: Any) -> dict[str, Any]:
     """A database from its URL, with our backend; options in the URL (sslmode) are kept."""
     found = env.db(variable)
-    # What `tetoru.db.prepared` asks is prepared at once; every other cursor puts its values in here and prepares nothing.
+    # What `tetoru.db.prepared` asks is prepared at once; every other cursor fills in its values and prepares nothing.
     options = {"prepare_threshold": 0, **found.get("OPTIONS", {}), **settings.pop("OPTIONS", {})}
     return {**found, "ENGINE": "tetoru.db", "OPTIONS": options, **settings}
 

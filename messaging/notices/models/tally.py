@@ -3,7 +3,6 @@
 A counter on the notice itself would make every reader wait for the one before.
 """
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from messaging.notices.models.notice import Notice
@@ -12,13 +11,13 @@ from tetoru.tenancy import Fenced
 
 
 class OpeningDelta(Fenced, models.Model):
-    """A home opened a notice for the first time; waits to be folded into the tallies."""
+    """A guardian opened a notice for the first time; waits to be folded into the tallies, if their home is new there."""
 
     id = models.BigAutoField(primary_key=True)
     tenant_id = models.UUIDField()
     notice_id = models.UUIDField()
-    classroom_ids = ArrayField(models.UUIDField(), help_text="the classes of the home's addressed pupils")
-    at = models.DateTimeField()
+    guardian_id = models.UUIDField()
+    at = models.DateTimeField(help_text="`read_at` of the recipients that were marked, to the microsecond")
 
     class Meta:
         indexes = [models.Index(fields=["tenant_id", "notice_id"], name="opening_delta_of_notice")]

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.desks import Desk
 from messaging.notices.errors import DraftUnreadable
 from messaging.notices.labels import audience_label
-from messaging.notices.models import Approval, Draft, Notice, OpeningDelta, Urgency
+from messaging.notices.models import Approval, Draft, Notice, Urgency
 from messaging.notices.permissions import APPROVE, EDIT_DRAFT, LEAD, WITHDRAW_NOTICE, WRITE_NOTICES, Place
 from tetoru.access import Staff
 from tetoru.crypto.fields import has_unreadable
@@ -64,14 +64,11 @@ def here(desk: Desk) -> Q:
 
 
 def notices_at(actor: Staff, desk: Desk) -> QuerySet[Notice]:
-    """The notices of this desk, newest first, with `opened` homes counted up to this second."""
+    """The notices of this desk, newest first, with `opened` homes as of the last folding (5 s)."""
     if not WRITE_NOTICES.allows(actor, Place(desk.school_id)):
         return Notice.objects.none()
-    fresh = OpeningDelta.objects.filter(notice_id=OuterRef("pk")).order_by().values("notice_id")
-    waiting = fresh.annotate(n=Count("id")).values("n")
-    opened = Coalesce("tally__opened", 0) + Coalesce(Subquery(waiting, output_field=IntegerField()), 0)
     notices = Notice.objects.filter(here(desk), tenant_id=desk.tenant_id)
-    return notices.select_related("author").annotate(opened=opened).order_by("-id")
+    return notices.select_related("author").annotate(opened=Coalesce("tally__opened", 0)).order_by("-id")
 
 
 def notice_rows(actor: Staff, desk: Desk, notices: Iterable[Notice]) -> list[NoticeRow]:

@@ -6,11 +6,14 @@ which classes the window lies, and only those classes are looked into.
 
 import datetime as dt
 import uuid
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 
-from messaging.notices.models import ClassTally, Notice, OpeningDelta
+from messaging.notices.folding import Opening
+from messaging.notices.models import ClassTally, Notice
 
 PER_PAGE = 50
 
@@ -26,14 +29,6 @@ class ClassShare:
     opened: int
 
 
-@dataclass(frozen=True)
-class Counts:
-    """The counts of a notice up to this second."""
-
-    opened: int
-    classes: tuple[ClassShare, ...]
-
-
 SCHOOLS = """
 select s.id, s.name, sum(t.households), sum(t.opened)
 from notices_classtally t join schools_classroom c on c.id = t.classroom_id join schools_school s on s.id = c.school_id
@@ -41,24 +36,25 @@ where t.tenant_id = %s and t.notice_id = %s group by s.id order by s.order, s.na
 """
 
 
-def counts_of(notice: Notice, *, school_id: uuid.UUID | None = None) -> Counts:
-    """Opened homes in all and by class (of one school, if named)."""
-    fresh = list(OpeningDelta.objects.filter(notice_id=notice.pk).values_list("classroom_ids", flat=True))
+def class_shares(
+    notice: Notice, fresh: Sequence[Opening], *, school_id: uuid.UUID | None = None
+) -> tuple[ClassShare, ...]:
+    """Opened homes by class (of one school, if named); `fresh` are those not folded yet."""
+    waiting = Counter(classroom_id for opening in fresh for classroom_id in opening.classroom_ids)
     tallies = ClassTally.objects.filter(notice=notice).select_related("classroom", "classroom__school")
     if school_id:
         tallies = tallies.filter(classroom__school_id=school_id)
     tallies = tallies.order_by("classroom__school__order", "classroom__grade", "classroom__name")
-    classes = tuple(
+    return tuple(
         ClassShare(
             classroom_id=tally.classroom_id,
             school_id=tally.classroom.school_id,
             label=tally.classroom.label,
             households=tally.households,
-            opened=tally.opened + sum(tally.classroom_id in ids for ids in fresh),
+            opened=tally.opened + waiting[tally.classroom_id],
         )
         for tally in tallies
     )
-    return Counts(opened=notice.tally.opened + len(fresh), classes=classes)
 
 
 @dataclass(frozen=True)
@@ -78,10 +74,8 @@ def school_shares(notice: Notice) -> list[SchoolShare]:
         return [SchoolShare(*row) for row in cursor.fetchall()]
 
 
-def openings_by_hour(notice: Notice) -> list[tuple[dt.datetime, int]]:
-    """(hour, homes that opened in it), in order; the last seconds are added to the present hour."""
-    hours = dict(notice.hour_tallies.values_list("hour", "opened"))
-    for at in OpeningDelta.objects.filter(notice_id=notice.pk).values_list("at", flat=True):
-        hour = at.replace(minute=0, second=0, microsecond=0)
-        hours[hour] = hours.get(hour, 0) + 1
+def openings_by_hour(notice: Notice, fresh: Sequence[Opening]) -> list[tuple[dt.datetime, int]]:
+    """(hour, homes that opened in it), in order; `fresh` are those not folded yet."""
+    hours = Counter(dict(notice.hour_tallies.values_list("hour", "opened")))
+    hours.update(opening.at.replace(minute=0, second=0, microsecond=0) for opening in fresh)
     return sorted(hours.items())

@@ -23,7 +23,7 @@ def notices(request: StaffRequest) -> HttpResponse:
     drafts, underway = writing_at(request.actor, request.desk), underway_at(request.actor, request.desk)
     approvals = approvals_for(request.actor, request.desk)
     underway = underway.exclude(pk__in=[approval.draft_id for approval in approvals])  # they stand above
-    found = notices_at(request.actor, request.desk)
+    found = notices_at(request.actor, request.desk).defer("body")
     if show == "mine":
         found = found.filter(author_id=request.actor.user_id)
     page: Any = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))

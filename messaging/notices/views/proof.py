@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.web import StaffRequest, at_desk
 from messaging.notices.actions.withdrawing import save_paper
 from messaging.notices.errors import PaperChanged
+from messaging.notices.folding import not_folded
 from messaging.notices.models import Paper, Withdrawal
 from messaging.notices.papers import apology, report, words_in
-from messaging.notices.selectors.status import counts_of, school_shares
+from messaging.notices.selectors.status import class_shares, school_shares
 from messaging.notices.selectors.withdrawals import (
     PER_PAGE,
     corrections_of,
@@ -47,7 +48,7 @@ def notice_proof(request: StaffRequest, withdrawn_id: uuid.UUID) -> HttpResponse
         "show": "opened" if is_opened else "unopened",
         "page": page,
         "homes": proven_homes(withdrawal, is_opened=is_opened, page=page.number),
-        "shares": counts_of(notice).classes if desk.school_id else school_shares(notice),
+        "shares": class_shares(notice, not_folded(notice)) if desk.school_id else school_shares(notice),
         "seal": seal_of(withdrawal),
         "stopped": max(notice.household_count - withdrawal.home_count, 0),
         "corrections": [(sent, desk.url("notice", notice_id=sent.pk)) for sent in corrections_of(withdrawal)],

@@ -11,12 +11,13 @@ from accounts.desks import Desk
 from accounts.web import StaffRequest
 from messaging.notices.audiences import resolve
 from messaging.notices.curves import curve_of
+from messaging.notices.folding import not_folded
 from messaging.notices.models import AnswerForm, Notice, Urgency
 from messaging.notices.permissions import SEE_ANSWERS, WITHDRAW_NOTICE, classes_seen
 from messaging.notices.selectors.answers import form_if_any
 from messaging.notices.selectors.files import rows_at_desk
 from messaging.notices.selectors.homes import Asked, homes_of
-from messaging.notices.selectors.status import PER_PAGE, ClassShare, counts_of, openings_by_hour, school_shares
+from messaging.notices.selectors.status import PER_PAGE, ClassShare, class_shares, openings_by_hour, school_shares
 from messaging.notices.views.reaching_links import reaching_of
 
 
@@ -47,10 +48,10 @@ def status_context(request: StaffRequest, notice: Notice) -> dict[str, Any]:
     desk = request.desk
     school = None if desk.school_id else _chosen(request, "school", school_shares(notice), "school_id")
     is_by_school = desk.school_id is None and school is None
-    counts = counts_of(notice, school_id=school.school_id if school else None) if not is_by_school else None
-    classes = counts.classes if counts else ()
+    fresh = not_folded(notice)
+    classes = () if is_by_school else class_shares(notice, fresh, school_id=school.school_id if school else None)
     room = _chosen(request, "class", classes, "classroom_id")
-    opened = notice.opened  # type: ignore[attr-defined]
+    opened = notice.tally.opened + len(fresh)
     form = form_if_any(notice)
     asked = _asked(request, notice, form)
     show = asked.show
@@ -63,7 +64,7 @@ def status_context(request: StaffRequest, notice: Notice) -> dict[str, Any]:
         "withdrawal_url": _withdrawal_url(request, notice),
         "opened": opened,
         "percent": opened * 100 // notice.household_count if notice.household_count else 0,
-        "curve": curve_of(openings_by_hour(notice), total=notice.household_count, sent_at=notice.sent_at),
+        "curve": curve_of(openings_by_hour(notice, fresh), total=notice.household_count, sent_at=notice.sent_at),
         "classes": [_link(share, kept, share in (room, school)) for share in shares],
         "is_by_school": is_by_school,
         "show": show,
