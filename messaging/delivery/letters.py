@@ -4,8 +4,10 @@ Only the lines that are each mail's own are written for each, its time and its n
 anew for everybody took half of the time of sending (ADR 0058).
 """
 
+import re
 import smtplib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import formatdate, make_msgid
 from functools import cached_property
@@ -16,6 +18,10 @@ from django.core.mail import DNS_NAME, EmailMessage, forbid_multi_line_headers
 OWN = ("Date", "Message-ID")
 """With `To`, what no two mails share."""
 END = "\r\n"
+PLAIN = re.compile(r"[\w.+/=-]+@[\w.-]+", re.ASCII)
+"""Addresses as nearly all are: nothing in them has to be quoted."""
+OK, CLOSING = 250, 421
+TAKEN = {OK, 251}
 
 
 @dataclass(frozen=True)
@@ -57,11 +63,12 @@ class LetterMail(EmailMessage):
         self.letter = letter
 
     def send(self, fail_silently: bool = False, **options: Any) -> int:
-        """Over the server's connection as it is: Django would take both addresses apart for each mail, to no end."""
+        """Over the server's connection as it is: Django and smtplib take both addresses apart, to no end."""
         server = getattr(self.connection, "connection", None)
-        if not isinstance(server, smtplib.SMTP) or not f"{self.from_email}{self.to[0]}".isascii():
+        is_plain = PLAIN.fullmatch(self.from_email) and PLAIN.fullmatch(self.to[0])
+        if not isinstance(server, smtplib.SMTP) or not is_plain:
             return super().send(fail_silently, **options)
-        server.sendmail(self.from_email, self.to, self.message().as_bytes(linesep=END))
+        _hand_over(server, self.from_email, self.to[0], self.message().as_bytes(linesep=END))
         return 1
 
     def message(self) -> Ready:  # type: ignore[override]
@@ -69,3 +76,30 @@ class LetterMail(EmailMessage):
         own = {"To": self.to[0], "Date": formatdate(), "Message-ID": make_msgid(domain=str(DNS_NAME))}
         lines = (": ".join(forbid_multi_line_headers(name, value, "utf-8")) for name, value in own.items())
         return Ready("".join(f"{line}{END}" for line in lines).encode("ascii") + self.letter.content)
+
+
+def _hand_over(server: smtplib.SMTP, sender: str, to: str, content: bytes) -> None:
+    """As `SMTP.sendmail` does it, for one address. Raises what it raises."""
+    server.ehlo_or_helo_if_needed()
+    size = f" size={len(content)}" if server.has_extn("size") else ""
+    code, words = server.docmd("mail", f"FROM:<{sender}>{size}")
+    if code != OK:
+        _give_up(server, code)
+        raise smtplib.SMTPSenderRefused(code, words, sender)
+    code, words = server.docmd("rcpt", f"TO:<{to}>")
+    if code not in TAKEN:
+        _give_up(server, code)
+        raise smtplib.SMTPRecipientsRefused({to: (code, words)})
+    code, words = server.data(content)
+    if code != OK:
+        _give_up(server, code)
+        raise smtplib.SMTPDataError(code, words)
+
+
+def _give_up(server: smtplib.SMTP, code: int) -> None:
+    """Be ready for the next mail; 421 says that there will be none."""
+    if code == CLOSING:
+        server.close()
+        return
+    with suppress(smtplib.SMTPException, OSError):
+        server.rset()

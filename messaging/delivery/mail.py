@@ -1,7 +1,9 @@
 """Sends the mails of the outbox over one kept connection."""
 
+import datetime as dt
+import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.core.mail import get_connection
@@ -16,14 +18,24 @@ from messaging.delivery.letters import Letter
 from messaging.delivery.models import Delivery, Mailing
 from messaging.delivery.outbox import Claim
 from messaging.delivery.writing import addressed, digest_letter, notice_letter
-from tetoru.smtp import AddressRefused, ServerAway, hand_over
+from tetoru.db.prepared import prepared
+from tetoru.smtp import LEASE, AddressRefused, ServerAway, hand_over
 
-CHUNK = 20
-"""Mails per claim: at 10 s for each of four commands they stay within the lease."""
-
-
+CHUNK = 50
+"""Mails per claim."""
+SLOWEST = dt.timedelta(seconds=40)
+"""One mail, at 10 s for each of four commands."""
 Letters = dict[tuple[uuid.UUID, str, int], Letter]
 """By mailing, language and count: written once for all that a worker sends in a row."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """What a worker keeps while it sends: the server's connection, the cursor of the marks, what it has written."""
+
+    connection: BaseEmailBackend
+    mark: Callable[[Claim], None]
+    letters: Letters
 
 
 @dataclass(frozen=True)
@@ -33,18 +45,17 @@ class Chunk:
     mailings: dict[uuid.UUID, Mailing]
     people: dict[uuid.UUID, User]
     counts: dict[Claim, int]
+    way: Way
     arriving: list[uuid.UUID] = field(default_factory=list)
-    letters: Letters = field(default_factory=dict)
 
     def letter(self, mailing: Mailing, language: str, count: int) -> Letter:
         """What is written about it in this language, with so many left in a digest; written once."""
         key = (mailing.pk, language, count)
-        if key not in self.letters:
+        letters = self.way.letters
+        if key not in letters:
             is_digest = mailing.kind == Mailing.Kind.DIGEST
-            self.letters[key] = (
-                digest_letter(mailing, language, count) if is_digest else notice_letter(mailing, language)
-            )
-        return self.letters[key]
+            letters[key] = digest_letter(mailing, language, count) if is_digest else notice_letter(mailing, language)
+        return letters[key]
 
 
 def deliver(tenant_id: uuid.UUID, *, at_most: int) -> int:
@@ -52,24 +63,28 @@ def deliver(tenant_id: uuid.UUID, *, at_most: int) -> int:
     taken, letters = 0, Letters()
     connection = get_connection()
     try:
-        while taken < at_most:
-            claims = outbox.claim(tenant_id, limit=min(CHUNK, at_most - taken))
-            if not claims or not _send_all(_load(claims, letters), claims, connection):
-                break
-            taken += len(claims)
+        with outbox.marking() as mark:
+            while taken < at_most:
+                claims = outbox.claim(tenant_id, limit=min(CHUNK, at_most - taken))
+                if not claims or not _send_all(_load(claims, Way(connection, mark, letters)), claims):
+                    break
+                taken += len(claims)
     finally:
         connection.close()
     return taken
 
 
-def _send_all(chunk: Chunk, claims: Sequence[Claim], connection: BaseEmailBackend) -> bool:
-    """Send a chunk; False when the server does not answer, so that the rest waits."""
+def _send_all(chunk: Chunk, claims: Sequence[Claim]) -> bool:
+    """Send a chunk; False when the server does not answer, or so slowly that the lease ends: the rest waits."""
+    last_moment = time.monotonic() + (LEASE - SLOWEST).total_seconds()
     for position, claim in enumerate(claims):
         try:
-            _send(claim, chunk, connection)
+            _send(claim, chunk)
         except ServerAway as error:
-            for waiting in claims[position:]:
-                outbox.settle_later(waiting, error=str(error))
+            _wait(claims[position:], str(error))
+            return False
+        if time.monotonic() > last_moment:
+            _wait(claims[position + 1 :], "slow")
             return False
     if chunk.arriving:
         with transaction.atomic():
@@ -77,15 +92,20 @@ def _send_all(chunk: Chunk, claims: Sequence[Claim], connection: BaseEmailBacken
     return True
 
 
-def _load(claims: Sequence[Claim], letters: Letters) -> Chunk:
-    with transaction.atomic():
+def _wait(claims: Sequence[Claim], error: str) -> None:
+    for claim in claims:
+        outbox.settle_later(claim, error=error)
+
+
+def _load(claims: Sequence[Claim], way: Way) -> Chunk:
+    with transaction.atomic(), prepared():
         mailings = Mailing.objects.in_bulk({claim.mailing_id for claim in claims})
         known = User.objects.only("email", "language", "mail_failing_since")
         people = known.in_bulk({claim.guardian_id for claim in claims})
-        return Chunk(mailings, people, count_bundled(claims, mailings), letters=letters)
+        return Chunk(mailings, people, count_bundled(claims, mailings), way)
 
 
-def _send(claim: Claim, chunk: Chunk, connection: BaseEmailBackend) -> None:
+def _send(claim: Claim, chunk: Chunk) -> None:
     """Send one and settle it. Raises ServerAway."""
     mailing, person = chunk.mailings.get(claim.mailing_id), chunk.people.get(claim.guardian_id)
     if mailing is None or person is None or "@" not in (person.email or ""):
@@ -97,11 +117,11 @@ def _send(claim: Claim, chunk: Chunk, connection: BaseEmailBackend) -> None:
         return
     try:
         letter = chunk.letter(mailing, person.language, count)
-        hand_over(addressed(letter, mailing, person), connection)
+        hand_over(addressed(letter, mailing, person), chunk.way.connection)
     except AddressRefused as refused:
         _settle_refused(claim, refused)
     else:
-        outbox.settle_sent(claim)
+        chunk.way.mark(claim)
         if person.mail_failing_since:
             chunk.arriving.append(person.pk)
 

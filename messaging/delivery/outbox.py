@@ -5,7 +5,8 @@ A worker killed between a message and its mark sends at most that one twice.
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ from django.utils import timezone
 from messaging.delivery.enqueueing import ENQUEUE, MAIL_INSTEAD
 from messaging.delivery.models import Delivery, Mailing
 from tetoru.db.alone import execute_alone
+from tetoru.db.base import scope_setting
+from tetoru.db.prepared import prepared_cursor
 from tetoru.smtp import LEASE, wait_after
 
 # In two steps, and in the order of the index of what is due. The planner believes that nothing waits, since nothing did
@@ -47,9 +50,11 @@ HELD = """
 d.tenant_id = %(tenant)s and d.mailing_id = %(mailing)s and d.guardian_id = %(guardian)s and d.channel = %(channel)s
   and d.state || '' = 'sending' and d.attempts = %(attempts)s
 """
+MARK_SENT = """
+select delivery_mark_sent(%(scope)s, %(tenant_id)s, %(mailing_id)s, %(guardian_id)s, %(channel)s, %(attempts)s)
+"""
 SETTLE = f"""
-update delivery_delivery d set state = %(state)s, error = %(error)s, due_at = now(),
-    sent_at = case when %(state)s = 'sent' then now() end
+update delivery_delivery d set state = %(state)s, error = %(error)s, due_at = now(), sent_at = null
 where {HELD}
 """
 # What nobody cancelled meanwhile waits for the next try, which is not made at night either.
@@ -141,9 +146,18 @@ def claim(tenant_id: uuid.UUID, *, limit: int, channel: str = Delivery.Channel.M
         return [Claim(tenant_id, *row) for row in cursor.fetchall()]
 
 
+@contextmanager
+def marking() -> Iterator[Callable[[Claim], None]]:
+    """Marks what has been handed over, over one cursor. Each is committed by itself: who is killed sends one twice."""
+    whose = {"scope": scope_setting()}
+    with prepared_cursor() as cursor:
+        yield lambda taken: cursor.execute(MARK_SENT, whose | vars(taken))
+
+
 def settle_sent(taken: Claim) -> None:
-    """It has been handed over. Committed one by one: a worker killed here sends at most one twice."""
-    _settle(SETTLE, taken, state="sent", error="")
+    """It has been handed over."""
+    with marking() as mark:
+        mark(taken)
 
 
 def settle_failed(taken: Claim, *, error: str) -> None:

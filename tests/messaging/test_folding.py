@@ -32,7 +32,7 @@ def test_what_is_opened_while_others_are_counted_is_counted_next_and_each_home_o
 
 
 def test_a_child_whom_a_guardian_gets_later_does_not_count_the_home_again(committed_db: str) -> None:
-    """Its row is marked by a second delta of the same guardian; the first one's moment shows that the home had opened."""
+    """Its row is marked beside a second delta of the same guardian; the first row shows that the home had opened."""
     cast = make_cast()
     baby = make.make_student(cast.room_41, given="のぞみ", household=cast.hinata.household)
     with tenant_scope(cast.sakura.pk), transaction.atomic():

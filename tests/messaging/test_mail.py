@@ -132,7 +132,7 @@ def test_urgent_goes_first(cast: Cast, send: Send) -> None:
 
 def test_a_mail_that_breaks_midway_waits_with_the_rest(cast: Cast, send: Send, sink: Sink, monkeypatch: Any) -> None:
     send()
-    original = smtplib.SMTP.sendmail
+    original = smtplib.SMTP.data
     count = iter(range(100))
 
     def break_on_third(self: smtplib.SMTP, *args: Any, **kwargs: Any) -> Any:
@@ -140,7 +140,7 @@ def test_a_mail_that_breaks_midway_waits_with_the_rest(cast: Cast, send: Send, s
             raise smtplib.SMTPServerDisconnected
         return original(self, *args, **kwargs)
 
-    monkeypatch.setattr(smtplib.SMTP, "sendmail", break_on_third)
+    monkeypatch.setattr(smtplib.SMTP, "data", break_on_third)
     send_due(cast)
     assert states(cast) == {"sent": 2, "pending": 2}
     make_due(cast)

@@ -1,7 +1,7 @@
 """Statements that PostgreSQL plans once for each connection, and not anew for everybody who asks.
 
-For what is asked again and again, is found by a key and costs less to run than to plan (ADR 0066). Not for what searches:
-the plan that is kept knows no values.
+For what is asked again and again, is found by a key and costs less to run than to plan (ADR 0066). Not for what
+searches: the plan that is kept knows no values.
 """
 
 from collections.abc import Iterator
@@ -25,6 +25,8 @@ def prepared() -> Iterator[None]:
 
 @contextmanager
 def prepared_cursor() -> Iterator[Any]:
-    """A cursor whose statements are prepared."""
-    with prepared(), connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+    """A cursor whose statements are prepared; other cursors in the block are as ever."""
+    with prepared():
+        made = connections[DEFAULT_DB_ALIAS].cursor()
+    with made as cursor:
         yield cursor

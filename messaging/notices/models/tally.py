@@ -11,7 +11,7 @@ from tetoru.tenancy import Fenced
 
 
 class OpeningDelta(Fenced, models.Model):
-    """A guardian opened a notice for the first time; waits to be folded into the tallies, if their home is new there."""
+    """A guardian opened a notice for the first time; waits to be folded into the tallies if their home is new there."""
 
     id = models.BigAutoField(primary_key=True)
     tenant_id = models.UUIDField()
