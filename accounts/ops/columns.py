@@ -64,6 +64,7 @@ COLUMNS: dict[str, Text] = {
     "grade": _("学年"),
     "group": _("グループ"),
     "guardian": _("保護者"),
+    "guardian_id": _("保護者"),
     "guardian_count": _("保護者の数"),
     "guardian_ids": _("保護者"),
     "head": _("証明のはじめ"),
