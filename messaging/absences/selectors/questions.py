@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import Guardianship
-from accounts.selectors import Child
+from accounts.selectors import Child, children_of
 from messaging.absences.models import AbsenceRules, EmptySeat
 from messaging.absences.reasons import offered_at
 from tetoru.access import Guardian
@@ -48,19 +48,26 @@ def question_for(actor: Guardian, children: Sequence[Child], seat_id: uuid.UUID)
     link = Guardianship.objects.get(guardian=actor.user_id, student=seat.student_id)
     if not link.may_contact:
         raise Http404
-    return Asked(
-        seat,
-        known[seat.student_id],
-        offered_at([seat.school_id])[seat.school_id].rules,
-        may_report=link.may_report,
-        may_contact=link.may_contact,
-        has_answered=seat.left_home_by_id == actor.user_id,
-    )
+    return _asked(seat, known[seat.student_id], link, offered_at([seat.school_id])[seat.school_id].rules)
 
 
-def open_questions(actor: Guardian, children: Sequence[Child]) -> list[tuple[EmptySeat, Child]]:
-    """What is asked of this guardian now."""
-    silent = Guardianship.objects.filter(guardian=actor.user_id, may_contact=False).values("student_id")
-    known = {child.id: child for child in children}
-    found = EmptySeat.objects.filter(student__in=known, day=timezone.localdate(), ended_at=None)
-    return [(seat, known[seat.student_id]) for seat in found.exclude(asked_at=None).exclude(student__in=silent)]
+def open_questions(actor: Guardian) -> list[Asked]:
+    """What is asked of this guardian now, longest first. On any other morning one query."""
+    links = Guardianship.objects.filter(guardian=actor.user_id, may_contact=True)
+    found = EmptySeat.objects.filter(student__in=links.values("student"), day=timezone.localdate(), ended_at=None)
+    seats = list(found.exclude(asked_at=None).select_related("school").order_by("asked_at", "pk"))
+    if not seats:
+        return []
+    known = {child.id: child for child in children_of(actor)}
+    by_student = {link.student_id: link for link in links}
+    offered = offered_at(seat.school_id for seat in seats)
+    return [
+        _asked(seat, known[seat.student_id], by_student[seat.student_id], offered[seat.school_id].rules)
+        for seat in seats
+        if seat.student_id in known
+    ]
+
+
+def _asked(seat: EmptySeat, child: Child, link: Guardianship, rules: AbsenceRules) -> Asked:
+    has_answered = seat.left_home_by_id == link.guardian_id
+    return Asked(seat, child, rules, link.may_report, link.may_contact, has_answered=has_answered)
