@@ -25,7 +25,7 @@ class Rule:
 
 
 OF_CLASS = Rule(least=3, share=10)
-OF_SCHOOL = Rule(least=5, share=20)
+OF_SCHOOL = Rule(least=5, share=25)
 
 
 def usual_of(before: Sequence[int]) -> float:

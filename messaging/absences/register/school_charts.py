@@ -20,6 +20,8 @@ NAMES: Mapping[str, Text] = {
     "undecided": gettext_lazy("区分がまだ"),
     "others": gettext_lazy("事故欠・忌引"),
 }
+DRAWN: Mapping[str, Text] = {**NAMES, "rest": gettext_lazy("丸めて、区分を出さない人数")}
+"""What is left of the rounded sum stands on top, so that a bar is as high as its number."""
 WEEKS = 10
 
 
@@ -71,16 +73,13 @@ def drawing_of(numbers: AllNumbers, schools: Sequence[SchoolNumbers], *, by_week
         return Drawing(None, ())
     means = [_mean(schools, span) for span in spans]
     names = [_name(span[0], by_week=by_week) for span in spans]
-    bars = [
-        Bar(span[0], name, Counter({group: coarse(mean[group]) for group in NAMES}))
-        for span, name, mean in zip(spans, names, means, strict=True)
-    ]
+    bars = [Bar(span[0], name, _blocks(mean)) for span, name, mean in zip(spans, names, means, strict=True)]
     sums = [sum(mean.values()) for mean in means]
     rows = [
         Row(name, told(total), tuple(told(mean[group]) for group in NAMES))
         for name, total, mean in zip(names, sums, means, strict=True)
     ]
-    return Drawing(drawn(bars, NAMES, _summary(names, sums)), tuple(rows[::-1]))
+    return Drawing(drawn(bars, DRAWN, _summary(names, sums)), tuple(rows[::-1]))
 
 
 def line_of(numbers: AllNumbers, one: SchoolNumbers) -> SchoolLine:
@@ -113,6 +112,12 @@ def _mean(schools: Sequence[SchoolNumbers], days: Sequence[dt.date]) -> dict[str
         for day in days:
             sums.update(one.counts.get(day, {}))
     return {group: sums[group] / len(days) for group in NAMES}
+
+
+def _blocks(mean: Mapping[str, float]) -> Counter[str]:
+    counts = Counter({group: coarse(mean[group]) for group in NAMES})
+    counts["rest"] = max(0, coarse(sum(mean.values())) - counts.total())
+    return counts
 
 
 def _name(first: dt.date, *, by_week: bool) -> str:

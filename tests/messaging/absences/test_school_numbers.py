@@ -1,4 +1,4 @@
-"""欠席の数 in a board's office: rounded, so that no number is about one child, and a school that somebody must look at."""
+"""欠席の数 in a board's office: rounded, so that no number is about one child, and a school to look at."""
 
 import re
 from collections.abc import Iterator

@@ -23,7 +23,7 @@ def rising_at(actor: Staff, desk: Desk, *, on: dt.date) -> list[ClassNumbers]:
     if not many:
         return []
     mine = [room for room in classes_of_year(desk).filter(pk__in=many) if AMEND_REGISTER.allows(actor, room)]
-    return [one for one in numbers_at(mine, until=on).classes if one.is_rising]
+    return [one for one in numbers_at(mine, until=on).classes if one.is_rising and one.days[-1] == on]
 
 
 def _away_by_class(school_id: uuid.UUID, on: dt.date) -> Counter[uuid.UUID]:
