@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.http import Http404
@@ -64,7 +65,11 @@ def question_for(actor: Guardian, children: Sequence[Child], seat_id: uuid.UUID)
 
 def open_questions(actor: Guardian) -> list[Asked]:
     """What is asked of this guardian now, longest first. On any other morning one query."""
-    whose = {"tenants": list(actor.tenant_ids), "guardian": actor.user_id, "today": timezone.localdate()}
+    whose: dict[str, Any] = {
+        "tenants": list(actor.tenant_ids),
+        "guardian": actor.user_id,
+        "today": timezone.localdate(),
+    }
     with connection.cursor() as cursor:
         cursor.execute(OPEN, whose)
         found = [seat_id for (seat_id,) in cursor.fetchall()]
