@@ -143,7 +143,7 @@ FROM_VISITS = {
     ),
     "board": (
         desk("partner", 830, page="board-partner"),
-        desk("school-numbers", 760, page="board-absence-numbers"),
+        desk("school-numbers", 520, page="board-absence-numbers", of=".sections > section:last-of-type"),
     ),
     "roster": (
         desk("admin-student-state", 760),

@@ -1,6 +1,6 @@
 """欠席の数 of a board: how many of each school stay away, by day and category. No name, no reason, no single child.
 
-Eight queries, however many schools. The database counts by the teachers' categories, which stand in clear; what
+Seven queries, however many schools. The database counts by the teachers' categories, which stand in clear; what
 guardians wrote is not even read.
 """
 
