@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Task:
-    """One line of work: how many of what, and the way in. `alarm` is a kind that stands above all others."""
+    """One line of work: how many of what, and the way in. The kinds `alarm` and `warning` stand above all others."""
 
     kind: str
     count: int

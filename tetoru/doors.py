@@ -114,6 +114,7 @@ BOARD_PAGES = (
     "school_edit",
     "school_deletion",
     "register_marks",
+    "absence_numbers",
     "partners",
     "partner_new",
     "partner",

@@ -4,14 +4,13 @@ import datetime as dt
 import uuid
 from collections.abc import Iterator
 
-from accounts.invitations.codes import ALPHABET
 from accounts.models import Guardianship
 from demo import cast
 from demo.city.calendar import at, school_days_before
 from demo.city.plan import BATCH, Place, Room, TenantPlan
 from demo.city.seeded import Seeded
-from messaging.absences.models import Absence, AbsenceRules, EmptySeat, Kind, OwnWord, PlainReason, Report, State
-from messaging.absences.numbers import LENGTH
+from demo.city.told import absence_of, confirm_report, next_number, report_of
+from messaging.absences.models import Absence, AbsenceRules, EmptySeat, Kind, OwnWord, PlainReason, Report
 from messaging.absences.reasons import suggested_category
 from schools.models import School, Student
 
@@ -40,11 +39,11 @@ def report_some(plan: TenantPlan, ids: Seeded, now: dt.datetime) -> None:
         for turn, (room, student, day) in enumerate(_chosen(plan, place, ids, days)):
             if student.pk in guardians:
                 report = _report(room, student, guardians[student.pk], _moment(ids, day, now), ids)
-                report.number = _number(ids, numbers)
-                if day != days[-1] or turn % 2:
-                    _confirm(report, room, ids)
+                report.number = next_number(ids, numbers)
+                if room.teacher and (day != days[-1] or turn % 2):  # earlier days; this morning's in part
+                    confirm_report(report, room, ids.random.randint(2, 20))
                 reports.append(report)
-                absences.append(_absence(report, ids))
+                absences.append(absence_of(report, ids, suggested_category(report.kind, report.reason) or ""))
     seats = [seat for place in plan.places if (seat := _empty_seat(plan, place, absences, ids, now))]
     EmptySeat.objects.bulk_create(seats)
     Report.objects.bulk_create(reports, batch_size=BATCH)
@@ -76,53 +75,17 @@ def _chosen(
 
 
 def _report(room: Room, student: Student, guardian: uuid.UUID, moment: dt.datetime, ids: Seeded) -> Report:
-    kind, day = ids.random.choice(KINDS), moment.date()
-    return Report(
-        id=ids.id_at(moment),
-        tenant_id=room.classroom.tenant_id,
-        school_id=room.classroom.school_id,
-        student=student,
-        classroom=room.classroom,
-        reported_by_id=guardian,
-        how=Report.How.GUARDIAN,
-        key=ids.next_id(),
-        year=room.classroom.year.year,
-        reported_at=moment,
+    kind = ids.random.choice(KINDS)
+    return report_of(
+        room,
+        student,
+        guardian,
+        moment,
+        ids,
         kind=kind,
-        from_date=day,
-        until_date=day,
-        arrives_at=dt.time(10, 30) if kind == Kind.LATE else None,
-        leaves_at=dt.time(13, 30) if kind == Kind.LEAVING_EARLY else None,
         reason=ids.random.choice(REASONS) if kind == Kind.ABSENT else PlainReason.HOSPITAL,
         note=ids.random.choice(NOTES),
         temperature="38.2" if kind == Kind.ABSENT and ids.random.random() < 0.3 else "",
-    )
-
-
-def _confirm(report: Report, room: Room, ids: Seeded) -> None:
-    """Earlier days are confirmed; this morning's in part."""
-    if room.teacher:
-        report.seen_at = report.confirmed_at = report.reported_at + dt.timedelta(minutes=ids.random.randint(2, 20))
-        report.confirmed_by = room.teacher
-
-
-def _absence(report: Report, ids: Seeded) -> Absence:
-    category = suggested_category(report.kind, report.reason) if report.confirmed_at else None
-    return Absence(
-        id=ids.next_id(),
-        tenant_id=report.tenant_id,
-        school_id=report.school_id,
-        student_id=report.student_id,
-        classroom_id=report.classroom_id,
-        day=report.from_date,
-        kind=report.kind,
-        arrives_at=report.arrives_at,
-        leaves_at=report.leaves_at,
-        state=State.CONFIRMED if report.confirmed_at else State.RECEIVED,
-        category=category or "",
-        confirmed_at=report.confirmed_at,
-        confirmed_by_id=report.confirmed_by_id,
-        changed_at=report.confirmed_at or report.reported_at,
     )
 
 
@@ -152,14 +115,6 @@ def _of_the_cast(plan: TenantPlan) -> list[Student]:
 def _moment(ids: Seeded, day: dt.date, now: dt.datetime) -> dt.datetime:
     """Between 6:50 and 8:15, and not later than now."""
     return min(at(day, 6, 50) + dt.timedelta(seconds=ids.random.randint(0, 85 * 60)), now)
-
-
-def _number(ids: Seeded, given: set[str]) -> str:
-    number = "".join(ids.random.choice(ALPHABET) for _ in range(LENGTH))
-    if number in given:
-        return _number(ids, given)
-    given.add(number)
-    return number
 
 
 def _links(plan: TenantPlan) -> list[Guardianship]:

@@ -3,16 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from accounts.invitations.codes import ALPHABET
 from accounts.models import Guardianship
 from demo import cast
 from demo.city.calendar import at, school_year_of
 from demo.city.plan import Place, Room, TenantPlan
 from demo.city.seeded import Seeded
-from messaging.absences.models import Absence, Amendment, CalendarEntry, Category, Kind, PlainReason, Report, State
-from messaging.absences.numbers import LENGTH
+from demo.city.told import absence_of, confirm_report, next_number, report_of
+from messaging.absences.models import Absence, Amendment, CalendarEntry, Category, Kind, PlainReason, Report
 from schools.days_off import day_off
-from schools.models import School, Student
+from schools.models import School
 
 ONE_DAY = dt.timedelta(days=1)
 ILL = 7
@@ -100,56 +99,16 @@ def _tell(plan: TenantPlan, room: Room, told: tuple[Told, ...] | list[Told], day
     reports, absences = [], []
     for one in told:
         for day in (days[back] for back in one.days):
-            number = "".join(ids.random.choice(ALPHABET) for _ in range(LENGTH))
-            if one.pupil < len(pupils) and (pupils[one.pupil].pk, day) not in there and number not in used:
-                used.add(number)
-                report = _report(room, pupils[one.pupil], one, day=day, ids=ids)
-                report.reported_by_id, report.number = links[pupils[one.pupil].pk].guardian_id, number
-                reports.append(report)
-                absences.append(_absence(report, one, ids))
+            if one.pupil >= len(pupils) or (pupils[one.pupil].pk, day) in there:
+                continue
+            guardian = links[pupils[one.pupil].pk].guardian_id
+            report = report_of(room, pupils[one.pupil], guardian, at(day, 7, 20), ids, kind=one.kind, reason=one.reason)
+            report.number = next_number(ids, used)
+            confirm_report(report, room, 20)
+            reports.append(report)
+            absences.append(absence_of(report, ids, one.category))
     Report.objects.bulk_create(reports)
     Absence.objects.bulk_create(absences)
-
-
-def _report(room: Room, student: Student, told: Told, *, day: dt.date, ids: Seeded) -> Report:
-    moment = at(day, 7, 20)
-    return Report(
-        id=ids.id_at(moment),
-        tenant_id=room.classroom.tenant_id,
-        school_id=room.classroom.school_id,
-        student=student,
-        classroom=room.classroom,
-        how=Report.How.GUARDIAN,
-        key=ids.next_id(),
-        year=room.classroom.year.year,
-        reported_at=moment,
-        kind=told.kind,
-        from_date=day,
-        until_date=day,
-        arrives_at=dt.time(10, 10) if told.kind == Kind.LATE else None,
-        reason=told.reason,
-        seen_at=moment,
-        confirmed_at=moment + dt.timedelta(minutes=20),
-        confirmed_by=room.teacher,
-    )
-
-
-def _absence(report: Report, told: Told, ids: Seeded) -> Absence:
-    return Absence(
-        id=ids.next_id(),
-        tenant_id=report.tenant_id,
-        school_id=report.school_id,
-        student_id=report.student_id,
-        classroom_id=report.classroom_id,
-        day=report.from_date,
-        kind=report.kind,
-        arrives_at=report.arrives_at,
-        state=State.CONFIRMED,
-        category=told.category,
-        confirmed_at=report.confirmed_at,
-        confirmed_by_id=report.confirmed_by_id,
-        changed_at=report.confirmed_at or report.reported_at,
-    )
 
 
 def _correct(room: Room, ids: Seeded, newest: dt.date) -> None:

@@ -48,6 +48,11 @@ class SchoolDays:
         mine = self._by_school.get(school_id, ())
         return ClassDays(tuple(entry for entry in mine if entry.classroom_id in {None, classroom_id}))
 
+    def of_all(self, school_id: uuid.UUID) -> ClassDays:
+        """Those that hold for every class of a school."""
+        mine = self._by_school.get(school_id, ())
+        return ClassDays(tuple(entry for entry in mine if entry.classroom_id is None))
+
     @cached_property
     def _by_school(self) -> dict[uuid.UUID, list[CalendarEntry]]:
         found: dict[uuid.UUID, list[CalendarEntry]] = {}

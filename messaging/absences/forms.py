@@ -168,9 +168,11 @@ class NewReportForm(ReportForm):
     )
     field_order = ("places",)
 
-    def __init__(self, *args: Any, places: Sequence[Place], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: Sequence[Place], child: str = "", **kwargs: Any) -> None:
+        """`child`: the id of the one whom it is about, as far as the page that led here knows."""
         open_ones = [place for place in places if place.is_open]
-        initial = {"places": [open_ones[0].key] if len(open_ones) == 1 else [], "key": new_id(), "kind": Kind.ABSENT}
+        chosen = open_ones if len(open_ones) == 1 else [place for place in open_ones if str(place.student.pk) == child]
+        initial = {"places": [place.key for place in chosen], "key": new_id(), "kind": Kind.ABSENT}
         initial["from_date"] = first_day(timezone.localdate())
         super().__init__(*args, offered_by=open_ones, initial=initial, **kwargs)
         self._offer("places", [(place.key, place.name) for place in places])

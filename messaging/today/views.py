@@ -15,6 +15,7 @@ from accounts.schools.preparation import preparation_at
 from accounts.staff.reissues import reissues_at
 from accounts.web import StaffRequest, at_desk
 from messaging.absences.permissions import READ_ABSENCES
+from messaging.absences.register.selectors.rising import rising_at
 from messaging.absences.selectors.board import Morning, morning_at
 from messaging.conversations.selectors.work import tasks_of
 from messaging.notices.selectors.desk import NoticeRow, notice_rows, notices_at
@@ -22,6 +23,10 @@ from messaging.notices.views.todo import notice_tasks
 from tetoru.ids import first_id_at
 
 RECENT = dt.timedelta(days=7)
+WEIGHTS = {"alarm": 0, "warning": 1}
+"""These kinds stand above all others."""
+NAMED = 3
+"""So many classes are named; the numbers have all of them."""
 
 
 @require_safe
@@ -48,8 +53,9 @@ def start(request: StaffRequest) -> HttpResponse:
 
 def _tasks(request: StaffRequest, morning: Morning | None, recent: list[NoticeRow]) -> list[Task]:
     """Alarms, whatever they are about; then absences, what was said to the school, and notices."""
-    tasks = _absence_tasks(request, morning) + tasks_of(request.actor, request.desk) + notice_tasks(request, recent)
-    return sorted(tasks, key=lambda task: task.kind != "alarm")
+    tasks = _rise_tasks(request) if morning else []
+    tasks += _absence_tasks(request, morning) + tasks_of(request.actor, request.desk) + notice_tasks(request, recent)
+    return sorted(tasks, key=lambda task: WEIGHTS.get(task.kind, len(WEIGHTS)))
 
 
 def _absence_tasks(request: StaffRequest, morning: Morning | None) -> list[Task]:
@@ -64,3 +70,20 @@ def _absence_tasks(request: StaffRequest, morning: Morning | None) -> list[Task]
         title = _("まだ確認していない欠席連絡")
         tasks.append(Task("absence", morning.unconfirmed, _("件"), title, sub, url, _("確認する")))
     return tasks
+
+
+def _rise_tasks(request: StaffRequest) -> list[Task]:
+    """Classes in which an infection may go round."""
+    rising = rising_at(request.actor, request.desk, on=timezone.localdate())
+    if not rising:
+        return []
+    named = [
+        _("%(room)s（%(pupils)d人のうち%(ill)d人）")
+        % {"room": one.classroom.label, "pupils": one.pupils, "ill": one.today}
+        for one in rising[:NAMED]
+    ]
+    sub = _("、").join(named) + (_(" ほか") if len(rising) > NAMED else "")
+    url = request.desk.url("absence_numbers")
+    url = f"{url}?class={rising[0].classroom.pk}" if len(rising) == 1 else url
+    title = _("病気の欠席が急に増えた学級")
+    return [Task("warning", len(rising), _("学級"), title, sub, url, _("数を見る"))]

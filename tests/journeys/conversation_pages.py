@@ -42,6 +42,7 @@ def conversation_pages_of_manager(page: Page, desk: str) -> Iterator[str]:
     _follow(page, page.get_by_role("button", name="探す"))
     _follow(page, page.get_by_role("link", name="佐藤 陽葵").first)
     _follow(page, page.get_by_role("main").get_by_role("link", name="個別連絡"))
+    yield "manager-student-conversations"
     _follow(page, page.get_by_role("link", name="理由を書いて読む").first)
     yield "manager-conversation-reason"
     page.goto(f"{desk}/settings/conversations/")

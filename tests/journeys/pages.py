@@ -7,7 +7,7 @@ from typing import Literal
 from playwright.sync_api import Browser, Locator, Page
 
 from demo import cast as demo
-from tests.journeys.absence_pages import absence_pages
+from tests.journeys.absence_pages import absence_pages, seat_pages
 from tests.journeys.account_pages import admin_pages, own_pages, question
 from tests.journeys.asking import asking_pages, family_pages
 from tests.journeys.authenticator import fresh_code, secret_of
@@ -25,6 +25,7 @@ from tests.journeys.partner_pages import partner_pages
 from tests.journeys.path import path_of_manager, path_of_teacher, rules_pages
 from tests.journeys.register_pages import register_pages, register_pages_of_admin
 from tests.journeys.roster import roster_pages
+from tests.journeys.seldom_pages import seldom_pages, seldom_pages_of_admin, seldom_pages_of_guardian
 from tests.journeys.stack import Stack
 from tests.journeys.staff import staff_pages
 from tests.journeys.withdrawal import withdrawal_pages
@@ -103,6 +104,7 @@ def _public(page: Page, stack: Stack) -> Iterator[str]:
     yield "signup-vi"
     page.goto(f"{stack.url}/login/second-factor/lost/confirmation/")
     yield "factors-lost-confirmation"
+    yield from seldom_pages(page, stack.url)
 
 
 def _guardian(page: Page, stack: Stack) -> Iterator[str]:
@@ -133,6 +135,8 @@ def _guardian(page: Page, stack: Stack) -> Iterator[str]:
     for name, path in (("account-closing", "settings/closing"), ("password-reset", "password/reset")):
         page.goto(f"{stack.url}/{path}/")
         yield name
+    yield from seldom_pages_of_guardian(page, stack.url)
+    yield from seat_pages(page, stack.url)
     page.goto(f"{stack.url}/s/hibari/")
     yield "forbidden"
 
@@ -213,6 +217,7 @@ def _admin(page: Page, stack: Stack) -> Iterator[str]:
     yield from register_pages_of_admin(page, f"{stack.url}/s/hibari")
     yield from staff_pages(page, f"{stack.url}/s/hibari")
     yield from rules_pages(page, f"{stack.url}/s/hibari", "admin")
+    yield from seldom_pages_of_admin(page, f"{stack.url}/s/hibari")
 
 
 def _roster(page: Page, stack: Stack) -> Iterator[str]:
@@ -246,6 +251,9 @@ def _board(page: Page, stack: Stack) -> Iterator[str]:
     yield "board-staff-new"
     page.goto(f"{stack.url}/t/sakura/settings/register/")
     yield "board-register-marks"
+    page.goto(f"{stack.url}/t/sakura/absence-numbers/")
+    page.locator("summary", has_text="数字を表で見る").click()
+    yield "board-absence-numbers"
     yield from rules_pages(page, f"{stack.url}/t/sakura", "board")
     yield from partner_pages(page, f"{stack.url}/t/sakura")
 

@@ -19,6 +19,7 @@ from tests.messaging.test_bounces import envelope_sender, report
 from tests.messaging.test_digests import day_comes
 from tests.messaging.test_mail import send_due
 from tests.messaging.test_status import queries_of
+from tests.plans import rows_touched
 from tests.push_service import PushService
 from tests.sink import Sink
 from tetoru.tenancy import tenant_scope
@@ -148,7 +149,7 @@ def test_a_homeroom_teacher_sees_the_answers_of_the_own_class_alone(cast: Cast, 
     assert list(ledger(signed_in(cast.manager), notice, "unanswered")) == ["小川 ひなた", "加藤 湊", "安藤 結菜"]
 
 
-def rows_touched(cast: Cast, client: Client, url: str) -> int:
+def rows_of(cast: Cast, client: Client, url: str) -> int:
     """What all steps of the page's statements about recipients and messages handle, where each may use its index."""
     with CaptureQueriesContext(connection) as captured:
         assert client.get(url).status_code == 200
@@ -156,19 +157,7 @@ def rows_touched(cast: Cast, client: Client, url: str) -> int:
     assert asked
     with tenant_scope(cast.sakura.pk), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set local enable_seqscan = off")
-        return sum(_below(plan_of(cursor, statement)) for statement in asked)
-
-
-def plan_of(cursor: Any, statement: str) -> dict[str, Any]:
-    cursor.execute(f"explain (analyze, format json) {statement}")
-    (found,) = cursor.fetchone()
-    plan: dict[str, Any] = found[0]["Plan"]
-    return plan
-
-
-def _below(node: dict[str, Any]) -> int:
-    own = (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
-    return int(own) + sum(map(_below, node.get("Plans", [])))
+        return sum(rows_touched(cursor, statement) for statement in asked)
 
 
 def test_the_ledger_costs_the_same_for_three_homes_and_for_sixty(
@@ -192,4 +181,4 @@ def test_the_ledger_costs_the_same_for_three_homes_and_for_sixty(
     many = sent()
     assert [queries_of(teacher, url) for url in many] == [queries_of(teacher, url) for url in few]
     for url_few, url_many in zip(few, many, strict=True):
-        assert rows_touched(cast, teacher, url_many) <= rows_touched(cast, teacher, url_few) + 10, url_many
+        assert rows_of(cast, teacher, url_many) <= rows_of(cast, teacher, url_few) + 10, url_many

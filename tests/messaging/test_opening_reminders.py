@@ -66,7 +66,7 @@ def test_a_teacher_reminds_exactly_the_homes_that_have_not_opened_it(cast: Cast,
     notice = sent(send)
     signed_in(cast.mother).get(f"/notices/{notice.pk}/")
     page = teacher.get(url_of(notice))
-    assert (page.context["households"], page.context["sample"]) == (1, ["加藤 湊"])
+    assert (page.context["households"], page.context["names"]) == (1, ["加藤 湊"])
     assert "1家庭に、もう一度知らせます。" in remind(teacher, notice, 1).content.decode()
     assert reminded(notice) == {cast.minato_mother.pk, cast.both.pk}, "the father's home has opened it"
     with tenant_scope(cast.sakura.pk):

@@ -130,6 +130,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.person",
+                "messaging.absences.context.seat_questions",
                 "messaging.conversations.context.conversations",
             ],
         },

@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from messaging.absences.register.selectors.counts import GROUPS, ClassNumbers
+from messaging.absences.register.selectors.counts import GROUPS
 from tetoru.errors import Text
 
 WIDTH, HEIGHT = 640, 200
@@ -45,33 +45,54 @@ class Chart:
     summary: str
 
 
+@dataclass(frozen=True)
+class Bar:
+    """How many were away on a day, or on the days of a week, by group."""
+
+    first: dt.date
+    name: str
+    """In words: 11月25日."""
+    counts: Counter[str]
+
+
 def chart_of(by_day: Mapping[dt.date, Counter[str]]) -> Chart | None:
     """How many were away on each day, one reason upon the other; None when nobody was."""
-    grouped = {day: _grouped(counts) for day, counts in by_day.items()}
-    sums = {day: sum(counts.values()) for day, counts in grouped.items()}
-    if not any(sums.values()):
+    bars = [Bar(day, day_name(day), _grouped(counts)) for day, counts in by_day.items()]
+    sums = {bar.name: sum(bar.counts.values()) for bar in bars}
+    most, last = max(sums, key=lambda name: sums[name]), bars[-1].name
+    summary = _("%(last)sは%(count)d人、いちばん多かったのは%(most)sの%(top)d人です。") % {
+        "last": last,
+        "count": sums[last],
+        "most": most,
+        "top": sums[most],
+    }
+    return drawn(bars, NAMES, summary)
+
+
+def drawn(bars: Sequence[Bar], names: Mapping[str, Text], summary: str) -> Chart | None:
+    """One group upon the other, as `names` has them in turn; None when nobody was away."""
+    most = max(sum(bar.counts.values()) for bar in bars)
+    if not most:
         return None
-    top = _rounded(max(sums.values()))
-    blocks = [
-        block for place, counts in enumerate(grouped.values()) for block in _blocks(counts, place, len(grouped), top)
-    ]
+    top = _rounded(most)
+    blocks = [block for place, bar in enumerate(bars) for block in _blocks(bar.counts, names, place, len(bars), top)]
     return Chart(
         blocks=tuple(blocks),
-        labels_x=_labels(list(by_day)),
+        labels_x=_labels([bar.first for bar in bars]),
         labels_y=(str(top), str(top // 2), "0"),
-        groups=tuple(NAMES.items()),
-        summary=_summary(sums),
+        groups=tuple(names.items()),
+        summary=summary,
     )
 
 
-def columns_of(numbers: ClassNumbers) -> tuple[Block, ...]:
-    """A class's ill, day by day, small enough for a line of a table; the last day stands out."""
-    top, count = max(*numbers.ill, 3) if len(numbers.ill) > 1 else 3, len(numbers.ill)
+def columns_of(ill: Sequence[int]) -> tuple[Block, ...]:
+    """The ill day by day, small enough for a line of a table; the last day stands out."""
+    top, count = max([*ill, 3]), len(ill)
     step = SMALL_WIDTH // max(count, 1)
     return tuple(
         Block("now" if place == count - 1 else "", place * step, SMALL_HEIGHT - height, max(step - 2, 1), height)
-        for place, ill in enumerate(numbers.ill)
-        if (height := ill * SMALL_HEIGHT // top)
+        for place, number in enumerate(ill)
+        if (height := number * SMALL_HEIGHT // top)
     )
 
 
@@ -88,9 +109,9 @@ def _rounded(most: int) -> int:
     return max(4, most + most % 2)
 
 
-def _blocks(counts: Counter[str], place: int, days: int, top: int) -> list[Block]:
-    step, found, below = WIDTH // days, [], 0
-    for group in NAMES:
+def _blocks(counts: Counter[str], names: Iterable[str], place: int, bars: int, top: int) -> list[Block]:
+    step, found, below = WIDTH // bars, [], 0
+    for group in names:
         if counts[group]:
             lower, upper = HEIGHT * below // top, HEIGHT * (below + counts[group]) // top
             found.append(Block(group, place * step + 2, HEIGHT - upper, step - 4, upper - lower))
@@ -104,16 +125,6 @@ def _labels(days: Sequence[dt.date]) -> tuple[str, ...]:
     return tuple(f"{days[place].month}/{days[place].day}" for place in places)
 
 
-def _summary(sums: Mapping[dt.date, int]) -> str:
-    most = max(sums, key=lambda day: sums[day])
-    last = list(sums)[-1]
-    return _("%(last)sは%(count)d人、いちばん多かったのは%(most)sの%(top)d人です。") % {
-        "last": _day(last),
-        "count": sums[last],
-        "most": _day(most),
-        "top": sums[most],
-    }
-
-
-def _day(day: dt.date) -> str:
+def day_name(day: dt.date) -> str:
+    """11月25日."""
     return _("%(month)d月%(day)d日") % {"month": day.month, "day": day.day}

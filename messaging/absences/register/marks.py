@@ -70,13 +70,18 @@ def marks_of(absences: Iterable[Absence], amendments: Iterable[Amendment]) -> di
 def _of_absence(absence: Absence) -> Mark | None:
     if absence.state == State.CANCELLED or absence.kind == Kind.OTHER:
         return None
-    counts_as = PROVISIONAL[Kind(absence.kind)]
-    standing = Standing(absence.category) if absence.category else Standing.UNDECIDED
-    counts_as = counts_as if standing == Standing.UNDECIDED else standing
+    standing, counts_as = counted_as(absence.kind, absence.category)
     if counts_as == Standing.LATE and absence.leaves_at is not None:  # came late and left early: both count
         counts_as = Standing.LATE_EARLY
         standing = standing if standing == Standing.UNDECIDED else counts_as
     return Mark(standing, counts_as, absence.classroom_id)
+
+
+def counted_as(kind: str, category: str) -> tuple[Standing, Standing]:
+    """What a teacher has decided about an absence from lessons, and as what it counts until then."""
+    if category:
+        return Standing(category), Standing(category)
+    return Standing.UNDECIDED, PROVISIONAL[Kind(kind)]
 
 
 def _is_overruled(amendment: Amendment, absence: Absence | None) -> bool:

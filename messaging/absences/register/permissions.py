@@ -39,3 +39,4 @@ EXPORT_REGISTER = Permission("take the register of classes away as a file", _wri
 CHANGE_CALENDAR = Permission("close a class or the school for some days", _leads)
 KEEP_COLUMNS = Permission("decide which columns the register's file has", _leads)
 KEEP_MARKS = Permission("decide the marks of a board's registers", _administers_board)
+SEE_ALL_NUMBERS = Permission("see rounded numbers of absences of all schools of a board", _administers_board)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from messaging.absences.register.views import calendar, looks, numbers, pupil, sheet
+from messaging.absences.register.views import calendar, looks, numbers, pupil, schools, sheet
 
 register_urls = [
     path("register/", sheet.register, name="register"),
@@ -15,4 +15,7 @@ register_urls = [
     path("absence-numbers/", numbers.absence_numbers, name="absence_numbers"),
 ]
 
-board_urls = [path("settings/register/", looks.register_marks, name="register_marks")]
+board_urls = [
+    path("settings/register/", looks.register_marks, name="register_marks"),
+    path("absence-numbers/", schools.absence_numbers, name="absence_numbers"),
+]

@@ -132,7 +132,8 @@ def wall_of(school_id: uuid.UUID, day: dt.date) -> Board:
 def _board(school_id: uuid.UUID, board: Board, told: dict[uuid.UUID, Told]) -> Board:
     """With a card for each class."""
     rooms = list(current_classrooms(board.day).filter(school=school_id).order_by("grade", "name", "pk"))
-    counts, days = _counts(rooms, board.day), days_at([school_id], board.day, board.day)
+    shown = [room for room in rooms if board.grade is None or room.grade == board.grade]
+    counts, days = _counts(shown, board.day), days_at([school_id], board.day, board.day)
     seats = _unheard(open_seats(school_id, board.day), [one.absence for one in told.values()])
     by_room: defaultdict[uuid.UUID, list[Told]] = defaultdict(list)
     for one in told.values():
@@ -145,8 +146,7 @@ def _board(school_id: uuid.UUID, board: Board, told: dict[uuid.UUID, Told]) -> B
             tuple(line for line in seats if line.seat.classroom_id == room.pk),
             entry.name if (entry := days.of(school_id, room.pk).shut_on(board.day)) else "",
         )
-        for room in rooms
-        if board.grade is None or room.grade == board.grade
+        for room in shown
     )
     grades = tuple(dict.fromkeys(room.grade for room in rooms))
     return replace(board, cards=cards, grades=grades, lanes=_lanes(cards))

@@ -4,15 +4,27 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db import connection
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import Guardianship
-from accounts.selectors import Child
+from accounts.selectors import Child, children_of
 from messaging.absences.models import AbsenceRules, EmptySeat
 from messaging.absences.reasons import offered_at
 from tetoru.access import Guardian
+
+# A guardian's first page asks this each time; through the ORM it takes three times as long.
+OPEN = """
+select e.id from absences_emptyseat e
+where e.tenant_id = any(%(tenants)s) and e.day = %(today)s and e.ended_at is null and e.asked_at is not null
+  and e.student_id in (
+    select g.student_id from accounts_guardianship g
+    where g.tenant_id = any(%(tenants)s) and g.guardian_id = %(guardian)s and g.state = 'active' and g.may_contact
+  )
+"""
 
 
 @dataclass(frozen=True)
@@ -48,19 +60,32 @@ def question_for(actor: Guardian, children: Sequence[Child], seat_id: uuid.UUID)
     link = Guardianship.objects.get(guardian=actor.user_id, student=seat.student_id)
     if not link.may_contact:
         raise Http404
-    return Asked(
-        seat,
-        known[seat.student_id],
-        offered_at([seat.school_id])[seat.school_id].rules,
-        may_report=link.may_report,
-        may_contact=link.may_contact,
-        has_answered=seat.left_home_by_id == actor.user_id,
+    return _asked(seat, known[seat.student_id], link, offered_at([seat.school_id])[seat.school_id].rules)
+
+
+def open_questions(actor: Guardian) -> list[Asked]:
+    """What is asked of this guardian now, longest first. On any other morning one query."""
+    whose: dict[str, Any] = {
+        "tenants": list(actor.tenant_ids),
+        "guardian": actor.user_id,
+        "today": timezone.localdate(),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN, whose)
+        found = [seat_id for (seat_id,) in cursor.fetchall()]
+    if not found:
+        return []
+    known = {child.id: child for child in children_of(actor)}
+    seats = list(
+        EmptySeat.objects.filter(pk__in=found, student__in=known).select_related("school").order_by("asked_at", "pk")
     )
+    links = {link.student_id: link for link in Guardianship.objects.filter(guardian=actor.user_id, student__in=known)}
+    offered = offered_at(seat.school_id for seat in seats)
+    return [
+        _asked(seat, known[seat.student_id], links[seat.student_id], offered[seat.school_id].rules) for seat in seats
+    ]
 
 
-def open_questions(actor: Guardian, children: Sequence[Child]) -> list[tuple[EmptySeat, Child]]:
-    """What is asked of this guardian now."""
-    silent = Guardianship.objects.filter(guardian=actor.user_id, may_contact=False).values("student_id")
-    known = {child.id: child for child in children}
-    found = EmptySeat.objects.filter(student__in=known, day=timezone.localdate(), ended_at=None)
-    return [(seat, known[seat.student_id]) for seat in found.exclude(asked_at=None).exclude(student__in=silent)]
+def _asked(seat: EmptySeat, child: Child, link: Guardianship, rules: AbsenceRules) -> Asked:
+    has_answered = seat.left_home_by_id == link.guardian_id
+    return Asked(seat, child, rules, link.may_report, link.may_contact, has_answered=has_answered)

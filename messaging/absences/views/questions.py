@@ -27,5 +27,5 @@ def seat_question(request: GuardianRequest, seat_id: uuid.UUID) -> HttpResponse:
             messages.warning(request, str(error.text))
         else:
             messages.success(request, _("学校に伝えました。"))
-        return redirect(request.path)
+        return redirect("home" if request.POST.get("page") == "home" else request.path)
     return render(request, "messaging/absences/question.html", {"asked": asked})

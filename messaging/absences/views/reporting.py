@@ -19,7 +19,6 @@ from messaging.absences.cut_offs import cut_offs_of
 from messaging.absences.forms import NewReportForm
 from messaging.absences.models import Report
 from messaging.absences.selectors.places import Place, chosen_places, places_of
-from messaging.absences.selectors.questions import open_questions
 from messaging.absences.selectors.reports import Receipt, open_reports, receipts_of, reports_of
 from schools.errors import FieldRefused
 
@@ -32,7 +31,8 @@ def absences(request: GuardianRequest) -> HttpResponse:
     children = children_of(request.actor)
     places = places_of(request.actor, children)
     if request.method != "POST":
-        return _page(request, NewReportForm(places=places), children, places)
+        form = NewReportForm(places=places, child=request.GET.get("child", ""))
+        return _page(request, form, children, places)
     chosen = chosen_places(places, request.POST.getlist("places"))
     form, already = NewReportForm(request.POST, places=places), None
     if form.is_valid():
@@ -76,7 +76,6 @@ def _page(
         "form": form,
         "places": offered,
         "not_offered": [child for child in children if child.id not in {place.student.pk for place in offered}],
-        "questions": open_questions(request.actor, children),
         "current": open_reports(request.actor, children),
         "already": _receipt_of(already, children),
         "cut_offs": cut_offs_of(offered, now=timezone.now()),

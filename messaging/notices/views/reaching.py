@@ -44,10 +44,12 @@ def notice_reminder(request: StaffRequest, notice_id: uuid.UUID) -> HttpResponse
             return redirect(back_url if isinstance(error, AlreadyWithdrawn) else request.path)
         messages.success(request, _("%(count)d家庭に、もう一度知らせます。") % {"count": count})
         return redirect(back_url)
+    households, names = unopened_homes(notice), sample_of_unopened(notice)
     context = {
         "notice": notice,
-        "households": unopened_homes(notice),
-        "sample": sample_of_unopened(notice),
+        "households": households,
+        "names": names,
+        "has_more": households > len(names),
         "reach": progress_of(notice),
         "reminders": reminders_of(notice),
         "again_at": may_remind_again_at(notice),

@@ -18,6 +18,9 @@ from messaging.notices.selectors.results import rows_for
 from messaging.notices.views.results import asked_notice
 from tetoru.ids import new_id
 
+NAMED = 40
+"""So many pupils stand there by name."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk
@@ -44,12 +47,14 @@ def answers_reminder(request: StaffRequest, notice_id: uuid.UUID) -> HttpRespons
     shows_names = request.desk.school_id is not None or not is_safety  # the board sees counts (ADR 0053)
     rows = rows_for(request.actor, notice, answer_form) if shows_names else []
     waiting = [row for row in rows if row.given is None]
+    addressed = [row for row in waiting if row.is_addressed]
     context = {
         "notice": notice,
         "answer_form": answer_form,
         "households": homes_to_remind(notice, answer_form, rooms=classes_seen(request.actor, notice)),
         "is_safety": is_safety,
-        "waiting": [row for row in waiting if row.is_addressed],
+        "names": [f"{row.name}（{row.classroom_label}）" for row in addressed[:NAMED]],
+        "has_more": len(addressed) > NAMED,
         "unreached": [row for row in waiting if not row.is_addressed],
         "reminder_id": new_id(),
         "back_url": back_url,

@@ -179,6 +179,33 @@ def test_a_guardian_answers_and_the_other_one_learns_nothing(cast: Cast, desk: C
         assert [client.get(url).status_code, client.post(url).status_code] == [404, 404]
 
 
+def test_the_question_stands_on_top_of_the_first_page_and_one_tap_answers_it(cast: Cast, desk: Client) -> None:
+    with tenant_scope(cast.sakura.pk), transaction.atomic():
+        Guardianship.objects.filter(guardian=cast.father, student=cast.hinata).update(may_contact=False)
+    mother, father = signed_in(cast.mother), signed_in(cast.father)
+    mark(desk, cast.hinata)
+    assert "登校していません" not in text_of(mother, "/home/"), "nothing was asked yet"
+    desk.post(url_of(cast.hinata, "question/"))
+    url = f"/absences/questions/{seat_of(cast.hinata).pk}/"
+    page = mother.get("/home/").content.decode()
+    assert page.index("ひなたさんが、まだ登校していません") < page.index("今日の欠席・遅刻を連絡する")
+    assert f'action="{url}"' in page
+    for other in (father, signed_in(cast.minato_mother)):
+        assert "登校していません" not in text_of(other, "/home/")
+    chosen: Any = mother.get("/absences/", {"child": str(cast.hinata.pk)})
+    (place,) = [one for one in chosen.context["places"] if one.student.pk == cast.hinata.pk]
+    assert f"?child={cast.hinata.pk}" in page
+    assert chosen.context["form"].initial["places"] == [place.key]
+    assert mother.get("/absences/", {"child": str(cast.minato.pk)}).context["form"].initial["places"] == []
+    assert mother.post(url, {"page": "home"})["Location"] == "/home/"
+    assert seat_of(cast.hinata).left_home_by_id == cast.mother.pk
+    answered = text_of(mother, "/home/")
+    assert "「家を出ました」と、学校に伝えました" in answered
+    assert "家を出ました" not in answered.replace("「家を出ました」", "")
+    desk.post(url_of(cast.hinata, "end/"))
+    assert "登校していません" not in text_of(mother, "/home/")
+
+
 def test_others_neither_mark_nor_end(cast: Cast, desk: Client) -> None:
     mark(desk, cast.hinata)
     before = seat_of(cast.hinata)

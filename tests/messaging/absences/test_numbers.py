@@ -13,7 +13,7 @@ from messaging.absences.register.selectors.counts import ClassNumbers
 from schools.models import Student
 from tests import factories as make
 from tests.cast import Cast, signed_in
-from tests.messaging.absences.mornings import at, report
+from tests.messaging.absences.mornings import DAY, WEDNESDAY, at, report
 from tests.messaging.absences.registers import away, november, shut
 
 URL = "/s/hibari/absence-numbers/"
@@ -75,6 +75,26 @@ def test_an_epidemic_in_one_class_is_pointed_out_and_the_other_class_is_not(cast
     shut(cast, 25, 25, room=cast.room_41)
     closed = of_class(page(cast), "4年1組")
     assert (closed.is_shut, closed.is_rising, closed.today) == (True, False, 0)
+
+
+def test_a_sharp_rise_stands_on_the_first_page_of_whom_it_concerns(cast: Cast) -> None:
+    children = pupils(cast, 8)
+    for child in children[:2]:
+        away(child, 25)
+    desk = signed_in(cast.teacher)
+    assert "急に増えた" not in desk.get("/s/hibari/").content.decode(), "two are never a rise"
+    away(children[2], 25)
+    url = f"{URL}?class={cast.room_41.pk}"
+    for who in (cast.teacher, cast.manager):
+        text = signed_in(who).get("/s/hibari/").content.decode()
+        assert "病気の欠席が急に増えた学級" in text
+        assert "4年1組（10人のうち3人）" in text
+        assert url in text
+    assert desk.get(url).status_code == 200
+    assert "急に増えた" not in signed_in(cast.other_teacher).get("/s/hibari/").content.decode()
+    assert "急に増えた" not in signed_in(cast.aoba_teacher).get("/s/aoba/").content.decode()
+    with at(10, 0, day=WEDNESDAY + DAY):
+        assert "急に増えた" not in desk.get("/s/hibari/").content.decode()
 
 
 def test_reasons_are_drawn_and_stand_in_a_table_too(cast: Cast) -> None:

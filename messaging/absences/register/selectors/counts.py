@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -69,21 +69,20 @@ class Numbers:
 
 
 def numbers_at(classrooms: Sequence[Classroom], *, until: dt.date) -> Numbers:
-    """The numbers of the classes of one school, up to a day."""
+    """The numbers of some or all classes of one school, up to a day."""
     if not classrooms:
         return Numbers((), (), ())
     school_id = classrooms[0].school_id
     first = max(until - LOOKED_AT, classrooms[0].year.starts_on)
     days = days_at([school_id], first, until)
-    whole = ClassDays(tuple(entry for entry in days.entries if entry.classroom_id is None))
-    drawn = _lessons(whole, first, until, SHOWN + USUAL_DAYS)
-    away = _away(school_id, drawn[0], until) if drawn else ()
-    pupils = _pupils(classrooms, until)
+    drawn = lessons_until(days.of_all(school_id), first, until, SHOWN + USUAL_DAYS)
+    away = _away(school_id, classrooms, drawn[0], until) if drawn else ()
+    pupils = pupils_of(classrooms, until)
     classes = tuple(_of_class(room, pupils.get(room.pk, 0), days, away, drawn) for room in classrooms)
     return Numbers(tuple(drawn[-SHOWN:]), away, classes)
 
 
-def _lessons(days: ClassDays, first: dt.date, until: dt.date, most: int) -> list[dt.date]:
+def lessons_until(days: ClassDays, first: dt.date, until: dt.date, most: int) -> list[dt.date]:
     """The last days of lessons, the newest last."""
     found: list[dt.date] = []
     day = until
@@ -94,21 +93,22 @@ def _lessons(days: ClassDays, first: dt.date, until: dt.date, most: int) -> list
     return found[::-1]
 
 
-def _pupils(classrooms: Sequence[Classroom], on: dt.date) -> dict[uuid.UUID, int]:
+def pupils_of(classrooms: Sequence[Classroom], on: dt.date) -> dict[uuid.UUID, int]:
+    """How many attend each of these classes on a day. One query."""
     attending = in_state(ATTENDING, prefix="student__", on=on)
     found = Enrolment.objects.filter(attending, classroom__in=classrooms).values("classroom")
     return {row["classroom"]: row["count"] for row in found.annotate(count=Count("pk"))}
 
 
-def _away(school_id: uuid.UUID, first: dt.date, last: dt.date) -> tuple[Away, ...]:
-    within = {"school": school_id, "day__range": (first, last)}
+def _away(school_id: uuid.UUID, classrooms: Sequence[Classroom], first: dt.date, last: dt.date) -> tuple[Away, ...]:
+    within = {"school": school_id, "classroom__in": classrooms, "day__range": (first, last)}
     amendments = Amendment.objects.filter(**within).defer("why").order_by("amended_at", "pk")
     marks = marks_of(Absence.objects.filter(**within, activity=None), amendments)
-    reasons = _reasons(school_id, first, last)
+    marks = {cell: mark for cell, mark in marks.items() if mark.counts_as in AWAY}
+    reasons = _reasons(school_id, {student_id for student_id, _day in marks}, first, last)
     return tuple(
         Away(mark.classroom_id, day, reason := reasons.get((student_id, day), ""), _is_ill(mark, reason))
         for (student_id, day), mark in marks.items()
-        if mark.counts_as in AWAY
     )
 
 
@@ -119,11 +119,15 @@ def _is_ill(mark: Mark, reason: str) -> bool:
     return SUGGESTED.get(reason, "") in ILL
 
 
-def _reasons(school_id: uuid.UUID, first: dt.date, last: dt.date) -> Mapping[Cell, str]:
+def _reasons(
+    school_id: uuid.UUID, students: Collection[uuid.UUID], first: dt.date, last: dt.date
+) -> Mapping[Cell, str]:
     """What was said last about each pupil and day. Of the encrypted columns only the reason is opened."""
     found = Report.objects.filter(
-        school=school_id, activity=None, cancelled_at=None, from_date__lte=last, until_date__gte=first
-    ).only("student", "from_date", "until_date", "reason", "tenant", "reported_at", "changed_at")
+        school=school_id, student__in=students, activity=None, cancelled_at=None, from_date__lte=last,
+        until_date__gte=first,
+    )  # fmt: skip
+    found = found.only("student", "from_date", "until_date", "reason", "tenant", "reported_at", "changed_at")
     reasons: dict[Cell, str] = {}
     for report in sorted(found, key=lambda report: (report.changed_at or report.reported_at, report.pk)):
         day = max(report.from_date, first)

@@ -38,10 +38,10 @@ def absence_numbers(request: StaffRequest) -> HttpResponse:
         "until": until,
         "chart": chart_of(by_day) if by_day else None,
         "table": _table(by_day, offered_by(request.desk)),
-        "classes": [{"numbers": one, "columns": columns_of(one)} for one in numbers.classes],
+        "classes": [{"numbers": one, "columns": columns_of(one.ill)} for one in numbers.classes],
         "rising": [one for one in numbers.classes if one.is_rising],
         "shown_day": _last(numbers),
-        "rule": {"least": rises.LEAST, "share": rises.SHARE, "times": rises.TIMES, "days": rises.USUAL_DAYS},
+        "rule": rises.OF_CLASS,
         "may_close": CHANGE_CALENDAR.allows(request.actor, request.desk),
     }
     return render(request, "messaging/absences/register/numbers.html", context)
