@@ -5,7 +5,8 @@ import datetime as dt
 from auditlog.events import Event, Outcome
 from auditlog.trail import Draft, write
 from messaging.notices.models import Notice, Withdrawal
-from messaging.notices.proofs.fixing import fix_proof
+from messaging.notices.proofs.fixing import fix_facts
+from messaging.notices.proofs.working_out import work_out
 from tetoru.access import SystemActor
 
 
@@ -22,8 +23,9 @@ def take_back(notice: Notice, moment: dt.datetime) -> None:
         words="集合の時刻にまちがいがあったため",
         told=Withdrawal.Told.OPENED,
     )
-    fix_proof(withdrawal)
+    fix_facts(withdrawal)
     entry = Draft(Event.NOTICE_WITHDRAWN)
     entry.describe(notice, kind=withdrawal.kind, homes=withdrawal.home_count, opened=withdrawal.opened_count)
-    entry.details |= {"cancelled": 0, "mails": 0, "proof": withdrawal.digest}
+    entry.details |= {"cancelled": 0, "mails": 0}
     write(SystemActor("load the demo", (notice.tenant_id,)), entry, Outcome.DONE)
+    work_out(withdrawal.pk)

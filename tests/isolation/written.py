@@ -31,6 +31,7 @@ from messaging.notices.models import (
     Template,
     Untold,
 )
+from messaging.notices.proofs.working_out import work_out
 from messaging.notices.releasing import notice_from
 from messaging.notices.safety import ask_safety, note_safety, said_of
 from schools.models import Classroom, School
@@ -150,5 +151,6 @@ def withdrawn_of(writer: User, school: School | None, room: Classroom) -> Notice
     notice = notice_of(writer, school, room)
     with tenant_scope(room.tenant_id):
         withdrawal = withdraw_notice(actor(writer), notice, reason=Reason("other", "まちがいがありました", "nobody"))
+        work_out(withdrawal.pk)
         save_paper(actor(writer), withdrawal, kind="apology", version=0, words={"letter": "おわびします。"})
         return Notice.objects.get(pk=notice.pk)
