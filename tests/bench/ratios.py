@@ -129,9 +129,9 @@ def taking_back(world: World) -> list[Result]:
     print_samples(samples, 1, "s")
     size = f"{city.guardians // 2:,} homes"
     return [
-        Result(12, "a withdrawal's request, seconds", spread_of(samples, "request"), size, Goal("<=", 3)),
+        Result(12, "a withdrawal's request, seconds", spread_of(samples, "request"), size, Goal("<=", 5)),
         Result(12, "  CPU of us and our backend", cpu_of(samples, "request"), size),
-        Result(12, "  with the proof that follows, seconds", _whole(samples, "wall"), size, Goal("<=", 12)),
+        Result(12, "  with the proof that follows, seconds", _whole(samples, "wall"), size, Goal("<=", 15)),
         Result(12, "  CPU of both", _whole(samples, "cpu"), size),
     ]
 

@@ -31,7 +31,7 @@ with line as materialized (
         and g.student_id = r.student_id
     left join lateral (
         select c.id, c.grade, c.name from schools_enrolment e join schools_classroom c on c.id = e.classroom_id
-        where e.student_id = s.id and c.id = any(%(rooms)s::uuid[]) order by c.grade, c.name limit 1
+        where e.student_id = s.id and %(labels)s::jsonb ? e.classroom_id::text order by c.grade, c.name limit 1
     ) c on true
     left join delivery_delivery m on m.tenant_id = r.tenant_id and m.mailing_id = r.notice_id
         and m.guardian_id = r.guardian_id and m.channel = 'mail'
@@ -86,7 +86,7 @@ def copy_facts(withdrawal: Withdrawal) -> None:
     rooms = Classroom.objects.filter(pk__in=notice.class_tallies.values("classroom_id"))
     labels = {str(room.pk): room.label for room in rooms}
     with connection.cursor() as cursor:
-        values = {**_whose(withdrawal), "notice": notice.pk, "rooms": list(labels), "labels": json.dumps(labels)}
+        values = {**_whose(withdrawal), "notice": notice.pk, "labels": json.dumps(labels)}
         cursor.execute(COPY, values)
         cursor.execute(COUNT, _whose(withdrawal))
         withdrawal.home_count, withdrawal.opened_count, *times = cursor.fetchone()

@@ -102,7 +102,7 @@ def _finish(withdrawal: Withdrawal) -> None:
 
     Raises ProofBroken when a piece does not open: then nothing is finished, and the facts stay.
     """
-    homes = list(ProofHome.objects.filter(withdrawal=withdrawal).order_by("place"))
+    homes = list(ProofHome.objects.filter(withdrawal=withdrawal).order_by("place").only("tenant_id", "lines"))
     if has_unreadable(withdrawal) or any(map(has_unreadable, homes)):
         raise ProofBroken
     with audited(SystemActor("work out a proof", (withdrawal.tenant_id,)), Event.PROOF_FINISHED) as entry:
