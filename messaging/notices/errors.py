@@ -173,7 +173,9 @@ class PaperUnreadable(DomainError):
 class ProofUnfinished(DomainError):
     """The proof is being worked out: its file is not whole yet."""
 
-    text = _("取り下げの証明は、まだできあがっていません。数分で終わります。取り下げはもう終わっていて、だれも開けません。")
+    text = _(
+        "取り下げの証明は、まだできあがっていません。数分で終わります。取り下げはもう終わっていて、だれも開けません。"
+    )
 
 
 class ProofBroken(DomainError):

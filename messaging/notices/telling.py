@@ -21,8 +21,8 @@ def tell_approvers(approval: Approval, draft: Draft) -> int:
     place = draft.school.name if draft.school else draft.tenant.name
     told = 0
     for seat in seats_that_agree(approval, leaders_only=True):
-        mail = write_to(seat.user, Kind.APPROVAL_ASKED, name=str(seat.user.name), place=place, url=_url(approval, draft))
-        told += mail is not None
+        words = {"name": str(seat.user.name), "place": place, "url": _url(approval, draft)}
+        told += write_to(seat.user, Kind.APPROVAL_ASKED, **words) is not None
     return told
 
 

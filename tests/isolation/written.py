@@ -57,6 +57,7 @@ def written(writer: User, school: School | None, room: Classroom, student: Any) 
         "household_id": _unreached(notice, room, student),
         "withdrawn_id": withdrawn_of(writer, school, room).pk,
         "safety_id": safety_of(writer, school, room, student).pk,
+        "received_id": received_of(writer, school, room).pk,
     }
 
 
@@ -111,6 +112,14 @@ def safety_of(writer: User, school: School | None, room: Classroom, student: Any
         address_all(notice.tenant_id, notice.pk)
         _answer(notice, student, said_of(notice.answer_form, Safety.HELP))
         note_safety(notice.answer_form, student.pk, at=timezone.now())
+        return Notice.objects.get(pk=notice.pk)
+
+
+def received_of(writer: User, school: School | None, room: Classroom) -> Notice:
+    """What the board's office has sent to one class of the place."""
+    notice = notice_of(writer, school, room)
+    with tenant_scope(room.tenant_id), transaction.atomic():
+        Notice.objects.filter(pk=notice.pk).update(school=None)
         return Notice.objects.get(pk=notice.pk)
 
 

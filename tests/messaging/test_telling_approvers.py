@@ -74,5 +74,6 @@ def test_the_boards_other_admins_are_told(cast: Cast, write: Write, sink: Sink) 
     with_address(second, "fujii@mail.example")
     with_address(cast.board_admin, "author@mail.example")
     with_address(cast.manager, "manager@mail.example")
-    asked(cast, write(AudienceItem(tenant=cast.sakura, kind="tenant"), by=cast.board_admin, school=None), cast.board_admin)
+    everybody = AudienceItem(tenant=cast.sakura, kind="tenant")
+    asked(cast, write(everybody, by=cast.board_admin, school=None), cast.board_admin)
     assert told(sink) == ["fujii@mail.example"]

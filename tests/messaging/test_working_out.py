@@ -95,9 +95,7 @@ def test_until_the_proof_is_finished_everything_says_so(cast: Cast, send: Send) 
     assert "proof/file/" in client.get(url).content.decode()
 
 
-def test_an_open_page_asks_less_often_while_nothing_moves_and_is_loaded_anew_at_the_end(
-    cast: Cast, send: Send
-) -> None:
+def test_an_open_page_asks_less_often_while_nothing_moves_and_is_loaded_anew_at_the_end(cast: Cast, send: Send) -> None:
     notice = send()
     withdrawal = take_back(cast, notice)
     client, url = signed_in(cast.teacher), page_of(notice, "proof/")

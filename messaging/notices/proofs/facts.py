@@ -17,7 +17,6 @@ from schools.models import Student
 from tetoru.crypto.fields import open_column
 from tetoru.crypto.keyring import PLATFORM
 
-
 COLUMNS = (
     "place", "tenant_id", "student_id", "guardian_id", "family_name", "given_name", "guardian_name", "relation", "room",
     "opened_at", "mail", "mail_at", "push", "push_at",
@@ -114,9 +113,7 @@ def _names() -> Callable[..., str]:
     return name_of
 
 
-def _files(
-    notice: Notice, guardian_ids: Collection[uuid.UUID]
-) -> dict[uuid.UUID, tuple[tuple[str, dt.datetime], ...]]:
+def _files(notice: Notice, guardian_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[tuple[str, dt.datetime], ...]]:
     """Which files each guardian has opened, in the order in which they hang on the notice."""
     attached = notice.attachments.select_related("file").defer("file__text")
     names = {str(one.file_id): str(one.file.name) for one in attached}
