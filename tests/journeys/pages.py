@@ -27,7 +27,7 @@ from tests.journeys.register_pages import register_pages, register_pages_of_admi
 from tests.journeys.roster import roster_pages
 from tests.journeys.stack import Stack
 from tests.journeys.staff import staff_pages
-from tests.journeys.withdrawal import withdrawal_pages
+from tests.journeys.withdrawal import received_pages, withdrawal_pages
 from tetoru.web.help import PATHS
 
 Visit = Callable[[Page, Stack], Iterator[str]]
@@ -171,6 +171,7 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     yield "staff-status"
     yield from ledger_pages(page, desk)
     yield from withdrawal_pages(page, desk)
+    yield from received_pages(page, desk)
     yield from board_pages(page, desk)
     yield from _students(page, desk, "staff")
     yield from register_pages(page, desk)

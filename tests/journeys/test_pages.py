@@ -13,7 +13,7 @@ PAGES = {
     "public": 74,
     "question": 3,
     "guardian": 30,
-    "teacher": 51,
+    "teacher": 53,
     "asker": 12,
     "manager": 8,
     "admin": 30,

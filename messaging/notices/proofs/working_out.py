@@ -70,9 +70,14 @@ def _work_out_next(withdrawal_id: uuid.UUID, chunk: int) -> int | None:
         if done >= withdrawal.home_count:
             _finish(withdrawal)
             return None
-        homes = homes_between(withdrawal, done + 1, done + chunk)
-        _keep(withdrawal, homes)
-        return homes[-1].place
+        return write_homes(withdrawal, done + 1, done + chunk)
+
+
+def write_homes(withdrawal: Withdrawal, first: int, last: int) -> int:
+    """Write the homes from one place to another; gives the last one there was."""
+    homes = homes_between(withdrawal, first, last)
+    _keep(withdrawal, homes)
+    return homes[-1].place
 
 
 def _keep(withdrawal: Withdrawal, homes: list[Home]) -> None:
@@ -98,15 +103,20 @@ def _keep(withdrawal: Withdrawal, homes: list[Home]) -> None:
 
 
 def _finish(withdrawal: Withdrawal) -> None:
-    """Seal the file's digest in the log, and forget what it was made from.
+    """Put the file's digest into the log. Raises ProofBroken."""
+    with audited(SystemActor("work out a proof", (withdrawal.tenant_id,)), Event.PROOF_FINISHED) as entry:
+        close_file(withdrawal)
+        entry.describe(withdrawal.notice, homes=withdrawal.home_count, proof=withdrawal.digest)
+
+
+def close_file(withdrawal: Withdrawal) -> None:
+    """Keep the digest of the file, all homes of which are written, and forget what it was made from.
 
     Raises ProofBroken when a piece does not open: then nothing is finished, and the facts stay.
     """
     homes = list(ProofHome.objects.filter(withdrawal=withdrawal).order_by("place").only("tenant_id", "lines"))
     if has_unreadable(withdrawal) or any(map(has_unreadable, homes)):
         raise ProofBroken
-    with audited(SystemActor("work out a proof", (withdrawal.tenant_id,)), Event.PROOF_FINISHED) as entry:
-        withdrawal.digest = digest_of(withdrawal.head, (home.lines for home in homes))
-        withdrawal.save(update_fields=["digest"])
-        ProofFact.objects.filter(withdrawal_id=withdrawal.pk).delete()
-        entry.describe(withdrawal.notice, homes=withdrawal.home_count, proof=withdrawal.digest)
+    withdrawal.digest = digest_of(withdrawal.head, (home.lines for home in homes))
+    withdrawal.save(update_fields=["digest"])
+    ProofFact.objects.filter(withdrawal_id=withdrawal.pk).delete()
