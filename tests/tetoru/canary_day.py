@@ -197,7 +197,7 @@ class Day:
         assert self.of("notices_answer.values") in desk.get(f"{notice}answers/").content.decode()
         reason = {"kind": "other", "words": self.of("notices_withdrawal.words"), "told": "nobody"}
         assert desk.post(f"{notice}withdrawal/", reason).status_code == 302
-        with tenant_scope(self.cast.sakura.pk):
+        with tenant_scope(self.cast.sakura.pk), transaction.atomic():
             work_out(Withdrawal.objects.values_list("pk", flat=True).get())
         assert self.of("notices_notice.title") in desk.get(f"{notice}proof/").content.decode()
         assert self.of("schools_student.given_name") in desk.get(f"{notice}proof/file/").content.decode()

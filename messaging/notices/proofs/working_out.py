@@ -74,8 +74,10 @@ def _work_out_next(withdrawal_id: uuid.UUID, chunk: int) -> int | None:
 
 
 def write_homes(withdrawal: Withdrawal, first: int, last: int) -> int:
-    """Write the homes from one place to another; gives the last one there was."""
+    """Write the homes from one place to another; gives the last one there was. Raises ProofBroken when none is left."""
     homes = homes_between(withdrawal, first, last)
+    if not homes:
+        raise ProofBroken
     _keep(withdrawal, homes)
     return homes[-1].place
 
