@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from tetoru.smtp import is_usable
+
 STAFF_ID = re.compile(r"[a-z0-9][a-z0-9_-]{1,29}")
 KANA = re.compile(r"[ぁ-ゖー・ ]+")
 LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ.'’ -]+")
@@ -63,8 +65,11 @@ def email(typed: str) -> str:
     """An address, or nothing. Raises ValidationError."""
     text = unicodedata.normalize("NFKC", plain_text(typed))
     if text:
+        wrong = _("メールアドレスの形になっていません。なければ空にしてください。")
         try:
             validate_email(text)
         except ValidationError as error:
-            raise ValidationError(_("メールアドレスの形になっていません。なければ空にしてください。")) from error
+            raise ValidationError(wrong) from error
+        if not is_usable(text):
+            raise ValidationError(wrong)
     return text

@@ -141,6 +141,7 @@ class Event(StrEnum):
     PARTNER_TOKEN_REFUSED = "partner.token_refused"  # noqa: S105 -- the name of an event
     ABSENCES_ACKNOWLEDGED = "partner.absences_acknowledged"
     NOTICE_WITHDRAWN = "notice.withdrawn"
+    PROOF_FINISHED = "notice.proof_finished"
     WITHDRAWAL_READ = "notice.withdrawal_read"
     NOTICE_CORRECTED = "notice.corrected"
     PAPER_SAVED = "notice.paper_saved"

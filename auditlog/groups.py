@@ -29,6 +29,7 @@ EVENTS: dict[Group, tuple[Event, ...]] = {
         Event.NOTICE_FANNED_OUT,
         Event.MAIL_QUEUED,
         Event.NOTICE_WITHDRAWN,
+        Event.PROOF_FINISHED,
         Event.ANSWER_REMINDER_SENT,
         Event.NOTICE_REMINDER_SENT,
         Event.HOME_FOLLOWED_UP,

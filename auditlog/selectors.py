@@ -91,9 +91,11 @@ def record_openings(
     return [Opening(*row) for row in rows[:limit]]
 
 
-def first_ways(tenant_id: uuid.UUID, notice_id: uuid.UUID, *, since: dt.datetime) -> dict[uuid.UUID, str]:
-    """From where each guardian opened a notice for the first time, as their entries say."""
-    entries = _readings(tenant_id, notice_id, Event.NOTICE_READ, since)
+def first_ways(
+    tenant_id: uuid.UUID, notice_id: uuid.UUID, guardian_ids: Iterable[uuid.UUID], *, since: dt.datetime
+) -> dict[uuid.UUID, str]:
+    """From where each of these guardians opened a notice for the first time, as their entries say."""
+    entries = _readings(tenant_id, notice_id, Event.NOTICE_READ, since).filter(actor_id__in=list(guardian_ids))
     rows: Any = entries.order_by("at", "id").values_list("actor_id", "details__way")
     ways: dict[uuid.UUID, str] = {}
     for guardian_id, way in rows:
@@ -102,11 +104,11 @@ def first_ways(tenant_id: uuid.UUID, notice_id: uuid.UUID, *, since: dt.datetime
 
 
 def first_file_openings(
-    tenant_id: uuid.UUID, notice_id: uuid.UUID, *, since: dt.datetime
+    tenant_id: uuid.UUID, notice_id: uuid.UUID, guardian_ids: Iterable[uuid.UUID], *, since: dt.datetime
 ) -> dict[uuid.UUID, dict[str, dt.datetime]]:
-    """When each guardian first opened or kept which file of a notice: guardian → the file's id → when."""
+    """When each of these guardians first opened or kept which file of a notice: guardian → the file's id → when."""
     opened, fetched = (_readings(tenant_id, notice_id, one, since) for one in (Event.FILE_OPENED, Event.FILE_FETCHED))
-    entries = (opened | fetched).filter(actor_kind="guardian").order_by()
+    entries = (opened | fetched).filter(actor_kind="guardian", actor_id__in=list(guardian_ids)).order_by()
     found: dict[uuid.UUID, dict[str, dt.datetime]] = {}
     rows: Any = entries.values_list("actor_id", "details__file").annotate(first=Min("at"))
     for guardian_id, file_id, first in rows:

@@ -152,6 +152,7 @@ SCHOOL_PAGES = (
     "conversation_file_page",
     "conversation_rules",
     "quiet_hours",
+    "received",
     "absence_board",
     "absence_board_changes",
     "absence_class",

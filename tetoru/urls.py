@@ -32,6 +32,7 @@ from messaging.conversations.urls import school_urls as conversation_school_urls
 from messaging.delivery.urls import guardian_urls as delivery_urls
 from messaging.delivery.urls import school_urls as quiet_urls
 from messaging.notices.urls import desk_urls, guardian_urls
+from messaging.notices.urls import school_urls as notice_school_urls
 from messaging.today.urls import desk_urls as today_urls
 from tetoru.web import health, public, shell
 
@@ -41,6 +42,7 @@ school = [
     *invitation_urls,
     *carer_urls,
     *quiet_urls,
+    *notice_school_urls,
     *absence_school_urls,
     *register_urls,
     *conversation_school_urls,

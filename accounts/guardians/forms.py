@@ -11,9 +11,11 @@ from accounts.guardians.actions.signup import Typed
 from accounts.models import Guardianship, User
 from tetoru.crypto.blind_index import normalised
 from tetoru.languages import DEFAULT, LANGUAGES
+from tetoru.smtp import is_usable
 
 CODE_BOX = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "data-from-fragment": ""}
 TOO_LONG = _("長すぎます。短くしてください。")
+WRONG_EMAIL = _("メールアドレスの形を、たしかめてください。例：name@mail.example")
 TOKEN_BOX = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "data-from-fragment": ""}
 
 
@@ -41,15 +43,22 @@ class TokenForm(forms.Form):
     )
 
 
+def usable(address: str) -> None:
+    """Let no address in that no mail can be addressed to. Raises ValidationError."""
+    if not is_usable(address):
+        raise forms.ValidationError(WRONG_EMAIL, code="unusable")
+
+
 def email_field(label: Any) -> forms.EmailField:
     """An address, as people are found by it."""
     return forms.EmailField(
         label=label,
         max_length=254,
+        validators=[usable],
         error_messages={
             "max_length": TOO_LONG,
             "required": _("メールアドレスを入れてください。"),
-            "invalid": _("メールアドレスの形を、たしかめてください。例：name@mail.example"),
+            "invalid": WRONG_EMAIL,
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}),
     )

@@ -26,3 +26,4 @@ class Kind(StrEnum):
     FACTORS_ENDING = "factors_ending"
     FACTORS_ENDED = "factors_ended"
     ACCOUNT_CLOSED = "account_closed"
+    APPROVAL_ASKED = "approval_asked"

@@ -174,6 +174,7 @@ NOT_SHOWN = {
     "schools.NameToken": "parts of names as keyed hashes: nothing to see, and something to count",
     "notices.PupilSafety": "which child needs help is for its school; the tally has the counts",
     "notices.Recipient": "who got what: millions of rows without an id of their own; the notice has the counts",
+    "notices.ProofFact": "lives for minutes, until the proof is written; the proof has it all",
     "accounts.Session": "its key opens what its owner may open",
     "api.PartnerToken": "checksums that live for an hour; the log has each token that was given",
     "delivery.Delivery": "the same; the mailing stands for its deliveries",

@@ -155,6 +155,7 @@ EVENTS: dict[Event, Label] = {
     Event.CONVERSATION_REOPENED: Label(gettext_lazy("個別連絡をまた開いた"), "conversation"),
     Event.CONVERSATION_HANDED_OVER: Label(gettext_lazy("個別連絡の担任がかわった"), "people"),
     Event.NOTICE_WITHDRAWN: Label(gettext_lazy("お知らせを取り下げた"), "withdraw", "danger"),
+    Event.PROOF_FINISHED: Label(gettext_lazy("取り下げの証明ができあがった"), "check"),
     Event.WITHDRAWAL_READ: Label(gettext_lazy("取り下げの知らせを読んだ"), "eye"),
     Event.NOTICE_CORRECTED: Label(gettext_lazy("なおして送りなおす下書きを作った"), "edit"),
     Event.PAPER_SAVED: Label(gettext_lazy("取り下げの書類を保存した"), "save"),

@@ -6,6 +6,7 @@ from tetoru.errors import Text
 
 JOBS: dict[str, Text] = {
     "fan out a notice": gettext_lazy("お知らせの送信"),
+    "work out a proof": gettext_lazy("取り下げの証明を作る仕事"),
     "end lost second factors": gettext_lazy("なくした2つ目の確認を消す"),
     "close accounts on their day": gettext_lazy("辞める日の引きつぎ"),
     "send what was confirmed": gettext_lazy("確かめたお知らせの送信"),

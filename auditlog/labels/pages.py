@@ -166,6 +166,7 @@ PAGES: dict[str, Text] = {
     "unreached": gettext_lazy("届いていない家庭の一覧"),
     "unreached_home": gettext_lazy("届いていない家庭に伝えた印"),
     "unreached_letters": gettext_lazy("届いていない家庭への手紙"),
+    "received": gettext_lazy("委員会からのお知らせ"),
     "notice_proof": gettext_lazy("取り下げの証明"),
     "notice_proof_file": gettext_lazy("取り下げの証明のファイル"),
     "notice_correction": gettext_lazy("なおして送りなおす操作"),
@@ -228,6 +229,7 @@ PAGES: dict[str, Text] = {
 
 PAGE_SUBJECTS = {
     "notice": "notice",
+    "received": "notice",
     **dict.fromkeys(("answer", "answers", "answers_table", "answers_reminder", "answer_entry"), "notice"),
     **dict.fromkeys(("safety", "safety_answer", "safety_entry"), "notice"),
     **dict.fromkeys(

@@ -106,6 +106,8 @@ class DeviceForm(forms.Form):
 
     subscription = forms.CharField(max_length=2_000, error_messages={"required": NOT_A_DEVICE})
 
+    renewed = forms.BooleanField(required=False, help_text="said by the service worker: nobody has pressed anything")
+
     def clean_subscription(self) -> Device:
         """A device whose push service is a known one, outside our network."""
         try:

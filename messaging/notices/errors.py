@@ -170,6 +170,14 @@ class PaperUnreadable(DomainError):
     text = _("この書類は読み取れません。運営に知らせてください。")
 
 
+class ProofUnfinished(DomainError):
+    """The proof is being worked out: its file is not whole yet."""
+
+    text = _(
+        "取り下げの証明は、まだできあがっていません。数分で終わります。取り下げはもう終わっていて、だれも開けません。"
+    )
+
+
 class ProofBroken(DomainError):
     """The file that was put together is not the one that was sealed: a piece does not decrypt, or was changed."""
 

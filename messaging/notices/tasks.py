@@ -14,7 +14,8 @@ from messaging.notices.announcing import queue_mail
 from messaging.notices.digesting import bundle_due
 from messaging.notices.fan_out import address_all
 from messaging.notices.folding import fold_openings
-from messaging.notices.models import Confirmation, Dispatch, Urgency
+from messaging.notices.models import Confirmation, Dispatch, Urgency, Withdrawal
+from messaging.notices.proofs.working_out import work_out
 from messaging.notices.releasing import release
 from messaging.notices.safety import fold_safety
 from schools.walks import for_each_tenant
@@ -65,6 +66,19 @@ def take_up_stalled_sends() -> None:
 
 
 @shared_task
+def work_out_proof(tenant_id: str, withdrawal_id: str) -> None:
+    """Write the proof of a withdrawal; run again, it goes on where it stopped."""
+    with tenant_scope(uuid.UUID(tenant_id)):
+        work_out(uuid.UUID(withdrawal_id))
+
+
+@shared_task
+def take_up_unfinished_proofs() -> None:
+    """Find proofs whose worker died, or whose bell was never heard, and ring again."""
+    for_each_tenant(_take_up_proofs)
+
+
+@shared_task
 def fold_read_counts() -> None:
     """Fold the openings of all tenants, and how the pupils are."""
     for_each_tenant(fold_openings)
@@ -107,6 +121,13 @@ def _take_up(tenant_id: uuid.UUID) -> None:
         notice_ids = list(stalled.values_list("notice_id", flat=True))
     for notice_id in notice_ids:
         fan_out_notice.delay(tenant_id=str(tenant_id), notice_id=str(notice_id))
+
+
+def _take_up_proofs(tenant_id: uuid.UUID) -> None:
+    with transaction.atomic():
+        withdrawal_ids = list(Withdrawal.objects.filter(digest="").values_list("pk", flat=True))
+    for withdrawal_id in withdrawal_ids:
+        work_out_proof.delay(tenant_id=str(tenant_id), withdrawal_id=str(withdrawal_id))
 
 
 def _make_digests(tenant_id: uuid.UUID) -> None:

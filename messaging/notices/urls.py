@@ -16,6 +16,7 @@ from messaging.notices.views import (
     proof,
     questions,
     reaching,
+    received,
     reminders,
     results,
     rules,
@@ -88,4 +89,8 @@ desk_urls = [
     path("notices/<uuid:withdrawn_id>/correction/", withdrawing.notice_correction, name="notice_correction"),
     path("notices/<uuid:withdrawn_id>/report/", proof.notice_report, name="notice_report"),
     path("notices/<uuid:withdrawn_id>/apology/", proof.notice_apology, name="notice_apology"),
+]
+
+school_urls = [
+    path("notices/received/<uuid:received_id>/", received.received, name="received"),
 ]

@@ -56,3 +56,19 @@ async function open(url) {
   const same = windows.find((one) => one.url === url);
   return same ? same.focus() : self.clients.openWindow(url);
 }
+
+/** The browser has given this device another address for pushes: told in the place of the old one. */
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event.newSubscription)));
+
+/** By the form of the settings, with its checks. Whoever is signed out, or has switched pushes off, is left alone. */
+async function renew(given) {
+  const page = await fetch(self.SHELL.push.settings);
+  const text = page.redirected ? "" : await page.text();
+  const token = text.match(/name="csrfmiddlewaretoken" value="([^"]+)"/)?.[1];
+  const key = text.match(/data-push="on"\s+data-push-key="([^"]+)"/)?.[1];
+  if (!token || !key) return;
+  const options = { userVisibleOnly: true, applicationServerKey: key };
+  const subscription = given ?? (await self.registration.pushManager.subscribe(options));
+  const said = { csrfmiddlewaretoken: token, subscription: JSON.stringify(subscription), renewed: "on" };
+  await fetch(self.SHELL.push.device, { method: "POST", body: new URLSearchParams(said), redirect: "manual" });
+}

@@ -24,7 +24,7 @@ ENCRYPTED = {
 }
 IN_CLEAR = {
     "name of a place", "role", "login", "hash", "sealed key", "word of the code", "ids and counts", "network address",
-    "operator's words", "public key", "session key",
+    "operator's words", "public key", "session key", "sealed copy",
 }  # fmt: skip
 OF_THE_PLATFORM = ", platform's key"
 WITHOUT_WORDS = (

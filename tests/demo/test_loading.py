@@ -21,10 +21,11 @@ from messaging.absences.models import Absence, Report
 from messaging.notices.audiences import reach_of, resolve
 from messaging.notices.class_counts import COUNT_BY_CLASS
 from messaging.notices.models import ClassTally, Dispatch, HourTally, Notice, Recipient, Withdrawal
-from messaging.notices.proofs.fixing import digest_of
+from messaging.notices.proofs.working_out import digest_of
 from messaging.notices.selectors.inbox import inbox_of
 from messaging.notices.selectors.unopened import unopened_homes
 from messaging.notices.selectors.unreached import listed, unreached_homes
+from messaging.notices.selectors.withdrawals import seal_of
 from schools.models import Enrolment, School, Student, Tenant
 from tetoru.access import Guardian, Role, Staff
 from tetoru.tenancy import tenant_scope
@@ -103,6 +104,9 @@ def test_one_notice_was_taken_back_and_sent_again(loaded: list[Tenant]) -> None:
     assert all(one.read_at and one.read_at < withdrawal.at for one in read)
     assert withdrawal.home_count == withdrawal.homes.count() == withdrawal.notice.household_count
     assert digest_of(withdrawal.head, (home.lines for home in withdrawal.homes.order_by("place"))) == withdrawal.digest
+    seal = seal_of(withdrawal)
+    assert seal is not None
+    assert seal.details["proof"] == withdrawal.digest
     assert [notice.state for notice in withdrawal.notice.corrections.all()] == [Notice.State.SENT]
 
 

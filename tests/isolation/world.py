@@ -151,6 +151,7 @@ ROWS = (
     "template_id",
     "withdrawn_id",
     "safety_id",
+    "received_id",
     "household_id",
     "report_id",
     "word_id",

@@ -31,6 +31,7 @@ from messaging.notices.models import (
     Template,
     Untold,
 )
+from messaging.notices.proofs.working_out import work_out
 from messaging.notices.releasing import notice_from
 from messaging.notices.safety import ask_safety, note_safety, said_of
 from schools.models import Classroom, School
@@ -56,6 +57,7 @@ def written(writer: User, school: School | None, room: Classroom, student: Any) 
         "household_id": _unreached(notice, room, student),
         "withdrawn_id": withdrawn_of(writer, school, room).pk,
         "safety_id": safety_of(writer, school, room, student).pk,
+        "received_id": received_of(writer, school, room).pk,
     }
 
 
@@ -113,6 +115,14 @@ def safety_of(writer: User, school: School | None, room: Classroom, student: Any
         return Notice.objects.get(pk=notice.pk)
 
 
+def received_of(writer: User, school: School | None, room: Classroom) -> Notice:
+    """What the board's office has sent to one class of the place."""
+    notice = notice_of(writer, school, room)
+    with tenant_scope(room.tenant_id), transaction.atomic():
+        Notice.objects.filter(pk=notice.pk).update(school=None)
+        return Notice.objects.get(pk=notice.pk)
+
+
 def approval_of(writer: User, school: School | None, room: Classroom) -> Approval:
     """A draft that waits for somebody to agree, because the place's rules ask for it in everything."""
     draft = draft_of(writer, school, room)
@@ -150,5 +160,6 @@ def withdrawn_of(writer: User, school: School | None, room: Classroom) -> Notice
     notice = notice_of(writer, school, room)
     with tenant_scope(room.tenant_id):
         withdrawal = withdraw_notice(actor(writer), notice, reason=Reason("other", "まちがいがありました", "nobody"))
+        work_out(withdrawal.pk)
         save_paper(actor(writer), withdrawal, kind="apology", version=0, words={"letter": "おわびします。"})
         return Notice.objects.get(pk=notice.pk)

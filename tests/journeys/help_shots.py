@@ -103,6 +103,7 @@ FROM_VISITS = {
         desk("unreached", 940, page="staff-unreached"),
         desk("unreached-letter", 1160, page="staff-unreached-letters", of=".letter"),
         desk("withdrawal", 900, page="staff-withdrawal", of="form:has([name=kind])"),
+        desk("received", 420, page="staff-received"),
         desk("proof", 1050, page="staff-proof"),
         desk("staff-conversation", 900),
         desk("staff-conversation-new", 860),

@@ -28,7 +28,7 @@ from tests.journeys.roster import roster_pages
 from tests.journeys.seldom_pages import seldom_pages, seldom_pages_of_admin, seldom_pages_of_guardian
 from tests.journeys.stack import Stack
 from tests.journeys.staff import staff_pages
-from tests.journeys.withdrawal import withdrawal_pages
+from tests.journeys.withdrawal import received_pages, withdrawal_pages
 from tetoru.web.help import PATHS
 
 Visit = Callable[[Page, Stack], Iterator[str]]
@@ -175,6 +175,7 @@ def _teacher(page: Page, stack: Stack) -> Iterator[str]:
     yield "staff-status"
     yield from ledger_pages(page, desk)
     yield from withdrawal_pages(page, desk)
+    yield from received_pages(page, desk)
     yield from board_pages(page, desk)
     yield from _students(page, desk, "staff")
     yield from register_pages(page, desk)

@@ -1,5 +1,6 @@
 """Reaching a family in a real browser: a push to a real service worker, no network, and nothing left behind."""
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -29,6 +30,15 @@ SHOWN = """async () => {
   const worker = await navigator.serviceWorker.ready;
   return (await worker.getNotifications()).map((one) => [one.title, one.body]);
 }"""
+RENEWED = """async (subscription) => {
+  const event = new Event("pushsubscriptionchange");
+  event.newSubscription = { toJSON: () => subscription };
+  let done;
+  event.waitUntil = (work) => { done = work; };
+  self.dispatchEvent(event);
+  await done;
+}"""
+"""As when the browser replaces its push address: dispatched in the real worker, which does the rest."""
 INSIDE = """async () => {
   const kept = [];
   for (const name of await caches.keys()) {
@@ -97,6 +107,11 @@ def deliver_push(place: BrowserContext, page: Page, stack: Stack, message: str) 
     session.send("ServiceWorker.deliverPushMessage", {"origin": stack.url, "registrationId": found[0], "data": message})
 
 
+def kept_addresses(stack: Stack) -> list[str]:
+    """Hashes of the addresses of all devices that take pushes."""
+    return [row[0] for row in run_sql(stack, "select encode(address_hash, 'hex') from delivery_pushsubscription")]
+
+
 def test_a_push_arrives_in_the_browser_and_says_no_more_than_the_school(
     stack: Stack, browser: Browser, service: PushService, pictures: Path
 ) -> None:
@@ -126,8 +141,16 @@ def test_a_push_arrives_in_the_browser_and_says_no_more_than_the_school(
     deliver_push(place, page, stack, json.dumps(message))
     wait_for(lambda: page.evaluate(SHOWN) == [["ひばり小学校", "お知らせがあります"]], "the notification")
 
+    other = service.phone()
+    place.service_workers[0].evaluate(RENEWED, json.loads(other.subscription))
+    assert kept_addresses(stack) == [hashlib.sha256(other.url.encode()).hexdigest()], "the old address is dropped"
+    page.reload()
+    expect(page.get_by_text("この端末に通知します。")).to_have_count(0)
+
     page.get_by_role("button", name="この端末への通知をやめる").click()
     expect(page.get_by_text("この端末には、もう通知しません。")).to_be_visible()
+    place.service_workers[0].evaluate(RENEWED, json.loads(phone.subscription))
+    assert kept_addresses(stack) == [], "whoever has switched it off is not asked again"
     staff.close()
     place.close()
 

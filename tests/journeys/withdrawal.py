@@ -1,4 +1,4 @@
-"""The pages of a withdrawn notice, as its author's browser walks through them."""
+"""The pages of a withdrawn notice, as its author's browser walks through them, and what the board has sent."""
 
 from collections.abc import Iterator
 
@@ -23,6 +23,14 @@ def withdrawal_pages(page: Page, desk: str) -> Iterator[str]:
         page.goto(proof)
         _follow(page, page.get_by_role("link", name=link))
         yield f"staff-{name}"
+
+
+def received_pages(page: Page, desk: str) -> Iterator[str]:
+    """委員会から: the list, and the newest of it."""
+    page.goto(f"{desk}/notices/?show=board")
+    yield "staff-received-list"
+    _follow(page, page.locator(".sheet__title a").first)
+    yield "staff-received"
 
 
 def _follow(page: Page, way: Locator) -> None:

@@ -6,11 +6,16 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.db import connection
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.guardians.forms import email_field
+from accounts.mails.sending import deliver
+from accounts.models import AccountMail, User
+from accounts.typed import email as typed_email
 from messaging.delivery.models import Delivery
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 from tests.messaging.conftest import Send
 from tests.messaging.reaching import deliveries, prefer, push_due, with_phone
 from tests.messaging.test_mail import make_due, send_due, states
@@ -101,3 +106,47 @@ def test_the_states_of_a_day_of_trouble_are_true(cast: Cast, send: Send, sink: S
     assert deliveries(cast, cast.father) == {"mail": "failed"}
     assert deliveries(cast, cast.minato_mother) == {"mail": "muted"}
     assert deliveries(cast, cast.both) == {"mail": "sent"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["a@mail.example\nBcc: b@mail.example", "a\r\n@mail.example", f"a@{'あ' * 70}.example", "あ@", "a@@あ.example"],
+)
+def test_an_address_that_no_mail_can_have_is_given_up_and_told_and_holds_up_nobody(
+    cast: Cast, send: Send, sink: Sink, address: str
+) -> None:
+    person = User.objects.get(pk=cast.mother.pk)
+    person.email = address
+    person.save()
+    send()
+    assert send_due(cast) == 4, "taken: three of them are sent"
+    assert states(cast) == {"failed": 1, "sent": 3}
+    assert sorted(to for to, _content in sink.taken) == sorted(
+        str(other.email) for other in (cast.father, cast.minato_mother, cast.both)
+    )
+    make_due(cast)
+    assert send_due(cast) == 0, "it is not tried again"
+    person.refresh_from_db()
+    assert person.mail_failing_since is not None
+    page = signed_in(cast.teacher).get(f"/s/hibari/students/{cast.hinata.pk}/guardians/")
+    assert "メールが届いていません" in page.content.decode()
+
+
+def test_a_mail_about_an_account_to_such_an_address_is_given_up_too(cast: Cast, sink: Sink) -> None:
+    mail = AccountMail(kind="account_closed", language="ja", due_at=timezone.now())
+    mail.address, mail.words = "a@mail.example\nBcc: b@mail.example", "{}"
+    mail.save()
+    assert deliver([mail.pk]) == 0
+    mail.refresh_from_db()
+    assert (mail.state, mail.error, mail.attempts) == ("failed", "no address for a mail", 1)
+    assert sink.taken == []
+
+
+@pytest.mark.parametrize(
+    "address", ["a@mail.example\nBcc: b@mail.example", "a\r\n@mail.example", '"a\x01"@mail.example', "a@@あ.example"]
+)
+def test_nobody_enters_an_address_that_no_mail_can_have(address: str) -> None:
+    for enter in (email_field("").clean, typed_email):
+        with pytest.raises(ValidationError):
+            enter(address)
+        assert enter(" name+1@あさひ.example ") == "name+1@あさひ.example"

@@ -122,7 +122,7 @@ def test_a_stranger_can_check_the_file_against_the_log(cast: Cast, send: Send) -
     withdraw(cast, notice)
     file = signed_in(cast.teacher).get(page_of(notice, "proof/file/")).content
     with tenant_scope(cast.sakura.pk):
-        entry = Entry.objects.get(event=Event.NOTICE_WITHDRAWN)
+        entry = Entry.objects.get(event=Event.PROOF_FINISHED)
     assert hashlib.sha256(file).hexdigest() == entry.details["proof"]
     page = signed_in(cast.teacher).get(page_of(notice, "proof/"))
     assert page.context["seal"].entry_id == entry.pk

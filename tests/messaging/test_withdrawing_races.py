@@ -22,6 +22,7 @@ from messaging.notices.announcing import queue_mail
 from messaging.notices.errors import AskedNoMore
 from messaging.notices.fan_out import address_all, address_in_chunks
 from messaging.notices.models import Dispatch, Notice, ProofHome, Recipient, Withdrawal
+from messaging.notices.proofs.working_out import work_out
 from messaging.notices.tasks import fan_out_notice
 from messaging.notices.withdrawal_lock import hold_open
 from tests import factories as make
@@ -90,7 +91,9 @@ def addressed(cast: Cast) -> Notice:
 
 def withdraw(cast: Cast, notice: Notice) -> Withdrawal:
     with tenant_scope(cast.sakura.pk):
-        return withdraw_notice(actor(cast.teacher), notice, reason=Reason("other", "まちがい", "nobody"))
+        withdrawal = withdraw_notice(actor(cast.teacher), notice, reason=Reason("other", "まちがい", "nobody"))
+        work_out(withdrawal.pk)
+        return withdrawal
 
 
 @contextmanager
@@ -281,3 +284,26 @@ def test_two_who_withdraw_at_once_make_one_proof(cast: Cast) -> None:
     assert sorted(press.end() for press in presses) == ["AlreadyWithdrawn", "withdrawn"]
     with work_of(cast):
         assert Withdrawal.objects.count() == 1
+
+
+def test_two_workers_write_each_home_of_a_proof_once(cast: Cast) -> None:
+    notice = sent(cast, families=10)
+    with tenant_scope(cast.sakura.pk):
+        address_all(cast.sakura.pk, notice.pk)
+        withdrawal = withdraw_notice(actor(cast.teacher), notice, reason=Reason("other", "まちがい", "nobody"))
+
+    def work() -> None:
+        with tenant_scope(cast.sakura.pk):
+            work_out(withdrawal.pk, chunk=1)
+
+    with work_of(cast):
+        Withdrawal.objects.select_for_update().get()
+        Thread(work).end()
+        assert ProofHome.objects.count() == 0, "somebody else is at it: nobody waits"
+    workers = [Thread(work), Thread(work)]
+    for worker in workers:
+        worker.end()
+    work()
+    with work_of(cast):
+        assert sorted(ProofHome.objects.values_list("place", flat=True)) == list(range(1, 13))
+        assert Entry.objects.filter(event="notice.proof_finished").count() == 1

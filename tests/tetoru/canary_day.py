@@ -23,7 +23,8 @@ from messaging.delivery.models import PushSubscription
 from messaging.delivery.tasks import deliver_mail, deliver_push
 from messaging.files.models import StoredFile
 from messaging.files.tasks import examine_file
-from messaging.notices.models import Approval, FollowUp, Question, QuestionKind
+from messaging.notices.models import Approval, FollowUp, Question, QuestionKind, Withdrawal
+from messaging.notices.proofs.working_out import work_out
 from messaging.notices.tasks import fan_out_notice
 from schools.days_off import day_off
 from schools.name_search.index import reindex
@@ -85,12 +86,9 @@ class Day:
             table = StaffTable.objects.create(
                 tenant=self.cast.sakura, made_by=self.teacher, rows=self.of("accounts_stafftable.rows")
             )
+            password = self.of("accounts_staffslip.password")
             StaffSlip.objects.create(
-                tenant=self.cast.sakura,
-                table=table,
-                user=self.teacher,
-                number=1,
-                password=self.of("accounts_staffslip.password"),
+                tenant=self.cast.sakura, table=table, user=self.teacher, number=1, password=password
             )
         PushSubscription.objects.create(
             user=self.mother,
@@ -199,6 +197,8 @@ class Day:
         assert self.of("notices_answer.values") in desk.get(f"{notice}answers/").content.decode()
         reason = {"kind": "other", "words": self.of("notices_withdrawal.words"), "told": "nobody"}
         assert desk.post(f"{notice}withdrawal/", reason).status_code == 302
+        with tenant_scope(self.cast.sakura.pk), transaction.atomic():
+            work_out(Withdrawal.objects.values_list("pk", flat=True).get())
         assert self.of("notices_notice.title") in desk.get(f"{notice}proof/").content.decode()
         assert self.of("schools_student.given_name") in desk.get(f"{notice}proof/file/").content.decode()
         with tenant_scope(self.cast.sakura.pk), transaction.atomic():

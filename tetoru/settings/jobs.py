@@ -9,6 +9,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "messaging.notices.tasks.fan_out_notice": {"queue": "fanout"},  # urgent ones: "urgent", by the action
+    "messaging.notices.tasks.work_out_proof": {"queue": "files"},
     "messaging.notices.tasks.release_draft": {"queue": "urgent"},
     "messaging.notices.tasks.release_due_drafts": {"queue": "urgent"},
     "messaging.delivery.tasks.deliver_push": {"queue": "push"},
@@ -25,6 +26,7 @@ CELERY_BEAT_SCHEDULE = {
     "fold read counts": {"task": "messaging.notices.tasks.fold_read_counts", "schedule": 5.0},
     "release due drafts": {"task": "messaging.notices.tasks.release_due_drafts", "schedule": 3.0},
     "take up stalled sends": {"task": "messaging.notices.tasks.take_up_stalled_sends", "schedule": 15.0},
+    "take up unfinished proofs": {"task": "messaging.notices.tasks.take_up_unfinished_proofs", "schedule": 20.0},
     "deliver what is due": {"task": "messaging.delivery.tasks.deliver_everywhere", "schedule": 15.0},
     "make digests": {"task": "messaging.notices.tasks.make_digests", "schedule": 60.0},
     "read bounces": {"task": "messaging.delivery.tasks.read_bounces", "schedule": 60.0},

@@ -24,7 +24,8 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     files = [reverse("offline"), *(static(name) for name in FILES)]
     script = static("js/worker.js")
     version = hashlib.sha256("\n".join([*files, script]).encode()).hexdigest()[:16]
-    shell = json.dumps({"version": version, "offline": files[0], "files": files})
+    push = {"settings": reverse("delivery_settings"), "device": reverse("push_device")}
+    shell = json.dumps({"version": version, "offline": files[0], "files": files, "push": push})
     body = f"self.SHELL = {shell};\nimportScripts({json.dumps(script)});\n"
     return _kept_for_an_hour(HttpResponse(body, content_type="text/javascript; charset=utf-8"))
 

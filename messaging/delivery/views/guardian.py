@@ -34,7 +34,7 @@ def delivery_settings(request: GuardianRequest) -> HttpResponse:
 @sensitive_post_parameters("subscription")
 @require_POST
 def push_device(request: GuardianRequest) -> HttpResponse:
-    """Switch pushes on for the device at hand."""
+    """Switch pushes on for the device at hand, or keep them on at the new address that its browser has got."""
     form = DeviceForm(request.POST)
     device_id = device_of(request.session)
     if device_id is None or not reach_of(request.user, request.session).push_key or not form.is_valid():
@@ -42,7 +42,8 @@ def push_device(request: GuardianRequest) -> HttpResponse:
         return redirect("delivery_settings")
     device: Device = form.cleaned_data["subscription"]
     begin_push(request.actor, request.user, device_id=device_id, device=device, description=_described(form))
-    messages.success(request, _("この端末に通知します。"))
+    if not form.cleaned_data["renewed"]:
+        messages.success(request, _("この端末に通知します。"))
     return redirect("delivery_settings")
 
 

@@ -18,6 +18,7 @@ from messaging.notices.permissions import EDIT_DRAFT, SEND_AT_ONCE
 from messaging.notices.releasing import notice_from
 from messaging.notices.stages import bring_back, move_on, set_off
 from messaging.notices.tasks import fan_out_notice, release_draft
+from messaging.notices.telling import tell_approvers
 from tetoru.access import Staff, require
 from tetoru.jobs import ring
 
@@ -150,7 +151,7 @@ def _as_shown(finding: Finding) -> dict[str, Any]:
 
 def _ask_a_second(confirmation: Confirmation, because: list[str], *, words: str) -> None:
     draft = confirmation.draft
-    Approval.objects.create(
+    approval = Approval.objects.create(
         tenant_id=draft.tenant_id,
         draft=draft,
         because=because,
@@ -159,3 +160,4 @@ def _ask_a_second(confirmation: Confirmation, because: list[str], *, words: str)
         asked_words=words,
     )
     move_on(draft, Draft.Stage.AWAITING)
+    tell_approvers(approval, draft)

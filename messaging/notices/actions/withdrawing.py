@@ -16,7 +16,8 @@ from messaging.notices.fan_out import stop
 from messaging.notices.models import Draft, Notice, Paper, Urgency, Withdrawal
 from messaging.notices.papers import kept
 from messaging.notices.permissions import LEAD, WITHDRAW_NOTICE
-from messaging.notices.proofs.fixing import fix_proof
+from messaging.notices.proofs.fixing import fix_facts
+from messaging.notices.tasks import work_out_proof
 from messaging.notices.withdrawal_lock import close
 from tetoru.access import Staff, require
 from tetoru.crypto.fields import has_unreadable
@@ -34,7 +35,7 @@ class Reason:
 
 
 def withdraw_notice(actor: Staff, notice: Notice, *, reason: Reason) -> Withdrawal:
-    """Take a notice back: from now on nobody opens it, nothing of it is sent, and the proof is fixed.
+    """Take a notice back: from now on nobody opens it, nothing of it is sent, and what its proof will say is fixed.
 
     Waits for those who are opening it at this moment and for the chunk that is being addressed: they are in the
     proof, nobody after them is. A mail that a worker holds in its hands may still go out; it carries no content, and
@@ -56,10 +57,11 @@ def withdraw_notice(actor: Staff, notice: Notice, *, reason: Reason) -> Withdraw
         with connection.cursor() as cursor:
             cursor.execute("select clock_timestamp()")
             (withdrawal.at,) = cursor.fetchone()
-        fix_proof(withdrawal)
+        fix_facts(withdrawal)
         told = queue_replacement(withdrawal)
         entry.describe(notice, kind=reason.kind, homes=withdrawal.home_count, opened=withdrawal.opened_count)
-        entry.details |= {"cancelled": withdrawal.cancelled_count, "mails": told, "proof": withdrawal.digest}
+        entry.details |= {"cancelled": withdrawal.cancelled_count, "mails": told}
+        ring(work_out_proof, tenant_id=notice.tenant_id, withdrawal_id=withdrawal.pk)
         ring(deliver_mail, tenant_id=notice.tenant_id)
         ring(deliver_push, tenant_id=notice.tenant_id)
     return withdrawal

@@ -13,7 +13,7 @@ from messaging.notices.models.rules import SendingRules
 from messaging.notices.models.safety import PupilSafety, Safety, SafetyDelta, SafetyTally
 from messaging.notices.models.tally import ClassTally, HourTally, OpeningDelta, Tally
 from messaging.notices.models.template import Template
-from messaging.notices.models.withdrawal import Paper, ProofHome, Withdrawal
+from messaging.notices.models.withdrawal import Paper, ProofFact, ProofHome, Withdrawal
 
 __all__ = [
     "ASKABLE",
@@ -34,6 +34,7 @@ __all__ = [
     "OpeningDelta",
     "OpeningReminder",
     "Paper",
+    "ProofFact",
     "ProofHome",
     "PupilSafety",
     "Question",

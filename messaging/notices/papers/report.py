@@ -45,5 +45,5 @@ def facts(withdrawal: Withdrawal) -> dict[str, str]:
         "other": _(
             "取り下げの証明：%(number)s\n証明のファイルのSHA-256：%(digest)s\n開いた人と時刻は、操作の記録とともに封印されている。"
         )
-        % {"number": withdrawal.number, "digest": withdrawal.digest},
+        % {"number": withdrawal.number, "digest": withdrawal.digest or _("［証明ができあがってから書く］")},
     }

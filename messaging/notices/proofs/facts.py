@@ -1,37 +1,26 @@
-"""What is known of a notice at this moment: to whom it was addressed, what was sent, who has opened it.
+"""What was known of some homes at the moment of a withdrawal, with the names opened.
 
-Seven statements, whatever the number of homes. Asked while the notice is closed (`withdrawal_lock`): the answers
-belong to one moment.
+Copied then (`snapshot`), but for what can't change since: from where a notice was opened and which files, which stand
+in the log.
 """
 
 import datetime as dt
 import uuid
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
-
 from accounts.models import Guardianship, User
 from auditlog.selectors import first_file_openings, first_ways
-from messaging.delivery.models import Delivery
-from messaging.notices.models import Notice
-from schools.models import Classroom, Enrolment, Student
+from messaging.notices.models import Notice, ProofFact, Withdrawal
+from schools.models import Student
 from tetoru.crypto.fields import open_column
 from tetoru.crypto.keyring import PLATFORM
 
-ADDRESSED = """
-select s.household_id, r.student_id, s.family_name, s.given_name, s.kana_order,
-       r.guardian_id, u.name, g.relation, r.read_at
-from notices_recipient r
-join schools_student s on s.id = r.student_id
-join accounts_user u on u.id = r.guardian_id
-left join accounts_guardianship g on g.tenant_id = r.tenant_id and g.guardian_id = r.guardian_id
-    and g.student_id = r.student_id
-where r.tenant_id = %(tenant)s and r.notice_id = %(notice)s
-order by s.kana_order, r.guardian_id
-"""
+COLUMNS = (
+    "place", "tenant_id", "student_id", "guardian_id", "family_name", "given_name", "guardian_name", "relation", "room",
+    "opened_at", "mail", "mail_at", "push", "push_at",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,7 +33,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Reader:
-    """A guardian to whom the notice was addressed for one child, and what they have done with it."""
+    """A guardian to whom the notice was addressed for one child, and what they had done with it."""
 
     guardian_id: uuid.UUID
     name: str
@@ -54,17 +43,17 @@ class Reader:
     opened_at: dt.datetime | None
     way: str
     """From where it was opened: a value of `Way`; empty where it was not, or before that was kept."""
-    messages: dict[str, Message]
-    """By channel."""
+    mail: Message | None
+    push: Message | None
     files: tuple[tuple[str, dt.datetime], ...] = ()
     """The names of the files that were opened or kept, each with when first."""
 
 
 @dataclass
 class Home:
-    """One household."""
+    """One household, at its place in the file."""
 
-    rank: tuple[Any, ...] = ()
+    place: int
     readers: list[Reader] = field(default_factory=list)
 
     @property
@@ -78,43 +67,38 @@ class Home:
         return list(dict.fromkeys(reader.guardian_id for reader in self.readers))
 
 
-def homes_of(notice: Notice) -> list[Home]:
-    """Those that have opened it first, by time; then the others, by class and by name."""
-    rooms, messages, files = _rooms(notice), _messages(notice), _files(notice)
-    ways = first_ways(notice.tenant_id, notice.pk, since=notice.sent_at)
+def homes_between(withdrawal: Withdrawal, first: int, last: int) -> list[Home]:
+    """The homes from one place to another, both counted in, in their order. Four statements."""
+    found = ProofFact.objects.filter(withdrawal_id=withdrawal.pk, place__gte=first, place__lte=last)
+    facts: list[Any] = list(found.order_by("place", "number").values_list(*COLUMNS, named=True))
+    notice, people = withdrawal.notice, {fact.guardian_id for fact in facts}
+    ways = first_ways(notice.tenant_id, notice.pk, people, since=notice.sent_at)
+    files = _files(notice, people)
     relations = {str(relation): str(relation.label) for relation in Guardianship.Relation}
     name_of = _names()
-    homes: dict[uuid.UUID, Home] = defaultdict(Home)
-    for household, student, family, given, order, guardian, name, relation, read_at in _addressed(notice):
-        room = rooms.get(student)
-        home = homes[household]
-        home.rank = home.rank or (room.grade if room else 0, room.name if room else "", order)
+    homes: dict[int, Home] = {}
+    for fact in facts:
+        home = homes.setdefault(fact.place, Home(fact.place))
         home.readers.append(
             Reader(
-                guardian_id=guardian,
-                name=name_of(User, "name", name, PLATFORM, guardian),
-                relation=relations.get(relation, ""),
-                child=_full_name(name_of, notice.tenant_id, student, family, given),
-                room=room.label if room else "",
-                opened_at=read_at,
-                way=ways.get(guardian, "") if read_at else "",
-                messages=messages[guardian],
-                files=files.get(guardian, ()),
+                guardian_id=fact.guardian_id,
+                name=name_of(User, "name", fact.guardian_name, PLATFORM, fact.guardian_id),
+                relation=relations.get(fact.relation, ""),
+                child=_full_name(name_of, fact),
+                room=fact.room,
+                opened_at=fact.opened_at,
+                way=ways.get(fact.guardian_id, "") if fact.opened_at else "",
+                mail=Message(fact.mail, fact.mail_at) if fact.mail else None,
+                push=Message(fact.push, fact.push_at) if fact.push else None,
+                files=files.get(fact.guardian_id, ()),
             )
         )
-    return sorted(homes.values(), key=_place)
+    return list(homes.values())
 
 
-def _place(home: Home) -> tuple[Any, ...]:
-    opened_at = home.opened_at
-    return (0, opened_at, *home.rank) if opened_at else (1, *home.rank)
-
-
-def _full_name(
-    name_of: Callable[..., str], tenant_id: uuid.UUID, student: uuid.UUID, family: bytes, given: bytes
-) -> str:
-    family_name = name_of(Student, "family_name", family, tenant_id, student)
-    return f"{family_name} {name_of(Student, 'given_name', given, tenant_id, student)}"
+def _full_name(name_of: Callable[..., str], fact: Any) -> str:
+    family_name = name_of(Student, "family_name", fact.family_name, fact.tenant_id, fact.student_id)
+    return f"{family_name} {name_of(Student, 'given_name', fact.given_name, fact.tenant_id, fact.student_id)}"
 
 
 def _names() -> Callable[..., str]:
@@ -129,32 +113,13 @@ def _names() -> Callable[..., str]:
     return name_of
 
 
-def _addressed(notice: Notice) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(ADDRESSED, {"tenant": notice.tenant_id, "notice": notice.pk})
-        return list(cursor.fetchall())
-
-
-def _rooms(notice: Notice) -> dict[uuid.UUID, Classroom]:
-    """The class of each pupil: one of those that the notice's bars count."""
-    rooms = Classroom.objects.in_bulk(notice.class_tallies.values_list("classroom_id", flat=True))
-    pairs = Enrolment.objects.filter(classroom_id__in=list(rooms)).values_list("student_id", "classroom_id")
-    return {student: rooms[room] for student, room in pairs}
-
-
-def _messages(notice: Notice) -> dict[uuid.UUID, dict[str, Message]]:
-    found: dict[uuid.UUID, dict[str, Message]] = defaultdict(dict)
-    rows = Delivery.objects.filter(tenant_id=notice.tenant_id, mailing_id=notice.pk)
-    for guardian, channel, state, sent_at in rows.values_list("guardian_id", "channel", "state", "sent_at"):
-        found[guardian][channel] = Message(state, sent_at)
-    return found
-
-
-def _files(notice: Notice) -> dict[uuid.UUID, tuple[tuple[str, dt.datetime], ...]]:
+def _files(notice: Notice, guardian_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[tuple[str, dt.datetime], ...]]:
     """Which files each guardian has opened, in the order in which they hang on the notice."""
     attached = notice.attachments.select_related("file").defer("file__text")
     names = {str(one.file_id): str(one.file.name) for one in attached}
-    opened = first_file_openings(notice.tenant_id, notice.pk, since=notice.sent_at) if names else {}
+    if not names:
+        return {}
+    opened = first_file_openings(notice.tenant_id, notice.pk, guardian_ids, since=notice.sent_at)
     return {
         guardian: tuple((names[file], moments[file]) for file in names if file in moments)
         for guardian, moments in opened.items()

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import gettext as _
 
 from messaging.notices.models import Notice, Withdrawal
-from messaging.notices.proofs.facts import Home
 from messaging.notices.proofs.further import Line, attached, decided
 from messaging.notices.proofs.lines import second, titles
+from messaging.notices.proofs.snapshot import ClassCount
 from messaging.spreadsheets import BEGINNING, written
 
 Facts = Callable[[Notice], Iterable[Line]]
@@ -16,10 +16,10 @@ FURTHER: tuple[Facts, ...] = (decided, attached)
 """What other parts know of a notice, as lines. A line here for each."""
 
 
-def head_of(withdrawal: Withdrawal, homes: list[Home]) -> str:
+def head_of(withdrawal: Withdrawal, classes: Iterable[ClassCount]) -> str:
     """All lines above the homes."""
     notice = withdrawal.notice
-    lines = [*_deed(withdrawal, notice), *_sums(withdrawal, notice), *_classes(homes)]
+    lines = [*_deed(withdrawal, notice), *_sums(withdrawal, notice), *map(_class, classes)]
     for facts in FURTHER:
         lines += facts(notice)
     return BEGINNING + "".join(written(line) for line in lines) + "\r\n" + titles()
@@ -53,15 +53,7 @@ def _sums(withdrawal: Withdrawal, notice: Notice) -> list[Line]:
     ]
 
 
-def _classes(homes: list[Home]) -> list[Line]:
-    """How many homes of each class, and how many of them had opened it."""
-    rooms: dict[str, list[int]] = {}
-    for home in homes:
-        for room in dict.fromkeys(reader.room for reader in home.readers if reader.room):
-            count = rooms.setdefault(room, [0, 0])
-            count[0] += 1
-            count[1] += home.opened_at is not None
-    return [
-        (_("学級"), room, _("%(count)d家庭") % {"count": total}, _("開いた %(count)d") % {"count": opened})
-        for room, (total, opened) in rooms.items()
-    ]
+def _class(count: ClassCount) -> Line:
+    """How many homes of a class, and how many of them had opened it."""
+    homes, opened = _("%(count)d家庭") % {"count": count.homes}, _("開いた %(count)d") % {"count": count.opened}
+    return _("学級"), count.room, homes, opened

@@ -77,10 +77,10 @@ class Words:
         )
 
 
-def lines_of(home: Home, place: int, words: Words) -> str:
+def lines_of(home: Home, words: Words) -> str:
     """One line for each guardian and child."""
     state = words.opened if home.opened_at else words.unopened
-    return "".join(written([str(place), state, *_cells(reader, words)]) for reader in home.readers)
+    return "".join(written([str(home.place), state, *_cells(reader, words)]) for reader in home.readers)
 
 
 def cells_in(lines: str) -> list[dict[str, str]]:
@@ -110,8 +110,8 @@ def _cells(reader: Reader, words: Words) -> list[str]:
         reader.relation,
         second(reader.opened_at),
         words.ways.get(reader.way, ""),
-        *_sent(reader.messages.get("mail"), words),
-        *_sent(reader.messages.get("push"), words),
+        *_sent(reader.mail, words),
+        *_sent(reader.push, words),
         " / ".join(f"{name} {second(at)}" for name, at in reader.files),
     ]
 

@@ -169,16 +169,21 @@ def why_returned(draft: Draft) -> Returned | None:
 
 def who_may_agree(approval: Approval) -> list[str]:
     """The names of the colleagues who may agree, as far as their seats say."""
+    return [seat.user.name for seat in seats_that_agree(approval)]
+
+
+def seats_that_agree(approval: Approval, *, leaders_only: bool = False) -> list[StaffSeat]:
+    """The first 20 seats whose people may agree; `leaders_only`: managers, also where any colleague may."""
     draft = approval.draft
     if draft is None:
         return []
     seats = StaffSeat.objects.filter(Q(school_id=draft.school_id), tenant_id=draft.tenant_id)
     if draft.school_id is None:
         seats = seats.filter(roles__contains=[Role.TENANT_ADMIN])
-    elif approval.needs_manager:
+    elif leaders_only or approval.needs_manager:
         seats = seats.filter(roles__contains=[Role.MANAGER])
     others = seats.exclude(user_id__in=[draft.author_id, approval.asked_by_id]).select_related("user")
-    return [seat.user.name for seat in others[:20] if not seat.user.is_closed]
+    return [seat for seat in others[:20] if not seat.user.is_closed]
 
 
 def _waiting_at(actor: Staff, desk: Desk) -> QuerySet[Approval]:

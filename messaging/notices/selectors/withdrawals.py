@@ -11,11 +11,11 @@ from accounts.desks import Desk
 from accounts.selectors import Child
 from auditlog.events import Event
 from auditlog.selectors import SealedDeed, first_readings, sealed_deed
-from messaging.notices.errors import PaperUnreadable, ProofBroken
+from messaging.notices.errors import PaperUnreadable, ProofBroken, ProofUnfinished
 from messaging.notices.models import Notice, Paper, ProofHome, Recipient, Withdrawal
 from messaging.notices.permissions import WITHDRAW_NOTICE
-from messaging.notices.proofs.fixing import digest_of
 from messaging.notices.proofs.lines import cells_in
+from messaging.notices.proofs.working_out import digest_of
 from messaging.notices.selectors.desk import notices_at
 from tetoru.access import Guardian, Staff, require
 from tetoru.crypto.fields import has_unreadable
@@ -88,7 +88,9 @@ def proven_homes(withdrawal: Withdrawal, *, is_opened: bool, page: int) -> list[
 
 
 def proof_file(withdrawal: Withdrawal) -> str:
-    """The file whose digest was sealed. Raises ProofBroken when what is kept gives another one."""
+    """The file whose digest was sealed. Raises ProofUnfinished, and ProofBroken when what is kept gives another one."""
+    if not withdrawal.is_proven:
+        raise ProofUnfinished
     homes = [home.lines for home in ProofHome.objects.filter(withdrawal=withdrawal).order_by("place")]
     if digest_of(withdrawal.head, homes) != withdrawal.digest:
         raise ProofBroken
@@ -96,10 +98,13 @@ def proof_file(withdrawal: Withdrawal) -> str:
 
 
 def seal_of(withdrawal: Withdrawal) -> SealedDeed | None:
-    """The entry of the log that holds the proof's digest, and the checkpoint that sealed it."""
-    return sealed_deed(
-        withdrawal.tenant_id, withdrawal.notice_id, Event.NOTICE_WITHDRAWN, since=withdrawal.notice.sent_at
-    )
+    """The entry of the log that holds the proof's digest, and the checkpoint that sealed it.
+
+    Before proofs were worked out by a job it was the withdrawal's own entry.
+    """
+    whose = withdrawal.tenant_id, withdrawal.notice_id
+    finished = sealed_deed(*whose, Event.PROOF_FINISHED, since=withdrawal.at)
+    return finished or sealed_deed(*whose, Event.NOTICE_WITHDRAWN, since=withdrawal.notice.sent_at)
 
 
 def paper_of(withdrawal: Withdrawal, kind: str) -> Paper | None:

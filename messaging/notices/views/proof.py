@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,6 +20,7 @@ from messaging.notices.errors import PaperChanged
 from messaging.notices.folding import not_folded
 from messaging.notices.models import Paper, Withdrawal
 from messaging.notices.papers import apology, report, words_in
+from messaging.notices.proofs.working_out import homes_written
 from messaging.notices.selectors.status import class_shares, school_shares
 from messaging.notices.selectors.withdrawals import (
     PER_PAGE,
@@ -31,6 +33,9 @@ from messaging.notices.selectors.withdrawals import (
 )
 from messaging.notices.withdrawal_forms import PaperForm
 
+WAITS = (1, 2, 3, 5, 10, 20, 60)
+"""Seconds until the page asks again, by how often it has asked while no home was written."""
+
 
 @require_safe
 @at_desk
@@ -38,23 +43,47 @@ def notice_proof(request: StaffRequest, withdrawn_id: uuid.UUID) -> HttpResponse
     """取り下げの証明: who had opened it, to the second, and who had not."""
     withdrawal = withdrawal_at(request.actor, request.desk, withdrawn_id)
     request.subject = withdrawal.notice
+    if request.htmx and not withdrawal.is_proven:
+        return render(request, "messaging/notices/_proof_progress.html", {"progress": _progress(request, withdrawal)})
+    response = render(request, "messaging/notices/proof.html", _proof(request, withdrawal))
+    if request.htmx:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def _proof(request: StaffRequest, withdrawal: Withdrawal) -> dict[str, Any]:
     is_opened = request.GET.get("show") != "unopened"
     total = withdrawal.opened_count if is_opened else withdrawal.unopened_count
     page = Paginator(range(total), PER_PAGE).get_page(request.GET.get("page"))
     desk, notice = request.desk, withdrawal.notice
-    context = {
+    return {
         "withdrawal": withdrawal,
         "notice": notice,
+        "progress": None if withdrawal.is_proven else _progress(request, withdrawal),
         "show": "opened" if is_opened else "unopened",
         "page": page,
-        "homes": proven_homes(withdrawal, is_opened=is_opened, page=page.number),
+        "homes": proven_homes(withdrawal, is_opened=is_opened, page=page.number) if withdrawal.is_proven else [],
         "shares": class_shares(notice, not_folded(notice)) if desk.school_id else school_shares(notice),
-        "seal": seal_of(withdrawal),
+        "seal": seal_of(withdrawal) if withdrawal.is_proven else None,
         "stopped": max(notice.household_count - withdrawal.home_count, 0),
         "corrections": [(sent, desk.url("notice", notice_id=sent.pk)) for sent in corrections_of(withdrawal)],
         "urls": {page: desk.url(f"notice_{page}", withdrawn_id=notice.pk) for page in PAGES},
     }
-    return render(request, "messaging/notices/proof.html", context)
+
+
+def _progress(request: StaffRequest, withdrawal: Withdrawal) -> dict[str, Any]:
+    """How many homes are written, and when to ask again."""
+    done, total = homes_written(withdrawal), withdrawal.home_count
+    idle = request.GET.get("idle", "")[:2]
+    tries = int(idle) + 1 if idle.isdecimal() and request.GET.get("seen") == str(done) else 0
+    tries = min(tries, len(WAITS) - 1)
+    return {
+        "done": done,
+        "total": total,
+        "percent": done * 100 // total if total else 0,
+        "poll_url": request.path + "?" + urlencode({"seen": done, "idle": tries}),
+        "wait": WAITS[tries],
+    }
 
 
 PAGES = ("proof_file", "report", "apology", "correction")
