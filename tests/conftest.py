@@ -10,8 +10,9 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import databases
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.push_service import push_service
+from tests.recorded import Recording, record_cast
 from tests.sink import sink
 from tetoru.crypto.alarms import forget_alarms
 from tetoru.crypto.keyring import forget_keys
@@ -64,10 +65,16 @@ def _fresh_keys() -> Iterator[None]:
     forget_keys()
 
 
+@pytest.fixture(scope="session")
+def _recorded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Recording:
+    with django_db_blocker.unblock():
+        return record_cast()
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(_recorded: Recording, db: None) -> Cast:
     """Two tenants and their people; see tests/cast.py."""
-    return make_cast()
+    return _recorded.put_back()
 
 
 @pytest.fixture
