@@ -48,12 +48,11 @@ def committed_db(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[str]:
     """A database of this test's own, where commits are commits. Gives its name."""
-    name = databases.name_of("try", worker_name(request.config))
-    with django_db_blocker.unblock():
-        databases.clone(name)
-        with databases.pointed_at(name, "default", "owner", "keeper"):
-            yield name
-        databases.drop(name)
+    with (
+        django_db_blocker.unblock(),
+        databases.copied(databases.name_of("try", worker_name(request.config))) as name,
+    ):
+        yield name
 
 
 @pytest.fixture(autouse=True)

@@ -84,6 +84,16 @@ def clone(name: str, *, with_key: bool = True, source: str = "") -> None:
 
 
 @contextmanager
+def copied(name: str, *, source: str = "", keep: bool = False) -> Iterator[str]:
+    """A database in which commits are commits; it lasts as long as this, unless it is kept. Gives its name."""
+    clone(name, with_key=not source, source=source)
+    with pointed_at(name, "default", "owner", "keeper"):
+        yield name
+    if not keep:
+        drop(name)
+
+
+@contextmanager
 def undone() -> Iterator[None]:
     """Whatever happens in here has not happened."""
     with transaction.atomic():
