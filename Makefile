@@ -38,7 +38,10 @@ permissions: packages ## write docs/permissions.md anew from what every address 
 
 check: law test ## the law and the tests, what .ci/run runs
 
-law: lint types imports templates migrations deploy-check ## everything but the tests
+law: packages ## everything but the tests; the types beside the rest, since they take as long
+	@$(MAKE) --no-print-directory HAVE_PACKAGES=1 types > .venv/types.log 2>&1 & types=$$!; \
+	$(MAKE) --no-print-directory HAVE_PACKAGES=1 lint imports templates migrations deploy-check; rest=$$?; \
+	wait $$types; types=$$?; cat .venv/types.log; exit $$((rest + types))
 
 lint: packages
 	@echo "== ruff: lint and layout"
@@ -91,8 +94,8 @@ audit: packages ## security scanners, and what they do not look at
 	@echo "TLS and headers of a real host, the pages under attack, the system below."
 
 packages:
-	@requirements/install dev
-	@$(PY) -m tetoru.catalogues compile
+	@test -n "$(HAVE_PACKAGES)" || requirements/install dev
+	@test -n "$(HAVE_PACKAGES)" || $(PY) -m tetoru.catalogues compile
 
 packages-bench: packages
 	@requirements/install bench

@@ -10,8 +10,9 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import databases
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.push_service import push_service
+from tests.recorded import Recording, record_cast
 from tests.sink import sink
 from tetoru.crypto.alarms import forget_alarms
 from tetoru.crypto.keyring import forget_keys
@@ -47,12 +48,11 @@ def committed_db(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[str]:
     """A database of this test's own, where commits are commits. Gives its name."""
-    name = databases.name_of("try", worker_name(request.config))
-    with django_db_blocker.unblock():
-        databases.clone(name)
-        with databases.pointed_at(name, "default", "owner", "keeper"):
-            yield name
-        databases.drop(name)
+    with (
+        django_db_blocker.unblock(),
+        databases.copied(databases.name_of("try", worker_name(request.config))) as name,
+    ):
+        yield name
 
 
 @pytest.fixture(autouse=True)
@@ -64,10 +64,16 @@ def _fresh_keys() -> Iterator[None]:
     forget_keys()
 
 
+@pytest.fixture(scope="session")
+def _recorded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Recording:
+    with django_db_blocker.unblock():
+        return record_cast()
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(_recorded: Recording, db: None) -> Cast:
     """Two tenants and their people; see tests/cast.py."""
-    return make_cast()
+    return _recorded.put_back()
 
 
 @pytest.fixture

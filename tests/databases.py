@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import timezone
 
 from tetoru.crypto.keyring import PLATFORM, forget_keys, make_key
@@ -81,6 +81,24 @@ def clone(name: str, *, with_key: bool = True, source: str = "") -> None:
     if with_key:
         with pointed_at(name, "default"):
             make_key(PLATFORM)
+
+
+@contextmanager
+def copied(name: str, *, source: str = "", keep: bool = False) -> Iterator[str]:
+    """A database in which commits are commits; it lasts as long as this, unless it is kept. Gives its name."""
+    clone(name, with_key=not source, source=source)
+    with pointed_at(name, "default", "owner", "keeper"):
+        yield name
+    if not keep:
+        drop(name)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens in here has not happened."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def exists(name: str) -> bool:

@@ -45,9 +45,14 @@ def make_rules(tenant: Tenant, school: School | None = None) -> None:
         SendingRules.objects.create(tenant=tenant, school=school, asks_in_evening=False)
 
 
-def make_year(tenant: Tenant, *, ago: int = 0) -> SchoolYear:
+def school_year_now() -> int:
+    """It begins in April."""
     today = timezone.localdate()
-    year = (today.year if today.month >= 4 else today.year - 1) - ago
+    return today.year if today.month >= 4 else today.year - 1
+
+
+def make_year(tenant: Tenant, *, ago: int = 0) -> SchoolYear:
+    year = school_year_now() - ago
     with _writing(tenant.pk):
         return SchoolYear.objects.create(
             tenant=tenant, year=year, starts_on=dt.date(year, 4, 1), ends_on=dt.date(year + 1, 3, 31)

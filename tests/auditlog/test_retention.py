@@ -17,6 +17,7 @@ END = dt.datetime(2026, 3, 1, tzinfo=UTC)
 SECOND = dt.timedelta(seconds=1)
 
 
+@pytest.mark.django_db(databases=["default", "keeper"])
 @pytest.mark.parametrize(
     ("moment", "is_past"),
     [
@@ -32,9 +33,7 @@ SECOND = dt.timedelta(seconds=1)
     ],
 )
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York"])
-def test_a_month_is_past_keeping_five_years_after_its_end(
-    committed_db: str, moment: dt.datetime, is_past: bool, zone: str
-) -> None:
+def test_a_month_is_past_keeping_five_years_after_its_end(moment: dt.datetime, is_past: bool, zone: str) -> None:
     with transaction.atomic(using="keeper"):
         ask(f"set local timezone = '{zone}'")
         assert ask("select auditlog_is_past_keeping(%s, %s)", END, moment) is is_past

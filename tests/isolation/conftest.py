@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.isolation.world import World, make_world, undone
+from tests.databases import undone
+from tests.isolation.world import World, make_world
 
 
 @pytest.fixture(scope="module")

@@ -17,15 +17,15 @@ Who = Callable[[World, Door, str], Client]
 
 
 def _named(name: str) -> Who:
-    return lambda world, _door, _namespace: signed_in(getattr(world.cast, name))
+    return lambda world, _door, _namespace: world.browser_of(getattr(world.cast, name))
 
 
 def _anonymous(_world: World, _door: Door, _namespace: str) -> Client:
     return Client()
 
 
-def _operator(_world: World, _door: Door, _namespace: str) -> Client:
-    return signed_in(operator())
+def _operator(world: World, _door: Door, _namespace: str) -> Client:
+    return world.browser_of(operator())
 
 
 def operator() -> User:
@@ -47,13 +47,13 @@ def right_person(world: World, door: Door, namespace: str) -> User:
 def _initial_password(world: World, door: Door, namespace: str) -> Client:
     user = right_person(world, door, namespace)
     User.objects.filter(pk=user.pk).update(must_change_password=True)
-    return signed_in(user)
+    return world.browser_of(user)
 
 
 def _second_factor_waits(world: World, door: Door, namespace: str) -> Client:
     """The password was given, the second factor was not."""
     user = right_person(world, door, namespace)
-    client = signed_in(user)
+    client = world.browser_of(user)
     if not has_second_factor(user):
         give_app(user)
     session = client.session
@@ -63,23 +63,29 @@ def _second_factor_waits(world: World, door: Door, namespace: str) -> Client:
 
 
 def _second_factor_missing(world: World, door: Door, namespace: str) -> Client:
-    """An admin who has none."""
+    """An admin who has none, and so has passed none."""
     user = world.cast.board_admin if namespace == "board" else world.cast.school_admin
     TotpDevice.objects.filter(user=user).delete()
     return signed_in(user)
 
 
 def _deactivated(world: World, door: Door, namespace: str) -> Client:
-    client = signed_in(user := right_person(world, door, namespace))
+    client = world.browser_of(user := right_person(world, door, namespace))
     User.objects.filter(pk=user.pk).update(is_active=False)
     return client
 
 
 def _tenant_ended(world: World, door: Door, namespace: str) -> Client:
-    client = signed_in(right_person(world, door, namespace))
+    client = world.browser_of(right_person(world, door, namespace))
     Tenant.objects.filter(pk=world.cast.sakura.pk).update(state=Tenant.State.ENDED)
     return client
 
+
+MEMBERS = (
+    "mother", "minato_mother", "kaede_mother", "teacher", "other_teacher", "manager", "school_admin", "board_admin",
+    "aoba_teacher", "kaede_teacher",
+)  # fmt: skip
+"""Those of the cast who knock."""
 
 PEOPLE: dict[str, Who] = {
     "anonymous": _anonymous,

@@ -19,8 +19,9 @@ from accounts.models import User
 from accounts.students.typed import sealed_for
 from tests import factories as make
 from tests.cast import Cast, actor, signed_in
+from tests.databases import undone
 from tests.isolation.test_foreign_rows import answer
-from tests.isolation.world import World, undone
+from tests.isolation.world import World
 from tests.isolation.written import draft_of, notice_of
 from tetoru.access import Role
 from tetoru.crypto import keyring

@@ -1,12 +1,12 @@
 """One of everything in every place, so that each address has something real behind it."""
 
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
@@ -23,14 +23,6 @@ from tetoru.access import Role
 from tetoru.doors import NAMESPACES
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Whatever happens in here has not happened."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @dataclass(frozen=True)
@@ -50,6 +42,20 @@ class World:
     other_school: Place
     other_tenant: Place
     nowhere: Place = field(default_factory=lambda: Place({name: new_id() for name in ROWS}))
+    sessions: dict[uuid.UUID, Any] = field(default_factory=dict)
+    """The cookies of people who have signed in once for many tests."""
+
+    def keep_signed_in(self, *users: User) -> None:
+        """Each of them has a session from now on, for as long as the clock stands still."""
+        self.sessions.update({user.pk: signed_in(user).cookies for user in users})
+
+    def browser_of(self, user: User) -> Client:
+        """In which this person has signed in, now or before."""
+        if user.pk not in self.sessions:
+            return signed_in(user)
+        client = Client()
+        client.cookies = copy(self.sessions[user.pk])
+        return client
 
 
 def make_world() -> World:

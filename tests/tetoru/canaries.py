@@ -27,7 +27,7 @@ def _word_for(name: str) -> str:
     latin = f"canary-{secrets.token_hex(5)}-{name.replace('.', '-').replace('_', '-')}"
     if name in FORMS:
         return FORMS[name](latin)
-    return latin + "".join(secrets.choice(KANA) for _ in range(8))
+    return f"{latin}カナリヤ" + "".join(secrets.choice(KANA) for _ in range(4))
 
 
 def plant_the_rest(words: dict[str, str]) -> set[str]:

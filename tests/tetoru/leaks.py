@@ -5,6 +5,8 @@ import quopri
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
+from os.path import commonprefix
 from urllib.parse import quote
 
 from django.core.signing import b64_decode
@@ -13,6 +15,10 @@ SOFT_BREAKS = re.compile(rb"=?\r?\n[ \t]?")
 """Where mail programs break long lines: inside words too."""
 PACKED = re.compile(rb"\.(eJ[A-Za-z0-9_-]{10,})")
 """How Django packs sessions: zlib, then base64."""
+ALIKE = 6
+"""Bytes: words that begin with as many in common are looked for together."""
+Wanted = tuple[bytes, str, str]
+"""(a way of writing, the word's name, the way's name)."""
 PIECES = re.compile(r"[!-~]{6,}|[^ -~]{4,}")
 
 
@@ -74,7 +80,7 @@ def _unpacked(content: bytes) -> Iterator[bytes]:
 def leaks(contents: Mapping[str, bytes], words: Mapping[str, str]) -> list[str]:
     """Which word stands where, and in what spelling: `place: name of the word (spelling)`."""
     wanted = [
-        (name, way, spelling)
+        (way, name, spelling)
         for name, word in words.items()
         for piece in pieces_of(word)
         for way, spelling in spelled(piece).items()
@@ -83,8 +89,17 @@ def leaks(contents: Mapping[str, bytes], words: Mapping[str, str]) -> list[str]:
     return sorted(
         {
             f"{place}: {name} ({spelling})"
+            for beginning, alike in _by_beginning(wanted).items()
             for place, seen in views.items()
-            for name, way, spelling in wanted
-            if any(way in view for view in seen)
+            for view in seen
+            if beginning in view
+            for way, name, spelling in alike
+            if way in view
         }
     )
+
+
+def _by_beginning(wanted: list[Wanted]) -> dict[bytes, list[Wanted]]:
+    """Those that begin alike under what they have in common: where that is not, none of them is."""
+    groups = (list(alike) for _start, alike in groupby(sorted(wanted), key=lambda one: one[0][:ALIKE]))
+    return {commonprefix([way for way, _name, _spelling in alike]): alike for alike in groups}  # noqa: RUF071 -- no paths

@@ -1,6 +1,7 @@
 """Unique words in every encrypted field; after a day's work they are found in no dump, queue, log, file or mail."""
 
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ def found(
     """A whole day with a canary in every encrypted field; then everything that was left behind, place by place."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "passing"))
     (tmp_path / "passing").mkdir()
-    day = Day(canaries())
+    day, began = Day(canaries()), time.time() - 60
     with heard_log() as log, mail_server(tmp_path / "mail"):
         for part in (
             day.begins,
@@ -45,7 +46,13 @@ def found(
         dump = dump_of(committed_db)
         day.goes_wrong()
     mails, recipients = mails_in(tmp_path / "mail")
-    places = {"dump": dump, "queue": valkey(), "log": log.getvalue().encode(), "file": files(), "mail": mails}
+    places = {
+        "dump": dump,
+        "queue": valkey(),
+        "log": log.getvalue().encode(),
+        "file": files(since=began),
+        "mail": mails,
+    }
     yield {"places": places, "day": day, "without a row": without_a_row, "recipients": recipients}
     connections.close_all()
 
