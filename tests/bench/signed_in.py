@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from accounts import session_clock as clock
 from accounts.models import Session, User
-from accounts.selectors import children_of
 from accounts.session_store import SessionStore
 from messaging.absences.actions.reporting import report_absence
 from messaging.absences.forms import first_day
@@ -116,7 +115,7 @@ def _fall_ill(found: list[tuple[User, str]]) -> None:
     for user, place in found:
         with tenant_scope(*user.tenant_ids), transaction.atomic():
             who = actor(user)
-            places = [one for one in places_of(who, children_of(who)) if one.key == place]
+            places = [one for one in places_of(who) if one.key == place]
             report_absence(who, tuple(places), said=said, key=uuid.uuid4(), is_sure=True)
 
 
