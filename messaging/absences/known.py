@@ -19,7 +19,8 @@ select exists (
 from (select 1) always
 left join absences_report told on told.tenant_id = %(tenant)s and told.student_id = %(student)s
     and told.school_id = %(school)s and (
-        (told.from_date <= %(last)s and told.until_date >= %(first)s and told.activity_id is not distinct from %(activity)s)
+        (told.activity_id is not distinct from %(activity)s
+            and told.from_date <= %(last)s and told.until_date >= %(first)s)
         or (told.reported_by_id = %(by)s and told.key = %(key)s))
 """
 

@@ -1,7 +1,7 @@
 """The reasons and activities that a school offers, what they are called, and what category they suggest."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,15 +24,26 @@ SUGGESTED: Mapping[str, Category] = {
 }
 
 RULES, WORD = Picked(AbsenceRules, "rules"), Picked(OwnWord, "word")
-# Every page about absences asks this; through the ORM it takes four times as long.
-OFFERED = f"""
-select {RULES.columns}, words.* from unnest(%(schools)s::uuid[]) with ordinality place (id, number)
-left join absences_absencerules rules on rules.school_id = place.id and rules.tenant_id = any(%(tenants)s)
+
+
+def offered_join(school: str) -> str:
+    """For SQL by hand: what the school offers whose id this column is, as `OFFERED_COLUMNS`; `tenants` are in scope."""
+    return f"""
+left join lateral (
+    select * from absences_absencerules r where r.school_id = {school} and r.tenant_id = any(%(tenants)s) offset 0
+) rules on true
 cross join lateral (
     select {WORD.gathered("word.added_at, word.id")} from absences_ownword word
-    where word.school_id = place.id and word.tenant_id = any(%(tenants)s)
+    where word.school_id = {school} and word.tenant_id = any(%(tenants)s)
 ) words
-order by place.number
+"""
+
+
+OFFERED_COLUMNS = f"{RULES.columns}, words.*"
+# Every page about absences asks this; through the ORM it takes four times as long.
+OFFERED = f"""
+select {OFFERED_COLUMNS} from unnest(%(schools)s::uuid[]) with ordinality place (id, number)
+{offered_join("place.id")} order by place.number
 """
 
 
@@ -67,10 +78,11 @@ def offered_at(school_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Offered]:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(OFFERED, {"schools": ids, "tenants": list(scope())})
-        return {school_id: _offered(school_id, row) for school_id, row in zip(ids, cursor.fetchall(), strict=True)}
+        return {school_id: offered_in(row, school_id) for school_id, row in zip(ids, cursor.fetchall(), strict=True)}
 
 
-def _offered(school_id: uuid.UUID, row: tuple[Any, ...]) -> Offered:
+def offered_in(row: Sequence[Any], school_id: uuid.UUID) -> Offered:
+    """From the values of `OFFERED_COLUMNS`."""
     rules, words = row[: RULES.width], row[RULES.width :]
     return Offered(RULES.row(rules) if rules[0] else AbsenceRules(school_id=school_id), tuple(WORD.rows(words)))
 

@@ -85,6 +85,8 @@ def reports_about(absences: Sequence[Absence]) -> list[Report]:
 def touch(absences: Iterable[Absence], *, now: dt.datetime) -> None:
     """Whoever asks what has changed hears of new words too, also where they change nothing that is counted."""
     rows = [row for row in absences if row.changed_at != now]  # the others were made this moment
+    if not rows:
+        return
     Absence.objects.filter(pk__in=[row.pk for row in rows]).update(changed_at=now)
     for row in rows:
         row.changed_at = now

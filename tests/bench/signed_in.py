@@ -1,4 +1,4 @@
-"""2,000 people of a city at 7:30: signed in, with a list full of notices, and at schools where others are ill already."""
+"""2,000 people of a city at 7:30: signed in, with a full list of notices, at schools where others are ill already."""
 
 import datetime as dt
 import uuid
@@ -125,11 +125,10 @@ def _sign_in_guardians(found: list[tuple[User, str]]) -> list[dict[str, str]]:
 
 
 def _sign_in_staff(city: City, schools: tuple[uuid.UUID, ...], count: int) -> list[dict[str, str]]:
-    tenant, places = Tenant.objects.get(pk=city.tenant_id), []
+    tenant = Tenant.objects.get(pk=city.tenant_id)
     with tenant_scope(city.tenant_id), transaction.atomic():
         known = School.objects.in_bulk(schools)
-    for number in range(count):
-        places.append(known[schools[number % len(schools)]])
+    places = [known[schools[number % len(schools)]] for number in range(count)]
     sessions = _sign_in([make.make_staff(tenant, place, Role.TEACHER) for place in places])
     return [{**one, "path": f"/s/{place.slug}/absences/"} for one, place in zip(sessions, places, strict=True)]
 

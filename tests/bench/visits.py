@@ -14,12 +14,8 @@ from urllib.parse import urlencode
 MIX = {"inbox": 55, "notice": 25, "report": 15, "board": 5}
 """Of a hundred visits."""
 FORM = "application/x-www-form-urlencoded"
-CARD, TITLE, RECEIPT, CLASS = (
-    b'<article class="post',
-    b'<article class="message',
-    b"receipt__no",
-    b'<section class="klass',
-)
+CARD, TITLE, CLASS = b'<article class="post', b'<article class="message', b'<section class="klass'
+RECEIPT = b"receipt__no"
 CARDS, CLASSES = 20, 18
 """On a page of the list, and on a school's board."""
 
@@ -86,6 +82,9 @@ class Morning:
 
     def _noop(self) -> Wanted:
         return post("noop", "/bench/noop/", next(self.readers), {})
+
+    def _deed(self) -> Wanted:
+        return post("deed", "/bench/deed/", next(self.readers), {})
 
     def _reports(self) -> Iterator[tuple[Any, str]]:
         for day in self.days:

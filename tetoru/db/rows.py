@@ -69,11 +69,12 @@ def insert_unless(row: models.Model, constraint: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(f"{_insert(type(row))} on conflict on constraint {constraint} do nothing", values)
         is_there = cursor.rowcount == 1
-    row._state.adding, row._state.db = not is_there, "default"
+    row._state.adding, row._state.db = not is_there, "default"  # noqa: SLF001 -- as a queryset leaves it
     return is_there
 
 
 @cache
 def _insert(model: type[models.Model]) -> str:
     columns = [f'"{field.column}"' for field in model._meta.concrete_fields]
-    return f'insert into "{model._meta.db_table}" ({", ".join(columns)}) values ({", ".join(["%s"] * len(columns))})'
+    values = ", ".join(["%s"] * len(columns))
+    return f'insert into "{model._meta.db_table}" ({", ".join(columns)}) values ({values})'  # noqa: S608 -- names of ours
