@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db import connection
 
@@ -70,7 +71,7 @@ class SchoolDays:
 
 def days_at(school_ids: Iterable[uuid.UUID], first: dt.date, last: dt.date) -> SchoolDays:
     """What these schools have entered for a stretch of days. One query."""
-    asked = {"tenants": list(scope()), "schools": list(set(school_ids)), "first": first, "last": last}
+    asked: dict[str, Any] = {"tenants": list(scope()), "schools": list(set(school_ids)), "first": first, "last": last}
     with connection.cursor() as cursor:
         cursor.execute(ENTRIES, asked)
         return SchoolDays([ENTRY.row(row) for row in cursor.fetchall()])

@@ -68,7 +68,7 @@ def insert_unless(row: models.Model, constraint: str) -> bool:
     values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in row._meta.concrete_fields]  # noqa: FBT003 -- Django's own signature
     with connection.cursor() as cursor:
         cursor.execute(f"{_insert(type(row))} on conflict on constraint {constraint} do nothing", values)
-        is_there = cursor.rowcount == 1
+        is_there: bool = cursor.rowcount == 1
     row._state.adding, row._state.db = not is_there, "default"  # noqa: SLF001 -- as a queryset leaves it
     return is_there
 

@@ -5,6 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -85,7 +86,7 @@ def told_of(absences: Sequence[Absence], offered: Offered) -> dict[uuid.UUID, To
     if not absences:
         return {}
     day = absences[0].day
-    asked = {
+    asked: dict[str, Any] = {
         "tenant": absences[0].tenant_id,
         "school": absences[0].school_id,
         "students": list({absence.student_id for absence in absences}),
