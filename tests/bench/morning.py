@@ -4,6 +4,7 @@ import json
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,8 +24,8 @@ LANES = WORKERS * THREADS
 SHARE = 0.6
 """Of what the machine can do."""
 ROUNDS, QUICK_ROUNDS = 7, 3
-WARM, SATURATED, ALONE, CALM, MOST, DEEDS = 3, 15, 6, 8, 60, 2
-"""Seconds: of each part; MOST is how long a send may take."""
+WARM, SATURATED, ALONE, CALM, SENDING, MOST, DEEDS = 3, 15, 6, 8, 8, 120, 2
+"""Seconds: of each part. Sends follow on each other until SENDING is over, the last one to its end; MOST is for all."""
 
 REPORTED = "select count(*) from absences_report where tenant_id = %s"
 OPENED = """
@@ -120,12 +121,14 @@ class Round:
 
 
 def _round(visitors: Visitors, sender: "subprocess.Popen[str]", rate: float) -> Round:
-    """People come for as long as the send takes, from the release to the last row of the outbox."""
+    """People come for as long as sends take, each from the release to the last row of its outbox."""
     alone = visitors.let(how="closed", lanes=1, seconds=ALONE)
     calm = visitors.let(how="open", rate=rate, seconds=CALM)
     visitors.begin(how="open", rate=rate, seconds=MOST)
-    _tell(sender, "send")
-    recipients = int(_line(sender))
+    recipients, began = 0, time.monotonic()
+    while time.monotonic() - began < SENDING:
+        _tell(sender, "send")
+        recipients += int(_line(sender))
     _tell(visitors.process, "enough")
     found = Round(alone, calm, visitors.end(), recipients)
     parts = {"alone": alone, f"at {SHARE:.0%}": calm, f"while {recipients:,} are addressed": found.sent}
