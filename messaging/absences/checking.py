@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from messaging.absences.calendars import ClassDays, days_at
+from messaging.absences.known import Known
 from messaging.absences.models import AbsenceRules, CalendarEntry, Kind, Report
 from messaging.absences.said import Said
 from messaging.absences.selectors.places import Place
@@ -92,23 +92,16 @@ def ensure_offered(said: Said, place: Place) -> None:
         raise FieldRefused("next_talk_on", _("次に話す日は、はじめの日よりあとにしてください。"))
 
 
-def ensure_free(report: Report) -> None:
+def ensure_free(known: Known) -> None:
     """Its sender has no other living report for one of its days, but late and leaving early go together.
 
-    Asked while the days are held. Raises AlreadyReported.
+    Raises AlreadyReported.
     """
+    report = known.report
     days = set(days_of(report))
-    others = Report.objects.filter(
-        Q(activity=report.activity_id),
-        student=report.student_id,
-        school=report.school_id,
-        reported_by=report.reported_by_id,
-        cancelled_at=None,
-        from_date__lte=report.until_date,
-        until_date__gte=report.from_date,
-    ).exclude(pk=report.pk)
-    for other in others:
-        if days.intersection(days_of(other)) and {other.kind, report.kind} != TOGETHER:
+    for other in known.about_its_days:
+        is_living = other.reported_by_id == report.reported_by_id and other.cancelled_at is None
+        if is_living and days.intersection(days_of(other)) and {other.kind, report.kind} != TOGETHER:
             raise AlreadyReported(other)
 
 

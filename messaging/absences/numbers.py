@@ -2,24 +2,22 @@
 
 import secrets
 
-from django.db import IntegrityError, transaction
-
 from accounts.invitations.codes import ALPHABET
 from messaging.absences.models import Report
+from tetoru.db.rows import insert_unless
 
 LENGTH = 6
 TRIES = 5
 
 
+class NoNumberLeft(RuntimeError):
+    """Five numbers by chance were all given: of half a billion."""
+
+
 def save_numbered(report: Report) -> None:
-    """Save a new report under a number that its school has not given in its year."""
-    for left in reversed(range(TRIES)):
+    """Save a new report under a number that its school has not given in its year. Raises NoNumberLeft."""
+    for _ in range(TRIES):
         report.number = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-        try:
-            with transaction.atomic():
-                report.save(force_insert=True)
-        except IntegrityError:
-            if not left:
-                raise
-        else:
+        if insert_unless(report, "report_number_once"):
             return
+    raise NoNumberLeft

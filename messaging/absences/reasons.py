@@ -1,12 +1,16 @@
 """The reasons and activities that a school offers, what they are called, and what category they suggest."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from messaging.absences.models import AbsenceRules, Category, Kind, OwnWord, PlainReason
+from tetoru.db.rows import Picked
+from tetoru.tenancy import scope
 
 SUGGESTED: Mapping[str, Category] = {
     PlainReason.FEVER: Category.SICKNESS,
@@ -18,6 +22,29 @@ SUGGESTED: Mapping[str, Category] = {
     PlainReason.FAMILY: Category.ACCIDENT,
     PlainReason.MOURNING: Category.MOURNING,
 }
+
+RULES, WORD = Picked(AbsenceRules, "rules"), Picked(OwnWord, "word")
+
+
+def offered_join(school: str) -> str:
+    """For SQL by hand: what the school offers whose id this column is, as `OFFERED_COLUMNS`; `tenants` are in scope."""
+    return f"""
+left join lateral (
+    select * from absences_absencerules r where r.school_id = {school} and r.tenant_id = any(%(tenants)s) offset 0
+) rules on true
+cross join lateral (
+    select {WORD.gathered("word.added_at, word.id")} from absences_ownword word
+    where word.school_id = {school} and word.tenant_id = any(%(tenants)s)
+) words
+"""
+
+
+OFFERED_COLUMNS = f"{RULES.columns}, words.*"
+# Every page about absences asks this; through the ORM it takes four times as long.
+OFFERED = f"""
+select {OFFERED_COLUMNS} from unnest(%(schools)s::uuid[]) with ordinality place (id, number)
+{offered_join("place.id")} order by place.number
+"""
 
 
 @dataclass(frozen=True)
@@ -45,17 +72,19 @@ class Offered:
 
 
 def offered_at(school_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Offered]:
-    """What each of these schools offers; a school without rules has the defaults. Two queries."""
-    ids = set(school_ids)
-    rules = {found.school_id: found for found in AbsenceRules.objects.filter(school__in=ids)}
-    words = list(OwnWord.objects.filter(school__in=ids).order_by("added_at", "pk"))
-    return {
-        school_id: Offered(
-            rules.get(school_id) or AbsenceRules(school_id=school_id),
-            tuple(word for word in words if word.school_id == school_id),
-        )
-        for school_id in ids
-    }
+    """What each of these schools offers; a school without rules has the defaults. One query."""
+    ids = list(dict.fromkeys(school_ids))
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(OFFERED, {"schools": ids, "tenants": list(scope())})
+        return {school_id: offered_in(row, school_id) for school_id, row in zip(ids, cursor.fetchall(), strict=True)}
+
+
+def offered_in(row: Sequence[Any], school_id: uuid.UUID) -> Offered:
+    """From the values of `OFFERED_COLUMNS`."""
+    rules, words = row[: RULES.width], row[RULES.width :]
+    return Offered(RULES.row(rules) if rules[0] else AbsenceRules(school_id=school_id), tuple(WORD.rows(words)))
 
 
 def reason_label(reason: str, words: Iterable[OwnWord]) -> str:

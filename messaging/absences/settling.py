@@ -6,14 +6,29 @@ second wait for each other: the second one sees the first one's report.
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from messaging.absences.models import Absence, Kind, Report, State
 from schools.days_off import day_off
+from tetoru.db.rows import Picked
+from tetoru.ids import new_id
 
 OF_REPORTS = ("kind", "arrives_at", "leaves_at", "state")
 """What an absence has from its reports. Category and who confirmed it are the teacher's."""
+HELD = Picked(Absence, "held")
+# Made where it is missing, else held as it is: one who waits here for another sees what that one has left.
+HOLD = f"""
+insert into absences_absence as held (id, tenant_id, school_id, student_id, classroom_id, day, activity_id, kind,
+                                      arrives_at, leaves_at, state, category, changed_at)
+select id, %(tenant)s, %(school)s, %(student)s, %(room)s, day, %(activity)s, %(kind)s, %(arrives_at)s, %(leaves_at)s,
+       'received', '', %(now)s
+from unnest(%(ids)s::uuid[], %(days)s::date[]) made (id, day) order by day
+on conflict on constraint absence_once_a_day do update set changed_at = held.changed_at
+returning {HELD.columns}
+"""
 
 
 def days_of(report: Report) -> list[dt.date]:
@@ -25,9 +40,23 @@ def days_of(report: Report) -> list[dt.date]:
 
 def hold_days(report: Report, days: Iterable[dt.date], *, now: dt.datetime) -> list[Absence]:
     """The rows of these days for a report's pupil, made where they are missing, locked in the order of days."""
-    rows = [_row(report, day, now) for day in sorted(days)]
-    Absence.objects.bulk_create(rows, ignore_conflicts=True)
-    return lock_absences(report, [row.day for row in rows])
+    in_order = sorted(days)
+    wanted: dict[str, Any] = {
+        "tenant": report.tenant_id,
+        "school": report.school_id,
+        "student": report.student_id,
+        "room": report.classroom_id,
+        "activity": report.activity_id,
+        "kind": report.kind,
+        "arrives_at": report.arrives_at,
+        "leaves_at": report.leaves_at,
+        "ids": [new_id() for _ in in_order],
+        "days": in_order,
+        "now": now,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, wanted)
+        return sorted((HELD.row(row) for row in cursor.fetchall()), key=lambda absence: absence.day)
 
 
 def lock_absences(report: Report | Absence, days: Iterable[dt.date]) -> list[Absence]:
@@ -55,7 +84,9 @@ def reports_about(absences: Sequence[Absence]) -> list[Report]:
 
 def touch(absences: Iterable[Absence], *, now: dt.datetime) -> None:
     """Whoever asks what has changed hears of new words too, also where they change nothing that is counted."""
-    rows = list(absences)
+    rows = [row for row in absences if row.changed_at != now]  # the others were made this moment
+    if not rows:
+        return
     Absence.objects.filter(pk__in=[row.pk for row in rows]).update(changed_at=now)
     for row in rows:
         row.changed_at = now
@@ -63,11 +94,16 @@ def touch(absences: Iterable[Absence], *, now: dt.datetime) -> None:
 
 def settle(absences: Sequence[Absence], *, now: dt.datetime) -> None:
     """Let these held rows of one pupil say what their living reports say."""
-    reports = [report for report in reports_about(absences) if report.cancelled_at is None]
+    settle_by(reports_about(absences), absences, now=now)
+
+
+def settle_by(reports: Iterable[Report], absences: Sequence[Absence], *, now: dt.datetime) -> None:
+    """The same, where every report about them is at hand, oldest first."""
+    living = [report for report in reports if report.cancelled_at is None]
     changed = []
     for absence in absences:
         before = [getattr(absence, name) for name in OF_REPORTS]
-        _follow(absence, [r for r in reports if r.from_date <= absence.day <= r.until_date])
+        _follow(absence, [r for r in living if r.from_date <= absence.day <= r.until_date])
         if before != [getattr(absence, name) for name in OF_REPORTS]:
             absence.changed_at = now
             changed.append(absence)
@@ -95,18 +131,3 @@ def state_of(reports: Sequence[Report]) -> State:
     """As far as the report that got least far: a second parent's words are seen and confirmed anew."""
     order = (State.RECEIVED, State.SEEN, State.CONFIRMED)
     return min((report.state for report in reports), key=order.index)
-
-
-def _row(report: Report, day: dt.date, now: dt.datetime) -> Absence:
-    return Absence(
-        tenant_id=report.tenant_id,
-        school_id=report.school_id,
-        student_id=report.student_id,
-        classroom_id=report.classroom_id,
-        day=day,
-        activity_id=report.activity_id,
-        kind=report.kind,
-        arrives_at=report.arrives_at,
-        leaves_at=report.leaves_at,
-        changed_at=now,
-    )

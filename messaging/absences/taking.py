@@ -8,12 +8,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from messaging.absences.checking import ensure_free, ensure_possible, must_call
+from messaging.absences.known import known_about
 from messaging.absences.models import EmptySeat, Report
 from messaging.absences.numbers import save_numbered
 from messaging.absences.said import Said, put, said_in
 from messaging.absences.seats import end_seats
 from messaging.absences.selectors.places import Place
-from messaging.absences.settling import days_of, hold_days, settle, touch
+from messaging.absences.settling import days_of, hold_days, settle_by, touch
 from tetoru.ids import new_id
 
 
@@ -38,22 +39,21 @@ def take(place: Place, sent: Sent) -> Report:
     report = _new(place, said, sent)
     days = days_of(report)
     absences = hold_days(report, days, now=now)
-    before = Report.objects.filter(
-        reported_by=sent.by, key=sent.key, student=report.student_id, school=report.school_id
-    ).first()
+    known = known_about(report)
+    before = known.same_press
     if before is not None:
         if said_in(before) == said:
             return before
         report.key = new_id()  # the page was gone back to and says something else: another report
-    ensure_free(report)
+    ensure_free(known)
     if sent.how == Report.How.GUARDIAN:
         report.is_after_cut_off = must_call(days, place.offered.rules, now=now)
     else:
         report.seen_at = now
     save_numbered(report)
     touch(absences, now=now)
-    settle(absences, now=now)
-    if report.activity_id is None:
+    settle_by([*known.about_its_days, report], absences, now=now)
+    if known.has_empty_seat and report.activity_id is None:
         told = Q(student=report.student_id, school=report.school_id, day__in=days)
         end_seats(told, end=EmptySeat.End.REPORTED, by=None, now=now)
     return report

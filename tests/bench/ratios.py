@@ -7,6 +7,7 @@ from tests.bench.harness import Samples, Spread, Variant, cpu_of, interleaved, q
 from tests.bench.homes import NOTICES
 from tests.bench.log_pages import asked, make_logs
 from tests.bench.months import empty_next_month, id_next_month, months
+from tests.bench.morning import morning
 from tests.bench.name_search import make_pupils, p95, search_variants
 from tests.bench.outbox import outbox
 from tests.bench.reading import reading
@@ -161,6 +162,6 @@ def typhoon(world: World) -> list[Result]:
 
 
 RATIOS: dict[int, Callable[[World], list[Result]]] = {
-    1: send, 2: rival, 3: months, 4: inbox, 5: cost_of_care, 6: log_pages, 7: reading, 9: outbox, 11: find_names,
-    12: taking_back, 13: typhoon,
+    1: send, 2: rival, 3: months, 4: inbox, 5: cost_of_care, 6: log_pages, 7: reading, 8: morning, 9: outbox,
+    11: find_names, 12: taking_back, 13: typhoon,
 }  # fmt: skip

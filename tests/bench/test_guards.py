@@ -16,7 +16,8 @@ from messaging.notices.models import AudienceItem, Dispatch, Notice
 from schools.models import Classroom, School
 from tests import factories as make
 from tests.bench.people import CITY
-from tests.cast import actor, signed_in
+from tests.cast import Cast, actor, signed_in
+from tests.messaging.absences.mornings import at, report, words
 from tetoru.access import Role
 from tetoru.crypto.keyring import forget_keys
 from tetoru.ids import new_id
@@ -78,6 +79,24 @@ def test_an_inbox_takes_four_queries_however_full(db: None, notices: int) -> Non
         page = browser.get("/home/")
     assert page.content.count(b'<article class="post') == min(notices, 20)
     assert len(seen) == 4, "\n".join(seen)
+
+
+def test_a_report_takes_six_statements_and_an_open_board_one_more_than_its_desk(cast: Cast) -> None:
+    """Of the six, one is the person's; of the board's seven, all but one are the person's, their seats and desks."""
+    with at(7, 12):
+        mother, teacher = signed_in(cast.mother), signed_in(cast.teacher)
+        report(mother, cast.sora)
+        said = words(cast.hinata)
+        with statements() as seen:
+            answer = mother.post("/absences/", said)
+        assert answer.status_code == 302
+        assert len(seen) == 6, "\n".join(seen)
+        page = teacher.get("/s/hibari/absences/").content.decode()
+        look = page.partition('hx-get="')[2].partition('"')[0].replace("&amp;", "&")
+        with statements() as seen:
+            answer = teacher.get(look)
+        assert answer.status_code == 204
+        assert len(seen) == 7, "\n".join(seen)
 
 
 def test_marking_as_read_is_a_hot_update(committed_db: str) -> None:

@@ -7,7 +7,7 @@ to everybody until it is stopped.
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from time import perf_counter
 from typing import Any
@@ -32,26 +32,18 @@ def make_named_city(guardians: int) -> City:
 
     city = people.make_city("kusu", guardians)
     make_key(city.tenant_id)
-    _name(User, PLATFORM, {"name": FAMILIES}, "%s = any(tenant_ids)", city.tenant_id)
-    _name(Student, city.tenant_id, {"family_name": FAMILIES, "given_name": GIVEN}, "tenant_id = %s", city.tenant_id)
+    people.put_names(User, PLATFORM, {"name": FAMILIES}, _ids(User, "%s = any(tenant_ids)", city))
+    names = {"family_name": FAMILIES, "given_name": GIVEN}
+    people.put_names(Student, city.tenant_id, names, _ids(Student, "tenant_id = %s", city))
     people.settle()
     return city
 
 
-def _name(model: Any, owner: uuid.UUID, names: dict[str, Sequence[str]], where: str, tenant_id: uuid.UUID) -> None:
-    from tetoru.crypto.cipher import seal  # noqa: PLC0415
-
-    admin, table = server.superuser(DATABASE), model._meta.db_table
-    ids = [row[0] for row in admin.execute(f"select id from {table} where {where}", (tenant_id,)).fetchall()]
-    for column, texts in names.items():
-        sealed = [
-            seal(texts[number % len(texts)], owner=owner, column=f"{table}.{column}", row_id=one)
-            for number, one in enumerate(ids)
-        ]
-        statement = (
-            f"update {table} t set {column} = n.v from unnest(%s::uuid[], %s::bytea[]) n (id, v) where t.id = n.id"
-        )
-        admin.execute(statement, (ids, sealed))
+def _ids(model: Any, where: str, city: City) -> list[uuid.UUID]:
+    found = server.superuser(DATABASE).execute(
+        f"select id from {model._meta.db_table} where {where}", (city.tenant_id,)
+    )
+    return [row[0] for row in found.fetchall()]
 
 
 class TakingBack:

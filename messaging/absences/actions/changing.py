@@ -11,6 +11,7 @@ from auditlog.events import Event
 from auditlog.trail import Draft, audited
 from messaging.absences.checking import ensure_free, ensure_offered, ensure_period, ensure_possible, must_call
 from messaging.absences.errors import ReportUnreadable, TooLateToChange
+from messaging.absences.known import known_about
 from messaging.absences.models import TOLD, Correction, Report
 from messaging.absences.permissions import CHANGE_REPORT
 from messaging.absences.said import Said, put, said_in
@@ -50,7 +51,7 @@ def change_report(actor: Guardian, own: Own, *, said: Said, is_sure: bool) -> Re
         report = _held(own, before)
         if said != before:
             _correct(actor, report, said, now)
-            ensure_free(report)
+            ensure_free(known_about(report))
             _begin_anew(report, own, days, now=now)
             touch(absences, now=now)
             settle(absences, now=now)

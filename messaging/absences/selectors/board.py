@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Count, Sum
-from django.db.models.functions import Extract
+from django.db import connection
 from django.http import Http404
 from django.utils import timezone
 
@@ -18,13 +17,24 @@ from messaging.absences.models import Absence, EmptySeat, Kind, State
 from messaging.absences.permissions import READ_ABSENCES
 from messaging.absences.reasons import offered_at
 from messaging.absences.selectors.seats import SeatLine, open_seats
+from messaging.absences.selectors.stamps import Stamp, stamp_of
 from messaging.absences.selectors.words import Told, told_of
-from schools.models import Classroom, Enrolment
-from schools.selectors import current_classrooms
-from schools.states import ATTENDING, in_state
+from schools.models import Classroom
+from schools.states import ATTENDING, ATTENDS, in_state
 from tetoru.access import Staff
+from tetoru.db.rows import Picked
+from tetoru.tenancy import scope
 
 LANES = 3
+ROOM = Picked(Classroom, "room")
+ROOMS = f"""
+select count(e.id) filter (where {ATTENDS}), {ROOM.columns} from schools_classroom room
+join schools_schoolyear year on year.id = room.year_id and year.starts_on <= %(today)s and year.ends_on >= %(today)s
+left join schools_enrolment e on e.classroom_id = room.id and e.tenant_id = room.tenant_id
+left join schools_student s on s.id = e.student_id
+where room.tenant_id = any(%(tenants)s) and room.school_id = %(school)s
+group by room.id order by room.grade, room.name, room.id
+"""
 
 
 @dataclass(frozen=True)
@@ -119,49 +129,38 @@ def board_at(actor: Staff, desk: Desk, day: dt.date, *, grade: int | None = None
 def board_of(school_id: uuid.UUID, day: dt.date, *, grade: int | None = None) -> Board:
     """Stamp first: what changes while the rest is read is asked for again."""
     stamp, absences = stamp_of(school_id, day), _absences(school_id, day)
-    return _board(school_id, Board(day, (), (), stamp, grade), told_of(absences, offered_at([school_id])[school_id]))
+    told = told_of(absences, offered_at([school_id])[school_id]) if absences else {}
+    return _board(school_id, Board(day, (), (), stamp.text, grade), told, stamp)
 
 
 def wall_of(school_id: uuid.UUID, day: dt.date) -> Board:
     """Lessons only, and no word of anybody's: what a wall does not show is not even read."""
     stamp = stamp_of(school_id, day)
     absences = [one for one in _absences(school_id, day) if one.activity_id is None]
-    return _board(school_id, Board(day, (), (), stamp), {one.pk: Told(one, ()) for one in absences})
+    return _board(school_id, Board(day, (), (), stamp.text), {one.pk: Told(one, ()) for one in absences}, stamp)
 
 
-def _board(school_id: uuid.UUID, board: Board, told: dict[uuid.UUID, Told]) -> Board:
+def _board(school_id: uuid.UUID, board: Board, told: dict[uuid.UUID, Told], stamp: Stamp) -> Board:
     """With a card for each class."""
-    rooms = list(current_classrooms(board.day).filter(school=school_id).order_by("grade", "name", "pk"))
-    shown = [room for room in rooms if board.grade is None or room.grade == board.grade]
-    counts, days = _counts(shown, board.day), days_at([school_id], board.day, board.day)
-    seats = _unheard(open_seats(school_id, board.day), [one.absence for one in told.values()])
+    rooms, days = _rooms(school_id, board.day), days_at([school_id], board.day, board.day)
+    seats = open_seats(school_id, board.day) if stamp.has_open_seats else []
+    seats = _unheard(seats, [one.absence for one in told.values()])
     by_room: defaultdict[uuid.UUID, list[Told]] = defaultdict(list)
     for one in told.values():
         by_room[one.absence.classroom_id].append(one)
     cards = tuple(
         Card(
             room,
-            counts.get(room.pk, 0),
+            count,
             tuple(by_room[room.pk]),
             tuple(line for line in seats if line.seat.classroom_id == room.pk),
             entry.name if (entry := days.of(school_id, room.pk).shut_on(board.day)) else "",
         )
-        for room in shown
+        for room, count in rooms
+        if board.grade is None or room.grade == board.grade
     )
-    grades = tuple(dict.fromkeys(room.grade for room in rooms))
+    grades = tuple(dict.fromkeys(room.grade for room, _count in rooms))
     return replace(board, cards=cards, grades=grades, lanes=_lanes(cards))
-
-
-def stamp_of(school_id: uuid.UUID, day: dt.date) -> str:
-    """Of all rows of a day: a sum, since a row that is committed later can bear the earlier time. Three queries."""
-    parts = []
-    for model in (Absence, EmptySeat):
-        found: Any = model.objects.filter(school=school_id, day=day)
-        sums = found.aggregate(rows=Count("pk"), times=Sum(Extract("changed_at", "epoch")))
-        parts.append(f"{sums['rows']}-{sums['times'] or 0}")
-    if EmptySeat.objects.filter(school=school_id, day=day, ended_at=None).exists():
-        parts.append(f"{timezone.now():%H%M}")  # the timers run
-    return "_".join(parts)
 
 
 def morning_at(desk: Desk, day: dt.date) -> Morning:
@@ -171,9 +170,11 @@ def morning_at(desk: Desk, day: dt.date) -> Morning:
     return Morning(sum(states.values()), sum(states.values()) - states[State.CONFIRMED], seats)
 
 
-def _counts(rooms: Sequence[Classroom], day: dt.date) -> dict[uuid.UUID, int]:
-    found = Enrolment.objects.filter(in_state(ATTENDING, prefix="student__", on=day), classroom__in=rooms)
-    return dict(found.values_list("classroom").annotate(Count("pk")).order_by())
+def _rooms(school_id: uuid.UUID, day: dt.date) -> list[tuple[Classroom, int]]:
+    """The classes of a day, each with how many belong to it. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROOMS, {"tenants": list(scope()), "school": school_id, "today": day})
+        return [(ROOM.row(room), count) for count, *room in cursor.fetchall()]
 
 
 def _living(school_id: uuid.UUID | None, day: dt.date) -> Any:

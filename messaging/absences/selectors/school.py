@@ -88,7 +88,7 @@ def place_at(actor: Staff, desk: Desk, student_id: uuid.UUID) -> Place:
     if found is None:
         raise Http404
     offered = offered_at([found.classroom.school_id])[found.classroom.school_id]
-    return Place(str(found.pk), found.student, None, found.classroom, may_report=False, offered=offered)
+    return Place(str(found.pk), found.student, found.classroom, may_report=False, offered=offered)
 
 
 def entry_at(actor: Staff, desk: Desk, entry_id: uuid.UUID) -> Report:

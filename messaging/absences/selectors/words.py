@@ -3,16 +3,32 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Guardianship
+from accounts.models import Guardianship, User
 from messaging.absences.models import Absence, Category, Report
 from messaging.absences.reasons import Offered, number_shown, reason_label, suggested_category
 from messaging.absences.settling import days_of
+from tetoru.crypto.fields import open_column
+from tetoru.crypto.keyring import PLATFORM
+from tetoru.db.rows import Picked
+
+TOLD = Picked(Report, "told")
+WORDS = f"""
+select tie.relation, sender.name, {TOLD.columns} from absences_report told
+join accounts_user sender on sender.id = told.reported_by_id
+left join accounts_guardianship tie on tie.tenant_id = told.tenant_id
+    and tie.guardian_id = told.reported_by_id and tie.student_id = told.student_id
+where told.tenant_id = %(tenant)s and told.school_id = %(school)s and told.student_id = any(%(students)s)
+  and told.cancelled_at is null and told.from_date <= %(day)s and told.until_date >= %(day)s
+order by coalesce(told.changed_at, told.reported_at), told.id
+"""
 
 
 @dataclass(frozen=True)
@@ -66,35 +82,29 @@ class Told:
 
 
 def told_of(absences: Sequence[Absence], offered: Offered) -> dict[uuid.UUID, Told]:
-    """The living words about these absences of one day and school. Two queries, however many they are."""
+    """The living words about these absences of one day and school. One query, however many they are."""
     if not absences:
         return {}
-    day, students = absences[0].day, {absence.student_id for absence in absences}
-    reports = Report.objects.filter(
-        student__in=students,
-        school=absences[0].school_id,
-        cancelled_at=None,
-        from_date__lte=day,
-        until_date__gte=day,
-    ).select_related("reported_by")
-    rows = sorted(reports, key=lambda report: (report.changed_at or report.reported_at, report.pk))
-    relations = _relations(students, {report.reported_by_id for report in rows})
+    day = absences[0].day
+    asked: dict[str, Any] = {
+        "tenant": absences[0].tenant_id,
+        "school": absences[0].school_id,
+        "students": list({absence.student_id for absence in absences}),
+        "day": day,
+    }
     found: defaultdict[tuple[uuid.UUID, uuid.UUID | None], list[Word]] = defaultdict(list)
-    for report in rows:
-        if day in days_of(report):
-            word = Word(report, _sender(report, relations), reason_label(report.reason, offered.words))
-            found[report.student_id, report.activity_id].append(word)
+    with connection.cursor() as cursor:
+        cursor.execute(WORDS, asked)
+        for relation, name, *told in cursor.fetchall():
+            report = TOLD.row(told)
+            if day in days_of(report):
+                word = Word(report, _sender(report, relation, name), reason_label(report.reason, offered.words))
+                found[report.student_id, report.activity_id].append(word)
     return {one.pk: Told(one, tuple(found[one.student_id, one.activity_id])) for one in absences}
 
 
-def _relations(
-    students: Collection[uuid.UUID], senders: Collection[uuid.UUID]
-) -> dict[tuple[uuid.UUID, uuid.UUID], str]:
-    links = Guardianship.objects.filter(student__in=students, guardian__in=senders)
-    return {(link.student_id, link.guardian_id): str(link.get_relation_display()) for link in links}
-
-
-def _sender(report: Report, relations: dict[tuple[uuid.UUID, uuid.UUID], str]) -> str:
+def _sender(report: Report, relation: str | None, name: bytes) -> str:
     if report.how == Report.How.GUARDIAN:
-        return relations.get((report.student_id, report.reported_by_id), _("保護者"))
-    return _("電話（%(name)s）") % {"name": report.reported_by.name}
+        return str(Guardianship.Relation(relation).label) if relation else _("保護者")
+    sender = open_column(User, "name", name, PLATFORM, report.reported_by_id)
+    return _("電話（%(name)s）") % {"name": sender}

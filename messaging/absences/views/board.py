@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from accounts.web import StaffRequest, at_desk
 from messaging.absences.board_forms import BoardForm
 from messaging.absences.permissions import READ_ABSENCES
-from messaging.absences.selectors.board import Board, board_at, stamp_of
+from messaging.absences.selectors.board import Board, board_at
+from messaging.absences.selectors.stamps import stamp_of
 from tetoru.access import require
 
 ONE_DAY = dt.timedelta(days=1)
@@ -43,7 +44,7 @@ def absence_board_changes(request: StaffRequest) -> HttpResponse:
         return HttpResponse(status=HTTPStatus.UNPROCESSABLE_ENTITY)
     day, today = form.cleaned_data["day"], timezone.localdate()
     school_id = request.desk.school_id
-    if school_id and day == today and stamp_of(school_id, day) == request.GET.get("stamp"):
+    if school_id and day == today and stamp_of(school_id, day).text == request.GET.get("stamp"):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     board = board_at(request.actor, request.desk, today, grade=form.cleaned_data["grade"])
     return render(request, "messaging/absences/board/_body.html", _shown(request, board))

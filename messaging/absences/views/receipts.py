@@ -78,7 +78,7 @@ def _own(request: GuardianRequest, report_id: uuid.UUID) -> tuple[Receipt, Own]:
     children = children_of(request.actor)
     receipt = report_for(request.actor, children, report_id)
     request.subject = receipt.report.student
-    place = place_of(receipt.report, places_of(request.actor, children))
+    place = place_of(receipt.report, places_of(request.actor))
     if place is None:
         raise TooLateToChange
     own = Own(receipt.report, place)

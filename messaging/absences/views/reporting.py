@@ -18,7 +18,7 @@ from messaging.absences.checking import AlreadyReported
 from messaging.absences.cut_offs import cut_offs_of
 from messaging.absences.forms import NewReportForm
 from messaging.absences.models import Report
-from messaging.absences.selectors.places import Place, chosen_places, places_of
+from messaging.absences.selectors.places import Place, chosen_places, places_of, with_children
 from messaging.absences.selectors.reports import Receipt, open_reports, receipts_of, reports_of
 from schools.errors import FieldRefused
 
@@ -28,11 +28,9 @@ PER_PAGE = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def absences(request: GuardianRequest) -> HttpResponse:
     """Report: child, reason, send. Today and 欠席 are chosen already, the child only where there is one."""
-    children = children_of(request.actor)
-    places = places_of(request.actor, children)
+    places = places_of(request.actor)
     if request.method != "POST":
-        form = NewReportForm(places=places, child=request.GET.get("child", ""))
-        return _page(request, form, children, places)
+        return _page(request, NewReportForm(places=places, child=request.GET.get("child", "")), places)
     chosen = chosen_places(places, request.POST.getlist("places"))
     form, already = NewReportForm(request.POST, places=places), None
     if form.is_valid():
@@ -43,7 +41,7 @@ def absences(request: GuardianRequest) -> HttpResponse:
             already = error.report
         except FieldRefused as error:
             form.add_error(error.field, str(error.text))
-    return _page(request, form, children, places, already=already)
+    return _page(request, form, places, already=already)
 
 
 @require_safe
@@ -66,12 +64,12 @@ def _sent(request: GuardianRequest, form: NewReportForm, chosen: tuple[Place, ..
 def _page(
     request: GuardianRequest,
     form: NewReportForm,
-    children: list[Child],
     places: list[Place],
     *,
     already: Report | None = None,
 ) -> HttpResponse:
-    offered = [place for place in places if place.is_open]
+    children = children_of(request.actor)
+    offered = with_children([place for place in places if place.is_open], children)
     context = {
         "form": form,
         "places": offered,

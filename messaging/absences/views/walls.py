@@ -20,7 +20,8 @@ from messaging.absences.actions.walls import end_wall, make_wall, note_shown, op
 from messaging.absences.errors import CodeOver
 from messaging.absences.models import WallScreen
 from messaging.absences.permissions import KEEP_RULES
-from messaging.absences.selectors.board import stamp_of, wall_of
+from messaging.absences.selectors.board import wall_of
+from messaging.absences.selectors.stamps import stamp_of
 from messaging.absences.selectors.walls import screen_at, screen_of, screens_at
 from messaging.absences.wall_forms import CodeForm, PlaceForm
 from messaging.absences.walls import Ticket, tenant_of, ticket_in, waiting_for
@@ -90,7 +91,7 @@ def wall_changes(request: HttpRequest) -> HttpResponse:
         if screen is None:
             return render(request, "messaging/absences/wall/_ended.html", status=HTTPStatus.UNAUTHORIZED)
         now = timezone.localtime()
-        if request.GET.get("stamp") == f"{stamp_of(screen.school_id, now.date())}_{now:%H%M}":
+        if request.GET.get("stamp") == f"{stamp_of(screen.school_id, now.date()).text}_{now:%H%M}":
             return HttpResponse(status=HTTPStatus.NO_CONTENT)
         return _board(request, screen, "_body")
 

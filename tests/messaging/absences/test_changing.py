@@ -251,6 +251,6 @@ def test_two_windows_do_not_overwrite_each_other_unseen(cast: Cast, mother: Clie
         assert said_in(stale).note == ""
     change(mother, report_id, note="下がりました")
     with tenant_scope(cast.sakura.pk):
-        place = next(p for p in places_of(actor(cast.mother), []) if p.student == cast.hinata)
+        place = next(p for p in places_of(actor(cast.mother)) if p.student == cast.hinata)
         with pytest.raises(ChangedMeanwhile):
             change_report(actor(cast.mother), Own(stale, place), said=said_in(stale), is_sure=False)

@@ -1,0 +1,40 @@
+"""Whether anything of a school's day has changed: what every open board asks for again and again, in one question."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils import timezone
+
+from tetoru.tenancy import scope
+
+# A sum, since a row that is committed later can bear the earlier time.
+LOOK = """
+select absences.looks || '_' || seats.looks, seats.are_open from (
+    select count(*) || '-' || coalesce(sum(extract(epoch from changed_at)), 0) as looks from absences_absence
+    where tenant_id = any(%(tenants)s) and school_id = %(school)s and day = %(day)s
+) absences cross join (
+    select count(*) || '-' || coalesce(sum(extract(epoch from changed_at)), 0) as looks,
+           coalesce(bool_or(ended_at is null), false) as are_open from absences_emptyseat
+    where tenant_id = any(%(tenants)s) and school_id = %(school)s and day = %(day)s
+) seats
+"""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """How a day looks."""
+
+    text: str
+    """Changes whenever anything of its rows does; each minute while timers run."""
+    has_open_seats: bool
+    """Whether somebody is neither there nor reported."""
+
+
+def stamp_of(school_id: uuid.UUID, day: dt.date) -> Stamp:
+    """Of all rows of a day. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK, {"tenants": list(scope()), "school": school_id, "day": day})
+        text, is_open = cursor.fetchone()
+    return Stamp(f"{text}_{timezone.now():%H%M}" if is_open else text, is_open)

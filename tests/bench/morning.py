@@ -1,0 +1,216 @@
+"""Ratio 8: 7:30 in a city, over real HTTP, while a notice goes to everybody."""
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from tests.bench.harness import Samples, Spread, Variant, interleaved, quotient
+from tests.bench.people import City
+from tests.bench.results import Goal, Result
+from tests.bench.server import value
+from tests.bench.settings import DATABASE
+from tests.bench.signed_in import GUARDIANS_OF_100_000, PEOPLE, Crowd, make_crowd
+from tests.bench.web import THREADS, WORKERS, Web, web
+from tests.bench.world import World, print_samples
+
+LANES = WORKERS * THREADS
+SHARE = 0.6
+"""Of what the machine can do."""
+ROUNDS, QUICK_ROUNDS = 7, 3
+WARM, SATURATED, ALONE, CALM, SENDING, MOST, DEEDS = 3, 15, 6, 8, 8, 120, 2
+"""Seconds: of each part. Sends follow on each other until SENDING is over, the last one to its end; MOST is for all."""
+
+REPORTED = "select count(*) from absences_report where tenant_id = %s"
+OPENED = """
+select count(*) from (select distinct notice_id, guardian_id from notices_recipient
+                      where tenant_id = %s and notice_id = any(%s) and read_at is not null) opened
+"""
+
+
+def morning(world: World) -> list[Result]:
+    """8: 7:30 at 60 % of saturation while a send of 100,000 runs: p99 ÷ unloaded p50; posts ÷ no-ops. 5 minutes."""
+    crowd = make_crowd(world.scaled(GUARDIANS_OF_100_000), world.scaled(PEOPLE))
+    rounds = QUICK_ROUNDS if world.is_quick else ROUNDS
+    with web() as served, _sender(crowd.city) as sender, _visitors(crowd, served) as visitors:
+        visitors.let(how="closed", lanes=LANES, seconds=WARM)
+        full = visitors.let(how="closed", lanes=LANES, seconds=SATURATED)
+        rate = full.visits / full.wall * SHARE
+        print(f"    {crowd.city.links:,} recipients a send, {len(crowd.guardians) + len(crowd.staff):,} people; "
+              f"saturated at {rate / SHARE:.1f} visits/s ({full.generator:.0%} of a core is the generator's); "
+              f"from here on {rate:.1f} visits/s")  # fmt: skip
+        found = [_round(visitors, sender, rate) for _ in range(rounds)]
+        samples = interleaved(
+            *(Variant(kind, partial(visitors.deeds, kind), processes=served.pids) for kind in ("post", "noop", "deed")),
+            rounds=rounds,
+        )
+    visitors.errors += _missing(visitors, crowd)
+    print_samples(samples, 1e3, "ms")
+    return [*_latencies(found, crowd), *_deeds(samples, visitors, crowd)]
+
+
+@dataclass
+class Heard:
+    """What an order brought."""
+
+    seconds: dict[str, list[float]]
+    errors: list[str]
+    visits: int
+    wall: float
+    cpu: float
+
+    @property
+    def generator(self) -> float:
+        """The share of one core that the load generator took for itself."""
+        return self.cpu / self.wall
+
+    @property
+    def all(self) -> list[float]:
+        """Every request's seconds, sorted."""
+        return sorted(one for of_kind in self.seconds.values() for one in of_kind)
+
+
+@dataclass
+class Visitors:
+    """The load generator, and all that it has seen."""
+
+    process: "subprocess.Popen[str]"
+    done: dict[str, int] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+
+    def begin(self, **order: Any) -> None:
+        """Let people come."""
+        _tell(self.process, json.dumps(order))
+
+    def end(self) -> Heard:
+        """What they have seen, when all have left."""
+        heard = Heard(**json.loads(_line(self.process)))
+        for kind, seconds in heard.seconds.items():
+            self.done[kind] = self.done.get(kind, 0) + len(seconds)
+        self.errors += heard.errors
+        return heard
+
+    def let(self, **order: Any) -> Heard:
+        """Both."""
+        self.begin(**order)
+        return self.end()
+
+    def answered(self, kind: str) -> int:
+        """How many of one kind got what they asked for."""
+        return self.done.get(kind, 0) - sum(error.startswith(f"{kind}:") for error in self.errors)
+
+    def deeds(self, kind: str) -> int:
+        """As many of one kind as the machine takes; gives how many."""
+        return self.let(how="closed", lanes=LANES, seconds=DEEDS, kinds=[kind]).visits
+
+
+@dataclass(frozen=True)
+class Round:
+    """The mix by one visitor at a time, at 60 % of saturation, and at that while a send runs."""
+
+    alone: Heard
+    calm: Heard
+    sent: Heard
+    recipients: int
+
+
+def _round(visitors: Visitors, sender: "subprocess.Popen[str]", rate: float) -> Round:
+    """People come for as long as sends take, each from the release to the last row of its outbox."""
+    alone = visitors.let(how="closed", lanes=1, seconds=ALONE)
+    calm = visitors.let(how="open", rate=rate, seconds=CALM)
+    visitors.begin(how="open", rate=rate, seconds=MOST)
+    recipients, began = 0, time.monotonic()
+    while time.monotonic() - began < SENDING:
+        _tell(sender, "send")
+        recipients += int(_line(sender))
+    _tell(visitors.process, "enough")
+    found = Round(alone, calm, visitors.end(), recipients)
+    parts = {"alone": alone, f"at {SHARE:.0%}": calm, f"while {recipients:,} are addressed": found.sent}
+    shown = (f"{name} {_at(heard, 50):.0f} and {_at(heard, 99):.0f}" for name, heard in parts.items())
+    print(f"    p50 and p99 in ms: {', '.join(shown)} ({found.sent.visits} visits in {found.sent.wall:.1f} s)")
+    return found
+
+
+def _latencies(found: list[Round], crowd: Crowd) -> list[Result]:
+    size = f"{len(crowd.guardians) + len(crowd.staff):,} people, {sum(one.sent.visits for one in found):,} visits"
+
+    def ratio(heard: str, percent: int = 99) -> Spread:
+        return Spread.of([_at(getattr(one, heard), percent) / _at(one.alone, 50) for one in found])
+
+    return [
+        Result(8, "7:30 mix at 60 % while a send runs: p99 ÷ unloaded p50", ratio("sent"), size, Goal("<=", 6)),
+        Result(8, "  the same without a send", ratio("calm"), size),
+        Result(8, "  unloaded p99 ÷ unloaded p50", ratio("alone"), size),
+        Result(8, "  p50 while a send runs ÷ unloaded p50", ratio("sent", 50), size),
+    ]
+
+
+def _deeds(samples: Samples, visitors: Visitors, crowd: Crowd) -> list[Result]:
+    size = f"{visitors.done['post']:,} posts, {LANES} at a time"
+    wrong = float(len(visitors.errors))
+    for error in visitors.errors[:5]:
+        print(f"    {error}")
+    asked = f"{sum(visitors.done.values()):,} requests"
+    return [
+        Result(8, "errors", Spread(wrong, wrong, wrong), asked, Goal("<=", 0)),
+        Result(8, "absence posts/s ÷ no-op posts/s", quotient(samples, "noop", "post"), size, Goal(">=", 0.5)),
+        Result(8, "  ÷ deeds that do nothing, their entries on the disk", quotient(samples, "deed", "post"), size),
+        Result(8, "  the first in CPU of the web's workers", quotient(samples, "noop", "post", "cpu"), size),
+    ]
+
+
+def _at(heard: Heard, percent: int) -> float:
+    """Milliseconds within which so many of a hundred were answered."""
+    return statistics.quantiles(heard.all, n=100, method="inclusive")[percent - 1] * 1e3
+
+
+def _missing(visitors: Visitors, crowd: Crowd) -> list[str]:
+    """What was said to be done and is not in the database: answers that lied."""
+    tenant, notices = crowd.city.tenant_id, [path.split("/")[2] for path in crowd.notices]
+    said = (visitors.answered("report") + visitors.answered("post"), visitors.answered("notice"))
+    found = (value(DATABASE, REPORTED, tenant) - crowd.ill, value(DATABASE, OPENED, tenant, notices))
+    return [f"{said} reported and opened, {found} in the database"] if said != found else []
+
+
+@contextmanager
+def _sender(city: City) -> Iterator["subprocess.Popen[str]"]:
+    with _process("tests.bench.send_process", str(city.tenant_id), str(city.author_id)) as process:
+        _line(process)
+        yield process
+
+
+@contextmanager
+def _visitors(crowd: Crowd, served: Web) -> Iterator[Visitors]:
+    with _process("tests.bench.visitor_process") as process:
+        _tell(process, json.dumps({**crowd.people, "port": served.port}))
+        yield Visitors(process)
+
+
+@contextmanager
+def _process(module: str, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
+    command = [sys.executable, "-m", module, *arguments]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _tell(process: "subprocess.Popen[str]", line: str) -> None:
+    assert process.stdin
+    process.stdin.write(f"{line}\n")
+    process.stdin.flush()
+
+
+def _line(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout
+    line = process.stdout.readline()
+    if not line:
+        raise RuntimeError("a process of the bench ended; its message stands above")
+    return line

@@ -1,0 +1,116 @@
+"""The visitors of ratio 8, in a process of their own: reads the people, then one order a line, and answers each by one.
+
+`{"how": "open", "rate": 30, "seconds": 20}` lets people come by a Poisson clock, whether the others have got their
+answers or not; a line `enough` ends it. `{"how": "closed", "lanes": 8, "seconds": 5, "kinds": ["post"]}` lets so many
+come one after the other. Each request has a connection of its own, as from a proxy that keeps none.
+"""
+
+import asyncio
+import json
+import random
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.bench.visits import Morning, Wanted, receipt
+
+ENOUGH = "enough\n"
+PATIENCE = 30
+"""Seconds; who waits longer has got no answer."""
+
+
+@dataclass
+class Seen:
+    """What one order brought: seconds of each request by its kind, and answers that were none."""
+
+    seconds: dict[str, list[float]] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+    visits: int = 0
+
+
+class Visitors:
+    """All of them, at one address."""
+
+    def __init__(self, people: dict[str, Any]) -> None:
+        self.port, self.morning = people["port"], Morning(people, people["seed"])
+        self.clock = random.Random(people["seed"])
+
+    async def obey(self, order: dict[str, Any]) -> dict[str, Any]:
+        """Let them come; what they have seen."""
+        seen, cpu, began = Seen(), time.process_time(), time.perf_counter()
+        if order["how"] == "open":
+            await self._open(seen, order["rate"], order["seconds"])
+        else:
+            until = began + order["seconds"]
+            await asyncio.gather(*(self._lane(seen, until, order.get("kinds")) for _ in range(order["lanes"])))
+        wall = time.perf_counter() - began
+        return {**seen.__dict__, "wall": wall, "cpu": time.process_time() - cpu}
+
+    async def _open(self, seen: Seen, rate: float, seconds: float) -> None:
+        loop, enough, coming = asyncio.get_running_loop(), asyncio.Event(), set()
+        loop.add_reader(sys.stdin.fileno(), _hear, enough)
+        due, ends = time.perf_counter(), time.perf_counter() + seconds
+        while not enough.is_set():
+            due += self.clock.expovariate(rate)
+            if due > ends:
+                break
+            await asyncio.sleep(max(0, due - time.perf_counter()))
+            coming.add(asyncio.create_task(self._visit(seen, self.morning.any_visit(), due)))
+        loop.remove_reader(sys.stdin.fileno())
+        await asyncio.gather(*coming)
+
+    async def _lane(self, seen: Seen, until: float, kinds: list[str] | None) -> None:
+        while time.perf_counter() < until:
+            kind = self.clock.choice(kinds) if kinds else self.morning.any_visit()
+            await self._visit(seen, kind, time.perf_counter())
+
+    async def _visit(self, seen: Seen, kind: str, due: float) -> None:
+        """The wait counts from when somebody wanted to come, not from when we got round to it."""
+        seen.visits += 1
+        wanted = self.morning.visit(kind)
+        place = await self._ask(seen, wanted, due)
+        if place and wanted.then:
+            await self._ask(seen, receipt(place, wanted), time.perf_counter())
+
+    async def _ask(self, seen: Seen, wanted: Wanted, due: float) -> str:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                head, body = await self._answer(wanted.request)
+        except (OSError, TimeoutError) as error:
+            seen.errors.append(f"{wanted.kind}: {error!r}")
+            return ""
+        seen.seconds.setdefault(wanted.kind, []).append(time.perf_counter() - due)
+        if not wanted.is_answered_by(head[9:12], body):
+            seen.errors.append(f"{wanted.kind}: {head[9:12].decode()}, {len(body)} bytes")
+            return ""
+        return next((line[10:].decode() for line in head.split(b"\r\n") if line[:9].lower() == b"location:"), "")
+
+    async def _answer(self, request: bytes) -> tuple[bytes, bytes]:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        try:
+            writer.write(request)
+            answer = await reader.read(-1)
+        finally:
+            writer.close()
+        head, _, body = answer.partition(b"\r\n\r\n")
+        return head, body
+
+
+def _hear(enough: asyncio.Event) -> None:
+    sys.stdin.readline()
+    enough.set()
+
+
+def main() -> None:
+    """Obey until nobody gives orders any more."""
+    visitors = Visitors(json.loads(sys.stdin.readline()))
+    with asyncio.Runner() as runner:
+        while order := sys.stdin.readline():
+            if order == ENOUGH:
+                continue  # said when all had left already
+            print(json.dumps(runner.run(visitors.obey(json.loads(order)))), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""Rows in SQL written by hand: what is picked is what the ORM gives, and nothing gets past the fence."""
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from messaging.absences.known import known_about
+from messaging.absences.models import Report
+from messaging.absences.reasons import offered_at
+from messaging.absences.settling import hold_days
+from schools.models import Student
+from tests.cast import Cast, signed_in
+from tests.messaging.absences.mornings import WEDNESDAY, add_word, at, report, reports, set_rules
+from tetoru.db.rows import Picked, insert_unless
+from tetoru.ids import new_id
+from tetoru.tenancy import OutsideScope, tenant_scope
+
+
+def again(sent: Report, number: str) -> Report:
+    """Another report like it, by another press of the button."""
+    another = Report(**{field.attname: getattr(sent, field.attname) for field in Report._meta.concrete_fields})
+    another.id, another.key, another.number, another.note = new_id(), new_id(), number, "夜から"
+    return another
+
+
+def sent_by_mother(cast: Cast) -> Report:
+    with at(7, 12):
+        report(signed_in(cast.mother), cast.hinata, note="熱")
+        (sent,) = reports(cast.hinata)
+    return sent
+
+
+def test_a_picked_row_is_the_one_that_the_orm_gives(cast: Cast) -> None:
+    pupil = Picked(Student, "pupil")
+    with tenant_scope(cast.sakura.pk), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"select {pupil.columns} from schools_student pupil where id = %s", [cast.hinata.pk])
+        (row,) = (pupil.row(values) for values in cursor.fetchall())
+        known = Student.objects.get(pk=cast.hinata.pk)
+        names = [field.attname for field in Student._meta.concrete_fields]
+        assert [getattr(row, name) for name in names] == [getattr(known, name) for name in names]
+        assert row.name == "小川 ひなた"
+        row.save()
+        assert Student.objects.get(pk=row.pk).name == "小川 ひなた"
+
+
+def test_a_row_that_its_constraint_would_not_have_is_left_out_and_can_be_tried_again(cast: Cast) -> None:
+    sent = sent_by_mother(cast)
+    another = again(sent, sent.number)
+    with tenant_scope(cast.sakura.pk), transaction.atomic():
+        assert not insert_unless(another, "report_number_once")
+        assert another._state.adding
+        another.number = "ACDEFG"
+        assert insert_unless(another, "report_number_once")
+        assert not another._state.adding
+    assert {(one.number, one.note) for one in reports(cast.hinata)} == {(sent.number, "熱"), ("ACDEFG", "夜から")}
+
+
+def test_a_row_of_another_tenant_is_not_written(cast: Cast) -> None:
+    another = again(sent_by_mother(cast), "ACDEFG")
+    with tenant_scope(cast.kaede.pk), transaction.atomic(), pytest.raises(OutsideScope):
+        insert_unless(another, "report_number_once")
+    another.tenant_id = cast.kaede.pk
+    with tenant_scope(cast.sakura.pk), transaction.atomic(), pytest.raises(OutsideScope):
+        insert_unless(another, "report_number_once")
+    assert len(reports(cast.hinata)) == 1
+
+
+def test_what_a_school_offers_is_its_own_in_the_order_in_which_it_was_added(cast: Cast) -> None:
+    rules = set_rules(cast.aoba, asks_temperature=True, phone="011-000-0000")
+    for school, label in ((cast.aoba, "水泳"), (cast.hibari, "合唱"), (cast.aoba, "バス"), (cast.kaede_school, "弓道")):
+        add_word(school, "activity", label)
+    with tenant_scope(cast.sakura.pk), transaction.atomic():
+        offered = offered_at([cast.hibari.pk, cast.aoba.pk, cast.kaede_school.pk])
+        labels = {school: [word.label for word in one.words] for school, one in offered.items()}
+    assert labels == {cast.hibari.pk: ["合唱"], cast.aoba.pk: ["水泳", "バス"], cast.kaede_school.pk: []}
+    assert (offered[cast.aoba.pk].rules, offered[cast.aoba.pk].rules.phone) == (rules, "011-000-0000")
+    assert offered[cast.hibari.pk].rules.pk != rules.pk
+
+
+def test_days_and_reports_of_another_tenant_are_not_reached_by_sql_either(cast: Cast) -> None:
+    """The pupil's row is there; asked in the other tenant's name, nothing of it is."""
+    sent = sent_by_mother(cast)
+    sent.id = new_id()  # as if it were a new one about the same day
+    with tenant_scope(cast.sakura.pk), transaction.atomic():
+        assert [one.note for one in known_about(sent).others] == ["熱"]
+    for scope, owner in ((cast.kaede, cast.sakura), (cast.kaede, cast.kaede)):
+        sent.tenant_id = owner.pk
+        with tenant_scope(scope.pk), transaction.atomic():
+            assert known_about(sent).others == []
+    sent.tenant_id = cast.sakura.pk
+    with tenant_scope(cast.kaede.pk), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        hold_days(sent, [WEDNESDAY], now=sent.reported_at)
