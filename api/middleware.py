@@ -1,12 +1,16 @@
 """Who calls `/api/v1/`: a partner by its token, and nobody else; a session counts for nothing there."""
 
+import uuid
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
 from api.problems import TYPE, problem
+from api.refusing import note_refused_call
 from api.selectors.callers import caller_of
+from auditlog.trail import Trail, trail_of
 from tetoru.tenancy import tenant_scope
+from tetoru.web.address import client_ip
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 PREFIX = "/api/v1/"
@@ -25,6 +29,10 @@ class PartnerMiddleware:
         request.actor = actor  # type: ignore[attr-defined]
         with tenant_scope(*(actor.tenant_ids if actor else ())):
             response = self.get_response(request)
+        if response.status_code == 401:
+            ip = client_ip(request)
+            with trail_of(Trail(request_id=uuid.UUID(response["X-Request-ID"]), ip=ip)):
+                note_refused_call(request.headers.get("Authorization", ""), ip)
         if response.status_code >= 400 and response["Content-Type"].partition(";")[0] not in {TYPE, "application/json"}:
             told = problem(response.status_code)
             for name in ("Allow", "X-Request-ID"):

@@ -139,6 +139,7 @@ class Event(StrEnum):
     PARTNER_REVOKED = "partner.revoked"
     PARTNER_TOKEN_GIVEN = "partner.token_given"  # noqa: S105 -- the name of an event
     PARTNER_TOKEN_REFUSED = "partner.token_refused"  # noqa: S105 -- the name of an event
+    PARTNER_CALL_REFUSED = "partner.call_refused"
     ABSENCES_ACKNOWLEDGED = "partner.absences_acknowledged"
     NOTICE_WITHDRAWN = "notice.withdrawn"
     WITHDRAWAL_READ = "notice.withdrawal_read"

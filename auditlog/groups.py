@@ -109,6 +109,7 @@ EVENTS: dict[Group, tuple[Event, ...]] = {
         Event.PARTNER_REVOKED,
         Event.PARTNER_TOKEN_GIVEN,
         Event.PARTNER_TOKEN_REFUSED,
+        Event.PARTNER_CALL_REFUSED,
         Event.ABSENCES_ACKNOWLEDGED,
         Event.OPERATOR_MADE,
         Event.TENANT_MADE,

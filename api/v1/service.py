@@ -6,7 +6,6 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
-from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
 from ninja.security.base import AuthBase
 from ninja.throttling import BaseThrottle
@@ -15,6 +14,7 @@ from api.errors import CursorStale, CursorWrong, PeriodWrong, Unknown
 from api.problems import problem
 from api.scopes import Scope
 from api.throttle import calls_left, seconds_to_wait
+from api.v1.document import DocumentedAPI
 from tetoru.access import PartnerSystem
 from tetoru.errors import DomainError, NotNow, NotPermitted
 
@@ -64,7 +64,7 @@ class PerPartner(BaseThrottle):
         return seconds_to_wait()
 
 
-api = NinjaAPI(
+api = DocumentedAPI(
     title="tetoru",
     version="1",
     description="欠席・遅刻・早退を、校務支援システムへ。Absences for other systems of the same organisation.",

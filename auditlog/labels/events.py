@@ -25,6 +25,7 @@ EVENTS: dict[Event, Label] = {
     Event.PARTNER_REVOKED: Label(gettext_lazy("連携先を取り消した"), "stop", "danger"),
     Event.PARTNER_TOKEN_GIVEN: Label(gettext_lazy("連携先がログインした"), "lock"),
     Event.PARTNER_TOKEN_REFUSED: Label(gettext_lazy("連携先のログインに失敗"), "alarm", "danger"),
+    Event.PARTNER_CALL_REFUSED: Label(gettext_lazy("使えないトークンで呼び出された"), "alarm", "danger"),
     Event.ABSENCES_ACKNOWLEDGED: Label(gettext_lazy("連携先が欠席を取りこんだ"), "check"),
     Event.PAGE_VIEWED: Label(gettext_lazy("画面を見た"), "screen"),
     Event.SIGNED_IN: Label(gettext_lazy("ログインした"), "lock"),

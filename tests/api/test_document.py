@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, given, seed
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
-from schemathesis.checks import not_a_server_error
+from schemathesis.checks import content_type_conformance, not_a_server_error
 
 from api.ids import tenant_in
 from messaging.absences.models import Absence
@@ -66,6 +66,14 @@ def test_everybody_may_read_the_document(cast: Cast) -> None:
     assert (answer.status_code, set(document["paths"])) == (200, ASKED)
     (scheme,) = document["components"]["securitySchemes"].values()
     assert set(scheme["flows"]) == {"clientCredentials"}
+    kinds = {
+        (status >= "400", kind)
+        for addresses in document["paths"].values()
+        for operation in addresses.values()
+        for status, answer in operation["responses"].items()
+        for kind in answer["content"]
+    }
+    assert kinds == {(False, "application/json"), (True, "application/problem+json")}
     assert Client().post("/api/v1/openapi.json").status_code == 405
 
 
@@ -135,7 +143,7 @@ def _ask(operation: Any, system: OtherSystem) -> list[int]:
     @given(case=st.one_of(*(operation.as_strategy(generation_mode=mode) for mode in GenerationMode)))
     def ask(case: Any) -> None:
         answer = case.call(base_url=system.base, headers={"Authorization": f"Bearer {system.token}"})
-        case.validate_response(answer, checks=[not_a_server_error])
+        case.validate_response(answer, checks=[not_a_server_error, content_type_conformance])
         statuses.append(answer.status_code)
 
     ask()
