@@ -140,6 +140,11 @@ class Event(StrEnum):
     PARTNER_TOKEN_GIVEN = "partner.token_given"  # noqa: S105 -- the name of an event
     PARTNER_TOKEN_REFUSED = "partner.token_refused"  # noqa: S105 -- the name of an event
     PARTNER_CALL_REFUSED = "partner.call_refused"
+    ROSTER_ARRIVED = "roster.arrived"
+    ROSTER_CONFIRMED = "roster.confirmed"
+    ROSTER_REFUSED = "roster.refused"
+    ROSTER_TAKEN_IN = "roster.taken_in"
+    CLASS_NUMBERED = "class.numbered"
     ABSENCES_ACKNOWLEDGED = "partner.absences_acknowledged"
     NOTICE_WITHDRAWN = "notice.withdrawn"
     WITHDRAWAL_READ = "notice.withdrawal_read"

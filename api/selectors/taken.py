@@ -18,10 +18,10 @@ class Newest:
     today: int
 
 
-def takers_of(absence: Absence) -> list[TakenOver]:
-    """The partners that have an absence. One query."""
+def takers_of(absence: Absence, changed_at: dt.datetime) -> list[TakenOver]:
+    """The partners that have an absence, and whether as it has been since a moment. One query."""
     found = Acknowledgement.objects.filter(tenant=absence.tenant_id, absence=absence).select_related("partner")
-    return [TakenOver(one.partner.name, one.acknowledged_at, one.changed_at >= absence.changed_at) for one in found]
+    return [TakenOver(one.partner.name, one.acknowledged_at, one.changed_at >= changed_at) for one in found]
 
 
 def newest_taken(partner: Partner) -> Newest | None:

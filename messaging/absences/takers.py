@@ -20,7 +20,8 @@ class TakenOver:
     """Whether it was as it stands now; else the other system has still to hear of the change."""
 
 
-Finder = Callable[[Absence], list[TakenOver]]
+Finder = Callable[[Absence, dt.datetime], list[TakenOver]]
+"""Of an absence that last changed at a moment."""
 _finders: list[Finder] = []
 
 
@@ -29,6 +30,6 @@ def register_takers(find: Finder) -> None:
     _finders.append(find)
 
 
-def taken_over(absence: Absence) -> list[TakenOver]:
+def taken_over(absence: Absence, changed_at: dt.datetime) -> list[TakenOver]:
     """All who did, earliest first."""
-    return sorted((one for find in _finders for one in find(absence)), key=lambda one: one.at)
+    return sorted((one for find in _finders for one in find(absence, changed_at)), key=lambda one: one.at)

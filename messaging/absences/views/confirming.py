@@ -42,7 +42,7 @@ def absence_detail(request: StaffRequest, absence_id: uuid.UUID) -> HttpResponse
         "absence": absence,
         "told": told,
         "earlier": earlier_words(told, offered),
-        "taken": taken_over(absence),
+        "taken": taken_over(absence, told.changed_at),
         "form": None if absence.state == State.CANCELLED else form,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

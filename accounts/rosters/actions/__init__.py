@@ -1,0 +1,5 @@
+"""The deeds of this feature."""
+
+from accounts.rosters.actions.receiving import receive_roster
+
+__all__ = ["receive_roster"]
