@@ -106,7 +106,8 @@ def test_a_cursor_works_for_its_own_question_and_for_thirty_days(cast: Cast, par
 
 
 def test_acknowledged_twice_is_kept_once_and_never_put_back(cast: Cast, partner: Client) -> None:
-    row = absent(cast.room_41, cast.hinata)
+    now = dt.datetime.now(dt.UTC)
+    row = absent(cast.room_41, cast.hinata, changed_at=now.replace(second=1, microsecond=123_456))
     (told,) = partner.get(DAY).json()["absences"]
     one = {"id": told["id"], "changed_at": told["changed_at"]}
     for _ in range(2):
