@@ -21,5 +21,6 @@ app.autodiscover_tasks(
         "accounts.log",
         "accounts.mails",
         "accounts.staff",
+        "api",
     ]
 )

@@ -119,6 +119,8 @@ BOARD_PAGES = (
     "partner",
     "partner_secret",
     "partner_revocation",
+    "roster_source",
+    "roster_fetch",
 )
 """Pages of a board's office that a school has not."""
 

@@ -131,6 +131,7 @@ def _page(
         "newest": newest_taken(found),
         "is_linking": is_linking(request.actor),
         "secret_url": request.desk.url("partner_secret", partner_id=found.pk),
+        "source_url": request.desk.url("roster_source", partner_id=found.pk),
         "revocation_url": request.desk.url("partner_revocation", partner_id=found.pk),
     }
     return render(request, "api/partner.html", context, status=status_of(form, is_changed=saved is not None))

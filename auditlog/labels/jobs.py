@@ -18,6 +18,7 @@ JOBS: dict[str, Text] = {
     "make an operator": gettext_lazy("運営の担当者の登録"),
     "clear one-time links": gettext_lazy("期限切れのリンクの片づけ"),
     "answer password resets": gettext_lazy("パスワードの再設定の案内"),
+    "fetch rosters": gettext_lazy("名簿を取りにいく仕事"),
     "deliver pushes": gettext_lazy("端末への通知"),
     "read bounces": gettext_lazy("戻ってきたメールの確認"),
     "make digests": gettext_lazy("1日のまとめ"),

@@ -214,6 +214,8 @@ PAGES: dict[str, Text] = {
     "partner_new": gettext_lazy("連携先を登録する画面"),
     "partner": gettext_lazy("連携先"),
     "partner_secret": gettext_lazy("連携先のシークレットの作りなおし"),
+    "roster_source": gettext_lazy("名簿の取り元"),
+    "roster_fetch": gettext_lazy("今すぐ名簿を取りにいく"),
     "partner_revocation": gettext_lazy("連携先の取り消し"),
     "api_token": gettext_lazy("連携：トークン"),
     "linked_absences": gettext_lazy("連携：欠席の一覧"),

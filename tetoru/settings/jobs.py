@@ -14,6 +14,7 @@ CELERY_TASK_ROUTES = {
     "messaging.delivery.tasks.deliver_push": {"queue": "push"},
     "messaging.delivery.tasks.*": {"queue": "mail"},
     "messaging.files.tasks.*": {"queue": "files"},
+    "api.tasks.*": {"queue": "files"},  # as slow as the other system
     "accounts.guardians.tasks.*": {"queue": "mail"},
     "accounts.mails.tasks.*": {"queue": "mail"},
 }
@@ -40,6 +41,7 @@ CELERY_BEAT_SCHEDULE = {
     "take up waiting files": {"task": "messaging.files.tasks.take_up_waiting_files", "schedule": 15.0},
     "remove loose objects": {"task": "messaging.files.tasks.remove_loose_objects_everywhere", "schedule": 300.0},
     "sweep objects": {"task": "messaging.files.tasks.sweep_objects", "schedule": 3600.0},
+    "fetch due rosters": {"task": "api.tasks.fetch_due_rosters", "schedule": 300.0},
     "make log partitions": {"task": "auditlog.tasks.make_partitions", "schedule": 6 * 3600.0},
     "make notice partitions": {"task": "messaging.notices.tasks.make_partitions", "schedule": 6 * 3600.0},
 }
