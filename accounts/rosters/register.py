@@ -1,6 +1,7 @@
 """What a roster is compared with: the school's classes and pupils of the year, and whom the other system knows."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -30,8 +31,8 @@ class Register:
     """Those of them who are also in another school's class."""
     known: dict[str, Student]
     """Pupils of the tenant by the other system's id."""
-    away: dict[uuid.UUID, Enrolment]
-    """Where those of them are this year who are not in this school."""
+    away: dict[uuid.UUID, list[Enrolment]]
+    """Where those of them are or were this year who are not among the school's pupils."""
     former: dict[uuid.UUID, Enrolment]
     """Pupils of the school with a class of another year only: in April that is everybody."""
     linked: frozenset[uuid.UUID]
@@ -40,7 +41,9 @@ class Register:
     def place_of(self, student: Student, room: Classroom | None) -> Enrolment | None:
         """The class that a pupil is in this year: rather this one, else one here, else one in another school."""
         here = self.seats.get((student.pk, room.pk)) if room else None
-        return here or self.places.get(student.pk) or self.away.get(student.pk)
+        others = self.away.get(student.pk, [])
+        there = next((place for place in others if room and place.classroom_id == room.pk), None)
+        return here or self.places.get(student.pk) or there or next(iter(others), None)
 
 
 def register_of(upload: RosterUpload, roster: Roster) -> Register:
@@ -100,11 +103,14 @@ def _first_of_each(places: Iterable[Enrolment]) -> dict[uuid.UUID, Enrolment]:
     return found
 
 
-def _away(upload: RosterUpload, student_ids: list[uuid.UUID]) -> dict[uuid.UUID, Enrolment]:
-    """In a school of the same kind: who visits a club besides stays in the club."""
-    others = Enrolment.objects.filter(student_id__in=student_ids, classroom__year_id=upload.year_id)
-    others = others.filter(classroom__school__kind=upload.school.kind).exclude(classroom__school_id=upload.school_id)
-    return _first_of_each(others.select_related("student", "classroom__school").order_by("pk"))
+def _away(upload: RosterUpload, student_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[Enrolment]]:
+    """In schools of the same kind: who visits a club besides stays in the club."""
+    places = Enrolment.objects.filter(student_id__in=student_ids, classroom__year_id=upload.year_id)
+    places = places.filter(classroom__school__kind=upload.school.kind).order_by("pk")
+    found: defaultdict[uuid.UUID, list[Enrolment]] = defaultdict(list)
+    for place in places.select_related("student", "classroom__school"):
+        found[place.student_id].append(place)
+    return dict(found)
 
 
 def _elsewhere(upload: RosterUpload, places: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
