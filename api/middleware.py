@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from api.bodies import take_in_roster
 from api.problems import TYPE, problem
 from api.refusing import note_refused_call
 from api.selectors.callers import caller_of
@@ -27,6 +28,8 @@ class PartnerMiddleware:
             return self.get_response(request)
         actor = caller_of(request.headers.get("Authorization", ""))
         request.actor = actor  # type: ignore[attr-defined]
+        if actor:
+            take_in_roster(request)
         with tenant_scope(*(actor.tenant_ids if actor else ())):
             response = self.get_response(request)
         if response.status_code == 401:

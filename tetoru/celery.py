@@ -20,6 +20,7 @@ app.autodiscover_tasks(
         "accounts.guardians",
         "accounts.log",
         "accounts.mails",
+        "accounts.rosters",
         "accounts.staff",
         "api",
     ]

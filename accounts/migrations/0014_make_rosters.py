@@ -125,6 +125,7 @@ class Migration(migrations.Migration):
                 ),
                 ("classes", models.PositiveIntegerField(default=0, verbose_name="学級の数")),
                 ("students", models.PositiveIntegerField(default=0, verbose_name="児童生徒の数")),
+                ("left_out_count", models.PositiveIntegerField(default=0, verbose_name="取りこめなかった数")),
                 ("total", models.PositiveIntegerField(default=0, verbose_name="することの数")),
                 ("done", models.PositiveIntegerField(default=0, verbose_name="終わった数")),
                 ("received_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="届いた時刻")),

@@ -50,6 +50,7 @@ class RosterUpload(TenantOwned):
     )
     classes = models.PositiveIntegerField(_("学級の数"), default=0)
     students = models.PositiveIntegerField(_("児童生徒の数"), default=0)
+    left_out_count = models.PositiveIntegerField(_("取りこめなかった数"), default=0)
     total = models.PositiveIntegerField(_("することの数"), default=0)
     done = models.PositiveIntegerField(_("終わった数"), default=0)
     received_at = models.DateTimeField(_("届いた時刻"), default=timezone.now)
@@ -64,6 +65,11 @@ class RosterUpload(TenantOwned):
 
     def __str__(self) -> str:
         return f"roster upload {self.pk}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a person can still decide on it."""
+        return self.state == self.State.WAITING and self.ends_at > timezone.now()
 
 
 class LinkedClass(TenantOwned):

@@ -165,6 +165,10 @@ TABLES: dict[str, Table] = {
         hidden=("client_secret",),
         listed=("name", "client_id", "scopes", "is_on", "added_at", "revoked_at"),
     ),
+    "accounts.RosterUpload": Table(
+        _("届いた名簿"), Group.CONTRACTS, hidden=("checksum",), listed=("received_at", "school", "state", "students")
+    ),
+    "accounts.LinkedClass": Table(_("連携先の学級のID"), Group.CONTRACTS),
     "api.Acknowledgement": Table(_("連携先が取りこんだ欠席"), Group.ABSENCES),
     "delivery.Mailing": Table(_("発送のまとまり"), Group.NOTICES, plain=("sender_name",)),
 }
@@ -175,6 +179,7 @@ NOT_SHOWN = {
     "notices.PupilSafety": "which child needs help is for its school; the tally has the counts",
     "notices.Recipient": "who got what: millions of rows without an id of their own; the notice has the counts",
     "accounts.Session": "its key opens what its owner may open",
+    "accounts.LinkedPupil": "by which id another system knows a pupil: sealed, and nothing else to see",
     "api.PartnerToken": "checksums that live for an hour; the log has each token that was given",
     "delivery.Delivery": "the same; the mailing stands for its deliveries",
 }

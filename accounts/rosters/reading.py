@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.editing import KanaField, NameField
 from accounts.rosters.errors import Fault
 from schools.models import School
+from schools.states import today_in_tokyo
 
 MOST_FAULTS = 50
 ID = re.compile(r"[\x21-\x7e]{1,255}")
@@ -89,7 +90,7 @@ class Reader:
         if value is None or value == "":
             return False
         try:
-            return dt.date.fromisoformat(value if isinstance(value, str) else "") <= dt.date.today()
+            return dt.date.fromisoformat(value if isinstance(value, str) else "") <= today_in_tokyo()
         except ValueError:
             self.fault(where, _("日付を 2026-11-25 の形で入れてください。"))
             return False

@@ -15,6 +15,7 @@ JOBS: dict[str, Text] = {
     "hand over conversations": gettext_lazy("個別連絡の引きつぎ"),
     "load the demo": gettext_lazy("デモの準備"),
     "make staff of a table": gettext_lazy("教職員のまとめ登録"),
+    "take a roster in": gettext_lazy("届いた名簿の取りこみ"),
     "make an operator": gettext_lazy("運営の担当者の登録"),
     "clear one-time links": gettext_lazy("期限切れのリンクの片づけ"),
     "answer password resets": gettext_lazy("パスワードの再設定の案内"),

@@ -1,10 +1,13 @@
-"""Another system of each place's tenant."""
+"""Another system of each place's tenant, and a roster that it sent."""
 
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import LinkedPupil, RosterUpload
+from accounts.models.roster import id_index
+from accounts.rosters.shape import Roster, RosterClass, RosterPupil
 from api.models import Partner
-from schools.models import Classroom
+from schools.models import Classroom, Student
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
@@ -21,3 +24,19 @@ def partner_of(room: Classroom) -> Partner:
             added_at=timezone.now(),
             secret_made_at=timezone.now(),
         )
+
+
+def roster_of(room: Classroom, student: Student) -> RosterUpload:
+    """One that waits: somebody new comes into the class, and the system knows the pupil."""
+    partner_id = new_id()
+    pupil = RosterPupil("u1", "名簿", "花", "めいぼ", "はな", "c1", 3)
+    roster = Roster((RosterClass("c1", room.grade, room.name),), (pupil,))
+    with tenant_scope(room.tenant_id), transaction.atomic():
+        LinkedPupil.objects.create(
+            tenant_id=room.tenant_id, partner_id=partner_id, sourced_id="u0", student=student,
+            sourced_index=id_index("u0", room.tenant_id),
+        )  # fmt: skip
+        return RosterUpload.objects.create(
+            tenant_id=room.tenant_id, partner_id=partner_id, upload_id=new_id(), checksum=new_id().bytes,
+            school_id=room.school_id, year_id=room.year_id, content=roster.to_json(), classes=1, students=1,
+        )  # fmt: skip

@@ -34,6 +34,8 @@ CELERY_BEAT_SCHEDULE = {
     "take up stalled staff tables": {"task": "accounts.staff.tasks.take_up_stalled_tables", "schedule": 20.0},
     "close accounts on their day": {"task": "accounts.staff.tasks.close_on_the_day", "schedule": 60.0},
     "forget old staff tables": {"task": "accounts.staff.tasks.forget_old_tables", "schedule": 600.0},
+    "take up stalled rosters": {"task": "accounts.rosters.tasks.take_up_stalled_rosters", "schedule": 60.0},
+    "forget old rosters": {"task": "accounts.rosters.tasks.forget_old_rosters", "schedule": 600.0},
     "keep one-time links": {"task": "accounts.guardians.tasks.keep_one_time_links", "schedule": 60.0},
     "end lost second factors": {"task": "accounts.guardians.tasks.end_factors_that_waited", "schedule": 300.0},
     "notice bulk reading": {"task": "accounts.log.tasks.notice_bulk_reading", "schedule": 60.0},

@@ -1,5 +1,6 @@
 """The deeds of this feature."""
 
+from accounts.rosters.actions.deciding import confirm_roster, refuse_roster
 from accounts.rosters.actions.receiving import receive_roster
 
-__all__ = ["receive_roster"]
+__all__ = ["confirm_roster", "receive_roster", "refuse_roster"]

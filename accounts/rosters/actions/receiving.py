@@ -3,12 +3,13 @@
 from django.db import transaction
 
 from accounts.models import RosterUpload
-from accounts.rosters.errors import SchoolUnknown, UploadTaken, YearUnknown
+from accounts.rosters.errors import UploadTaken, YearUnknown
 from accounts.rosters.permissions import SEND_ROSTERS
+from accounts.rosters.selectors import school_called
 from accounts.rosters.shape import Arrival, Roster
 from auditlog.events import Event
 from auditlog.trail import audited
-from schools.models import School, SchoolYear
+from schools.models import SchoolYear
 from schools.states import today_in_tokyo
 from tetoru.access import PartnerSystem, require
 from tetoru.crypto.blind_index import blind_index, blind_indexes
@@ -30,7 +31,7 @@ def receive_roster(actor: PartnerSystem, arrival: Arrival, *, roster: Roster) ->
             tenant_id=actor.tenant_id,
             partner_id=actor.partner_id,
             upload_id=arrival.upload_id,
-            school=school_of(actor, arrival),
+            school=school_called(actor, arrival.school_id),
             year=_year_of(actor, arrival),
             content=content,
             classes=len(roster.classes),
@@ -51,14 +52,6 @@ def receive_roster(actor: PartnerSystem, arrival: Arrival, *, roster: Roster) ->
             _overtake(kept)
         entry.describe(kept, classes=kept.classes, students=kept.students, is_new=is_new)
     return kept
-
-
-def school_of(actor: PartnerSystem, arrival: Arrival) -> School:
-    """The school of the partner's tenant. Raises SchoolUnknown."""
-    found = School.objects.filter(tenant_id=actor.tenant_id, pk=arrival.school_id).first()
-    if found is None:
-        raise SchoolUnknown
-    return found
 
 
 def _year_of(actor: PartnerSystem, arrival: Arrival) -> SchoolYear:
