@@ -169,6 +169,10 @@ TABLES: dict[str, Table] = {
         _("届いた名簿"), Group.CONTRACTS, hidden=("checksum",), listed=("received_at", "school", "state", "students")
     ),
     "accounts.LinkedClass": Table(_("連携先の学級のID"), Group.CONTRACTS),
+    "api.RosterSource": Table(
+        _("名簿の取り元"), Group.CONTRACTS, listed=("partner", "is_on", "next_at", "tried_at", "failures")
+    ),
+    "api.SourceSchool": Table(_("名簿を取りにいく学校"), Group.CONTRACTS),
     "api.Acknowledgement": Table(_("連携先が取りこんだ欠席"), Group.ABSENCES),
     "delivery.Mailing": Table(_("発送のまとまり"), Group.NOTICES, plain=("sender_name",)),
 }

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from accounts.models import RosterUpload
 from accounts.rosters.actions import receive_roster
 from accounts.rosters.errors import SchoolUnknown, UploadTaken, YearUnknown
 from accounts.rosters.shape import Arrival, Roster
@@ -113,23 +114,26 @@ def _schools_of(source: RosterSource) -> list[SourceSchool]:
 def _received(actor: PartnerSystem, row: SourceSchool, roster: Roster) -> tuple[uuid.UUID, bool]:
     """Under the upload of last time where it is the same, so that nobody is asked twice; else under a new one."""
     try:
-        if row.upload_id:
-            try:
-                return _arrived(actor, row, roster, row.upload_id), False
-            except UploadTaken:
-                pass
-        return _arrived(actor, row, roster, new_id()), True
+        if row.upload_id and _is_the_same(actor, row, roster, row.upload_id):
+            return row.upload_id, False
+        upload_id = new_id()
+        receive_roster(actor, Arrival(upload_id, row.school_id), roster=roster)
     except NotPermitted as error:
         raise Failed(Fault.RIGHT) from error
     except YearUnknown as error:
         raise Failed(Fault.YEAR) from error
     except SchoolUnknown as error:
         raise Failed(Fault.SCHOOL) from error
+    return upload_id, True
 
 
-def _arrived(actor: PartnerSystem, row: SourceSchool, roster: Roster, upload_id: uuid.UUID) -> uuid.UUID:
-    receive_roster(actor, Arrival(upload_id, row.school_id), roster=roster)
-    return upload_id
+def _is_the_same(actor: PartnerSystem, row: SourceSchool, roster: Roster, upload_id: uuid.UUID) -> bool:
+    """Whether it is the roster of last time, and that was not left lying until it ran out."""
+    try:
+        upload = receive_roster(actor, Arrival(upload_id, row.school_id), roster=roster)
+    except UploadTaken:
+        return False
+    return upload.state != RosterUpload.State.EXPIRED
 
 
 def _settle(source: RosterSource, done: Round) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import socket
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -25,87 +26,88 @@ __all__ = ["other_roster"]  # a fixture
 RIGHTS = ("absences.read", "rosters.write")
 
 
-@pytest.fixture
-def partner(cast: Cast) -> Partner:
-    return link(cast.board_admin, scopes=RIGHTS)[0]
+@dataclass
+class Office:
+    """The organisation's admin, the partner whose rosters are fetched, and the other side."""
+
+    cast: Cast
+    partner: Partner
+    board: Client
+    other: OtherRoster
+
+    @property
+    def url(self) -> str:
+        return f"/t/sakura/settings/partners/{self.partner.pk}/rosters/"
+
+    @property
+    def source(self) -> RosterSource:
+        with tenant_scope(self.cast.sakura.pk):
+            return RosterSource.objects.get()
+
+    @property
+    def uploads(self) -> list[tuple[str, int, int]]:
+        with tenant_scope(self.cast.sakura.pk):
+            rows = RosterUpload.objects.order_by("received_at")
+            return [(row.state, row.classes, row.students) for row in rows]
+
+    def save(self, **more: Any) -> Any:
+        return self.board.post(
+            self.url, {**self.other.form, "schools": [str(self.cast.hibari.pk)], "version": "0", **more}
+        )
+
+    def fetch(self) -> RosterSource:
+        """今すぐ, and the worker does it."""
+        assert self.board.post(f"{self.url}fetch/").status_code == 302
+        fetch_rosters(str(self.cast.sakura.pk), str(self.source.pk))
+        return self.source
 
 
 @pytest.fixture
-def board(cast: Cast) -> Client:
-    return signed_in(cast.board_admin)
+def office(cast: Cast, other_roster: OtherRoster) -> Office:
+    partner, _secret = link(cast.board_admin, scopes=RIGHTS)
+    return Office(cast, partner, signed_in(cast.board_admin), other_roster)
 
 
-def url_of(partner: Partner) -> str:
-    return f"/t/sakura/settings/partners/{partner.pk}/rosters/"
-
-
-def save(board: Client, partner: Partner, other: OtherRoster, cast: Cast, **more: Any) -> Any:
-    form = {**other.form, "schools": [str(cast.hibari.pk)], "version": "0", **more}
-    return board.post(url_of(partner), {name: value for name, value in form.items() if value is not None})
-
-
-def the_source(cast: Cast) -> RosterSource:
-    with tenant_scope(cast.sakura.pk):
-        return RosterSource.objects.get()
-
-
-def fetch(board: Client, partner: Partner, cast: Cast) -> RosterSource:
-    """今すぐ, and the worker does it."""
-    assert board.post(f"{url_of(partner)}fetch/").status_code == 302
-    fetch_rosters(str(cast.sakura.pk), str(the_source(cast).pk))
-    return the_source(cast)
-
-
-def uploads(cast: Cast) -> list[tuple[str, int, int]]:
-    with tenant_scope(cast.sakura.pk):
-        rows = RosterUpload.objects.order_by("received_at")
-        return [(row.state, row.classes, row.students) for row in rows]
-
-
-def test_a_roster_is_fetched_in_pages_and_the_same_one_arrives_once(
-    cast: Cast, partner: Partner, board: Client, other_roster: OtherRoster
-) -> None:
-    assert save(board, partner, other_roster, cast).status_code == 302
-    source = fetch(board, partner, cast)
+def test_a_roster_is_fetched_in_pages_and_the_same_one_arrives_once(office: Office) -> None:
+    assert office.save().status_code == 302
+    source = office.fetch()
     assert (source.fault, source.failures, source.running_since) == ("", 0, None)
-    assert uploads(cast) == [("waiting", 1, 3)]
-    assert len([path for path in other_roster.asked if "/users?" in path]) == 2
-    other_roster.tells_total = False
-    assert fetch(board, partner, cast).fault == "", "without a total the list ends with an empty page"
-    assert uploads(cast) == [("waiting", 1, 3)]
-    text = board.get(url_of(partner)).content.decode()
+    assert office.uploads == [("waiting", 1, 3)]
+    assert len([path for path in office.other.asked if "/users?" in path]) == 2
+    office.other.tells_total = False
+    assert office.fetch().fault == "", "without a total the list ends with an empty page"
+    assert office.uploads == [("waiting", 1, 3)]
+    text = office.board.get(office.url).content.decode()
     assert "前回と同じです" in text
-    other_roster.lists["users"].append(pupil(4))
-    other_roster.lists["enrollments"].append(seat(4))
-    fetch(board, partner, cast)
-    assert uploads(cast) == [("overtaken", 1, 3), ("waiting", 1, 4)]
-    with tenant_scope(cast.sakura.pk):
+    office.other.lists["users"].append(pupil(4))
+    office.other.lists["enrollments"].append(seat(4))
+    office.fetch()
+    assert office.uploads == [("overtaken", 1, 3), ("waiting", 1, 4)]
+    with tenant_scope(office.cast.sakura.pk):
         upload = RosterUpload.objects.get(state="waiting")
-        assert (upload.partner_id, upload.school_id) == (partner.pk, cast.hibari.pk)
+        assert (upload.partner_id, upload.school_id) == (office.partner.pk, office.cast.hibari.pk)
         assert "home.example" not in upload.content
         told = Entry.objects.filter(event="partner.rosters_fetched").order_by("id")
         assert [(row.outcome, row.actor_kind, row.details["rows"]) for row in told] == [("done", "system", 1)] * 3
 
 
-def test_the_secret_can_be_read_nowhere_and_goes_to_no_other_address(
-    cast: Cast, partner: Partner, board: Client, other_roster: OtherRoster
-) -> None:
-    save(board, partner, other_roster, cast)
-    fetch(board, partner, cast)
-    found = board.get(url_of(partner)).content.decode()
-    with tenant_scope(cast.sakura.pk), connection.cursor() as cursor:
+def test_the_secret_can_be_read_nowhere_and_goes_to_no_other_address(office: Office) -> None:
+    office.save()
+    office.fetch()
+    found = office.board.get(office.url).content.decode()
+    with tenant_scope(office.cast.sakura.pk), connection.cursor() as cursor:
         for table in ("api_rostersource", "auditlog_entry"):
             cursor.execute(f"select t::text from {table} t")
             found += str(cursor.fetchall())
     assert SECRET not in found
     assert SECRET.encode().hex() not in found
-    elsewhere = other_roster.form["address"] + "/elsewhere"
-    answer = save(board, partner, other_roster, cast, version="1", secret="", address=elsewhere)
-    assert (answer.status_code, the_source(cast).version) == (422, 1)
+    elsewhere = office.other.form["address"] + "/elsewhere"
+    answer = office.save(version="1", secret="", address=elsewhere)
+    assert (answer.status_code, office.source.version) == (422, 1)
     assert "相手から受け取ったシークレットを入れてください。" in answer.content.decode()
     assert f'value="{elsewhere}"' in answer.content.decode()
-    assert save(board, partner, other_roster, cast, version="1", secret="").status_code == 302
-    assert fetch(board, partner, cast).fault == "", "the secret that was kept still opens"
+    assert office.save(version="1", secret="").status_code == 302
+    assert office.fetch().fault == "", "the secret that was kept still opens"
 
 
 @pytest.mark.parametrize(
@@ -131,13 +133,13 @@ def test_the_secret_can_be_read_nowhere_and_goes_to_no_other_address(
     ids=lambda value: value if isinstance(value, str) else "-".join(value),
 )
 def test_what_the_other_system_does_wrong_is_said_and_nothing_arrives(
-    cast: Cast, partner: Partner, board: Client, other_roster: OtherRoster, behaves: Any, fault: str, words: str
+    office: Office, behaves: Any, fault: str, words: str
 ) -> None:
-    save(board, partner, other_roster, cast)
-    other_roster.behaves = behaves
-    source = fetch(board, partner, cast)
-    assert (source.fault, source.failures, uploads(cast)) == (fault, 1, [])
-    assert words in board.get(url_of(partner)).content.decode()
+    office.save()
+    office.other.behaves = behaves
+    source = office.fetch()
+    assert (source.fault, source.failures, office.uploads) == (fault, 1, [])
+    assert words in office.board.get(office.url).content.decode()
     soon = timezone.now() + dt.timedelta(hours=2 if fault == "busy" else 1)
     assert source.next_at is not None
     is_passing = fault in {"busy", "broken", "slow", "short", "not_json", "moved"}
@@ -146,32 +148,30 @@ def test_what_the_other_system_does_wrong_is_said_and_nothing_arrives(
     assert is_passing or night
     if fault == "busy":
         assert source.next_at >= timezone.now() + dt.timedelta(minutes=119) or night
-    with tenant_scope(cast.sakura.pk):
+    with tenant_scope(office.cast.sakura.pk):
         (entry,) = Entry.objects.filter(event="partner.rosters_fetched")
         assert (entry.outcome, entry.details["fault"]) == ("failed", fault)
-    other_roster.behaves = ("", "")
-    assert fetch(board, partner, cast).failures == 0
-    assert uploads(cast) == [("waiting", 1, 3)]
+    office.other.behaves = ("", "")
+    assert office.fetch().failures == 0
+    assert office.uploads == [("waiting", 1, 3)]
 
 
-def test_a_wrong_row_is_named_by_its_place_there_and_other_schools_go_on(
-    cast: Cast, partner: Partner, board: Client, other_roster: OtherRoster
-) -> None:
-    other_roster.lists["users"][2]["familyName"] = ""
-    schools = [str(cast.hibari.pk), str(cast.aoba.pk)]
-    save(board, partner, other_roster, cast, schools=schools, **{f"called_{cast.aoba.pk}": "s2"})
-    other_roster.lists["classes"][0]["grades"] = ["J1"]
-    source = fetch(board, partner, cast)
-    assert (source.fault, uploads(cast)) == ("", [("waiting", 1, 1)])
-    lines = {line.name: (line.fault, line.detail) for line in board.get(url_of(partner)).context["lines"]}
-    assert lines[cast.aoba.name] == ("", "")
-    assert lines[cast.hibari.name] == (
+def test_a_wrong_row_is_named_by_its_place_there_and_other_schools_go_on(office: Office) -> None:
+    office.other.lists["users"][2]["familyName"] = ""
+    schools = [str(office.cast.hibari.pk), str(office.cast.aoba.pk)]
+    office.save(schools=schools, **{f"called_{office.cast.aoba.pk}": "s2"})
+    office.other.lists["classes"][0]["grades"] = ["J1"]
+    source = office.fetch()
+    assert (source.fault, office.uploads) == ("", [("waiting", 1, 1)])
+    lines = {line.name: (line.fault, line.detail) for line in office.board.get(office.url).context["lines"]}
+    assert lines[office.cast.aoba.name] == ("", "")
+    assert lines[office.cast.hibari.name] == (
         "相手の名簿に、直すところがあります。相手に伝えてください。",
         "users[2].familyName：値を入れてください。",
     )
-    other_roster.lists["schools"][0]["name"] = "ひばり学園\u202e\0"
-    fetch(board, partner, cast)
-    text = board.get(url_of(partner)).content.decode()
+    office.other.lists["schools"][0]["name"] = "ひばり学園\u202e\0"
+    office.fetch()
+    text = office.board.get(office.url).content.decode()
     assert "相手のシステムに、この学校がありません。" in text
     assert "ひばり学園、別の学校" in text
 
@@ -183,75 +183,70 @@ def test_a_wrong_row_is_named_by_its_place_there_and_other_schools_go_on(
         "https://c4th.example/ims?x=1", "https://ｃ4th.example/", "https://" + "a" * 600, "javascript:alert(1)", "",
     ],
 )  # fmt: skip
-def test_only_an_address_that_may_be_called_is_kept(
-    cast: Cast, partner: Partner, board: Client, other_roster: OtherRoster, address: str
-) -> None:
+def test_only_an_address_that_may_be_called_is_kept(office: Office, address: str) -> None:
     for name in ("address", "token_address"):
-        answer = save(board, partner, other_roster, cast, **{name: address})
+        answer = office.save(**{name: address})
         assert answer.status_code == 422
         assert answer.context["form"].errors[name]
-    with tenant_scope(cast.sakura.pk):
+    with tenant_scope(office.cast.sakura.pk):
         assert not RosterSource.objects.exists()
 
 
-def test_a_name_that_leads_inside_is_not_called(
-    cast: Cast, partner: Partner, board: Client, other_roster: OtherRoster, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_name_that_leads_inside_is_not_called(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     addresses = {"address": "https://c4th.example/ims", "token_address": "https://c4th.example/token"}
-    assert save(board, partner, other_roster, cast, **addresses).status_code == 302
+    assert office.save(**addresses).status_code == 302
     inside = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (number, 443)) for number in ("142.250.196.106", "10.0.0.5")]
     connected: list[Any] = []
     with monkeypatch.context() as patched:
         patched.setattr(socket, "getaddrinfo", lambda *_args, **_options: inside)
         patched.setattr("tetoru.web.outgoing.socket.create_connection", lambda *args, **_more: connected.append(args))
-        with tenant_scope(cast.sakura.pk):
+        with tenant_scope(office.cast.sakura.pk):
             RosterSource.objects.update(next_at=timezone.now())
-        fetch_rosters(str(cast.sakura.pk), str(the_source(cast).pk))
-    assert (the_source(cast).fault, connected) == ("address", [])
+        fetch_rosters(str(office.cast.sakura.pk), str(office.source.pk))
+    assert (office.source.fault, connected) == ("address", [])
 
 
-def test_without_the_right_or_the_switch_nobody_is_asked(cast: Cast, board: Client, other_roster: OtherRoster) -> None:
-    partner, _secret = link(cast.board_admin, scopes=("absences.read",))
-    save(board, partner, other_roster, cast)
-    fetch(board, partner, cast)
-    (line,) = board.get(url_of(partner)).context["lines"]
-    assert (line.fault[:5], uploads(cast)) == ("この連携先", [])
-    other_roster.asked.clear()
-    assert board.post("/t/sakura/settings/partners/", {"is_on": "off"}).status_code == 302
-    assert (fetch(board, partner, cast).fault, other_roster.asked) == ("right", [])
-    save(board, partner, other_roster, cast, version="1", is_on="off")
-    assert "「毎晩、取りにいく」にして" in board.post(f"{url_of(partner)}fetch/", follow=True).content.decode()
-    fetch_rosters(str(cast.sakura.pk), str(the_source(cast).pk))
-    assert other_roster.asked == []
+def test_without_the_right_or_the_switch_nobody_is_asked(office: Office) -> None:
+    office.partner, _secret = link(office.cast.board_admin, scopes=("absences.read",))
+    office.save()
+    office.fetch()
+    (line,) = office.board.get(office.url).context["lines"]
+    assert (line.fault, office.uploads) == (
+        "この連携先を止めているか、「できること」に名簿を届けることが入っていません。",
+        [],
+    )
+    office.other.asked.clear()
+    assert office.board.post("/t/sakura/settings/partners/", {"is_on": "off"}).status_code == 302
+    assert (office.fetch().fault, office.other.asked) == ("right", [])
+    office.save(version="1", is_on="off")
+    assert "「毎晩、取りにいく」にして" in office.board.post(f"{office.url}fetch/", follow=True).content.decode()
+    fetch_rosters(str(office.cast.sakura.pk), str(office.source.pk))
+    assert office.other.asked == []
 
 
-def test_each_source_has_its_minute_of_the_night_and_one_worker(
-    cast: Cast, partner: Partner, board: Client, other_roster: OtherRoster
-) -> None:
+def test_each_source_has_its_minute_of_the_night_and_one_worker(office: Office) -> None:
     with time_machine.travel(dt.datetime(2026, 11, 25, 8, tzinfo=dt.timezone(dt.timedelta(hours=9))), tick=False):
-        save(board, partner, other_roster, cast)
-        due = timezone.localtime(the_source(cast).next_at)
+        office.save()
+        due = timezone.localtime(office.source.next_at)
         assert (due.date(), due.hour in {2, 3, 4}) == (dt.date(2026, 11, 26), True)
-        fetch_rosters(str(cast.sakura.pk), str(the_source(cast).pk))
-        assert other_roster.asked == [], "it is not night"
-    with tenant_scope(cast.sakura.pk):
+        fetch_rosters(str(office.cast.sakura.pk), str(office.source.pk))
+        assert office.other.asked == [], "it is not night"
+    with tenant_scope(office.cast.sakura.pk):
         RosterSource.objects.update(next_at=timezone.now(), running_since=timezone.now())
-    fetch_rosters(str(cast.sakura.pk), str(the_source(cast).pk))
-    assert other_roster.asked == [], "another worker is at it"
-    with tenant_scope(cast.sakura.pk):
+    fetch_rosters(str(office.cast.sakura.pk), str(office.source.pk))
+    assert office.other.asked == [], "another worker is at it"
+    with tenant_scope(office.cast.sakura.pk):
         RosterSource.objects.update(running_since=timezone.now() - dt.timedelta(minutes=16))
-    fetch_rosters(str(cast.sakura.pk), str(the_source(cast).pk))
-    assert uploads(cast) == [("waiting", 1, 3)], "a worker that died is replaced"
+    fetch_rosters(str(office.cast.sakura.pk), str(office.source.pk))
+    assert office.uploads == [("waiting", 1, 3)], "a worker that died is replaced"
 
 
-def test_two_admins_do_not_overwrite_each_other_and_strangers_reach_nothing(
-    cast: Cast, partner: Partner, board: Client, other_roster: OtherRoster
-) -> None:
-    assert board.post(f"{url_of(partner)}fetch/").status_code == 404, "there is no source yet"
-    save(board, partner, other_roster, cast)
-    late = save(board, partner, other_roster, cast, client_id="anders")
-    assert (late.status_code, the_source(cast).client_id) == (409, "tetoru")
+def test_two_admins_do_not_overwrite_each_other_and_strangers_reach_nothing(office: Office) -> None:
+    assert office.board.post(f"{office.url}fetch/").status_code == 404, "there is no source yet"
+    office.save()
+    late = office.save(client_id="anders")
+    assert (late.status_code, office.source.client_id) == (409, "tetoru")
     assert 'value="anders"' in late.content.decode()
-    answer = save(board, partner, other_roster, cast, version="1", schools=[str(uuid.uuid4())])
+    answer = office.save(version="1", schools=[str(uuid.uuid4())])
     assert answer.status_code == 422
-    assert signed_in(cast.teacher).get(url_of(partner)).status_code == 404
+    assert signed_in(office.cast.teacher).get(office.url).status_code == 404

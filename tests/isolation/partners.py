@@ -1,4 +1,4 @@
-"""Another system of each place's tenant, and a roster that it sent."""
+"""Another system of each place's tenant, where its rosters are fetched, and a roster that it sent."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -6,16 +6,16 @@ from django.utils import timezone
 from accounts.models import LinkedPupil, RosterUpload
 from accounts.models.roster import id_index
 from accounts.rosters.shape import Roster, RosterClass, RosterPupil
-from api.models import Partner
+from api.models import Partner, RosterSource, SourceSchool
 from schools.models import Classroom, Student
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
 
 def partner_of(room: Classroom) -> Partner:
-    """One that is switched off: nobody comes in by it."""
+    """One that is switched off: nobody comes in by it, and nobody fetches from it."""
     with tenant_scope(room.tenant_id), transaction.atomic():
-        return Partner.objects.create(
+        partner = Partner.objects.create(
             tenant_id=room.tenant_id,
             name="校務支援システム",
             client_id=str(new_id()),
@@ -24,6 +24,12 @@ def partner_of(room: Classroom) -> Partner:
             added_at=timezone.now(),
             secret_made_at=timezone.now(),
         )
+        source = RosterSource.objects.create(
+            tenant_id=room.tenant_id, partner=partner, address="https://c4th.example/ims",
+            token_address="https://c4th.example/token", client_id="tetoru", secret="x",
+        )  # fmt: skip
+        SourceSchool.objects.create(tenant_id=room.tenant_id, source=source, school_id=room.school_id)
+        return partner
 
 
 def roster_of(room: Classroom, student: Student) -> RosterUpload:

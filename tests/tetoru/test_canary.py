@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from tests.auditlog.sealing import Sealed, sealed
 from tests.cast import Cast
 from tests.tetoru.canaries import canaries, is_planted, plant_the_rest
 from tests.tetoru.canary_day import Day
+from tests.tetoru.canary_links import links_a_system
 from tests.tetoru.hiding_places import dump_of, files, heard_log, mail_server, mails_in, places_for_files, valkey
 from tests.tetoru.leaks import leaks, pieces_of
 from tetoru.crypto.places import all_places
@@ -36,6 +38,7 @@ def found(
             day.at_home,
             day.tells_the_school,
             day.talks_about_one_child,
+            partial(links_a_system, day),
             day.taken_back,
             day.in_the_offices,
         ):
