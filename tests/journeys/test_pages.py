@@ -17,7 +17,7 @@ PAGES = {
     "asker": 12,
     "manager": 8,
     "admin": 30,
-    "board": 28,
+    "board": 31,
     "roster": 14,
     "operator": 13,
 }
