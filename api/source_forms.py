@@ -17,6 +17,8 @@ from schools.models import School
 from tetoru.web.outgoing import AddressNotAllowed
 from tetoru.web.plain_text import CleanCharField
 
+_MISSING = _("相手から受け取ったシークレットを入れてください。")
+
 
 class AddressField(CleanCharField):
     """An address that we may call."""
@@ -56,8 +58,8 @@ class SourceForm(VersionedForm):
     secret = forms.CharField(
         label=_("シークレット（client_secret）"),
         max_length=500,
-        required=False,
         strip=False,
+        error_messages={"required": _MISSING},
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
     schools = forms.MultipleChoiceField(
@@ -82,6 +84,7 @@ class SourceForm(VersionedForm):
             self.fields[self.called[school.pk]] = CleanCharField(
                 label=school.name, max_length=120, required=False, initial=kept.get(school.pk, "")
             )
+        self.fields["secret"].required = source is None
         if source:
             self.fields["secret"].help_text = _(
                 "入れなければ、今のままです。アドレスかIDを変えるときは、入れなおしてください。"
@@ -93,7 +96,7 @@ class SourceForm(VersionedForm):
         names = ("address", "token_address", "client_id")
         is_moved = self.source is None or any(found.get(name) != getattr(self.source, name) for name in names)
         if is_moved and not found.get("secret") and "secret" not in self.errors:
-            self.add_error("secret", _("相手から受け取ったシークレットを入れてください。"))
+            self.add_error("secret", _MISSING)
         return found
 
     @property

@@ -25,4 +25,4 @@ def next_try(source_id: uuid.UUID, now: dt.datetime, *, failures: int, asked: dt
     night = next_night(source_id, now)
     if failures > MOST_FAILURES:
         return night
-    return min(night, now + max(asked, min(FIRST_WAIT * 2 ** (failures - 1), LONGEST_WAIT)))
+    return min(night, now + max(asked, min(FIRST_WAIT * (1 << (failures - 1)), LONGEST_WAIT)))

@@ -6,7 +6,7 @@ import json
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from socket import SHUT_RDWR
@@ -45,7 +45,7 @@ class Answer:
     """What came back: JSON, with its headers."""
 
     body: Any
-    headers: Mapping[str, str]
+    headers: http.client.HTTPMessage
 
 
 class Line:
