@@ -194,7 +194,7 @@ def _gone(matches: Sequence[Match], register: Register) -> list[Row]:
 
 
 def _leaves(student: Student) -> bool:
-    return student.has_plan and student.state_on(student.next_on) not in WITH_A_SCHOOL
+    return student.next_on is not None and student.state_on(student.next_on) not in WITH_A_SCHOOL
 
 
 def _where(place: Enrolment | None, room: Classroom | None) -> str:
