@@ -42,6 +42,7 @@ def test_a_roster_waits_for_a_person_and_then_is_taken_in(cast: Cast, partner: C
     assert page.context["counts"] == {
         "new": 1, "changed": 0, "moved": 0, "back": 0, "gone": 1, "unclear": 1, "same": 1
     }  # fmt: skip
+    assert "届いた名簿の確認" in signed_in(cast.board_admin).get("/t/sakura/").content.decode()
     assert places(cast) == before, "nothing counts before"
     assert confirm(cast).status_code == 302
     assert places(cast) == {

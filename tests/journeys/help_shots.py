@@ -141,7 +141,7 @@ FROM_VISITS = {
         desk("register-columns", 640),
         desk("sending-rules", 800, page="admin-sending-rules"),
     ),
-    "board": (desk("partner", 830, page="board-partner"),),
+    "board": (desk("partner", 830, page="board-partner"), desk("roster", 900, page="board-roster")),
     "roster": (
         desk("admin-student-state", 760),
         desk("admin-group", 640),
