@@ -40,7 +40,7 @@ def _roster_pages(page: Page, system: OtherSystem) -> Iterator[str]:
     """One class of another city's worth: somebody new, somebody of the same name, and many who are not there."""
     assert system.sign_in() == 200
     school = next(one for one in system.schools()[1]["schools"] if one["name"] == "ひばり小学校")
-    names = [("新井 樹", "あらい いつき"), ("小川 蓮", "おがわ れん"), ("上田 凪", "うえだ なぎ")]
+    names = [("新井 樹", "あらい いつき"), ("小川 蓮", "おがわ れん"), ("小川 小雪", "おがわ こゆき")]
     pupils = [pupil_rows(f"u{at}", *name, "c1", at + 60) for at, name in enumerate(names)]
     rooms = [room_row("c1", "4年1組"), room_row("c2", "4年9組")]
     assert system.send_roster(str(new_id()), body_of(school["id"], rooms, pupils))[0] == 200
