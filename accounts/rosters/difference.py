@@ -18,6 +18,7 @@ from schools.models import Classroom, Enrolment, Student
 from schools.states import WITH_A_SCHOOL, today_in_tokyo
 from tetoru.crypto.fields import has_unreadable, is_readable
 
+FEW = 5
 NAMES = ("family_name", "given_name", "family_kana", "given_kana")
 
 
@@ -97,6 +98,12 @@ class Difference:
     def changes(self) -> int:
         """How many pupils and classes are touched, if nobody says otherwise."""
         return sum(row.kind is not Kind.SAME for row in self.rows) + len(self.rooms)
+
+    @property
+    def is_mostly_gone(self) -> bool:
+        """Whether it looks like another school's roster, or half of one."""
+        gone = self.counts[Kind.GONE]
+        return gone > FEW and 2 * gone > len(self.register.places)
 
     @property
     def seen(self) -> str:
@@ -194,7 +201,7 @@ def _gone(matches: Sequence[Match], register: Register) -> list[Row]:
 
 
 def _leaves(student: Student) -> bool:
-    return student.has_plan and student.state_on(student.next_on) not in WITH_A_SCHOOL
+    return student.next_on is not None and student.state_on(student.next_on) not in WITH_A_SCHOOL
 
 
 def _where(place: Enrolment | None, room: Classroom | None) -> str:

@@ -75,13 +75,13 @@ class Doer:
         """Names and class; of who is back also the state. The number is kept, or given at the end."""
         student, version = self._student(step), step["version"]
         if step.get("back"):
-            back = {"state": State.ENROLLED, "on": today_in_tokyo()}
-            change_state(self.actor, student, desk=self.desk, version=version, **back)
+            state, on = State.ENROLLED, today_in_tokyo()
+            change_state(self.actor, student, desk=self.desk, version=version, state=state, on=on)
             version += 1
         place = Enrolment.objects.filter(pk=step["place"], student=student).first() if step["place"] else None
         written = self._draft(step, number=step["number"])
-        draft = {"version": version, "enrolment": place, "written": written}
-        change_student(self.actor, student, desk=self.desk, **draft)
+        desk = self.desk
+        change_student(self.actor, student, desk=desk, version=version, enrolment=place, written=written)
         self._know(step["id"], student.pk)
 
     def _link(self, step: Step) -> None:

@@ -38,7 +38,7 @@ class DecisionForm(forms.Form):
     def __init__(self, data: Any = None, *, difference: Difference, earliest: dt.date, **kwargs: Any) -> None:
         gone = difference.of(Kind.GONE)
         first = {"seen": difference.seen, "leaving_on": earliest}
-        first["leaving"] = [_key(row) for row in gone if not row.is_elsewhere]
+        first["leaving"] = [_key(row) for row in gone if not row.is_elsewhere and not difference.is_mostly_gone]
         super().__init__(data, initial=first | kwargs.pop("initial", {}), **kwargs)
         fields: Any = self.fields
         fields["leaving"].choices = [(_key(row), _leaving_label(row)) for row in gone]

@@ -110,7 +110,7 @@ class _Rivals:
         """Nobody is like them: new. Else a person has to say."""
         alike = list(self.by_reading[_reading(pupil)])
         room = self.register.rooms.get(pupil.class_id)
-        holder = self.by_number.get((room.pk, pupil.number)) if room else None
+        holder = self.by_number.get((room.pk, pupil.number)) if room and pupil.number else None
         if holder is not None and not alike and self._is_alike(holder, pupil):
             return Match(pupil, candidates=(holder,), why=_("同じ学級の同じ番号に、よく似た名前の人がいます。"))
         if alike:

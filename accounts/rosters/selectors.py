@@ -57,9 +57,9 @@ def uploads_at(actor: Staff, desk: Desk) -> list[RosterUpload]:
     return [*waiting, *(row for row in found if row.pk not in there)]
 
 
-def upload_at(actor: Staff, desk: Desk, upload_pk: uuid.UUID) -> RosterUpload:
+def upload_at(actor: Staff, desk: Desk, roster_id: uuid.UUID) -> RosterUpload:
     """One of them. Raises Http404."""
-    found = _uploads(desk).filter(pk=upload_pk).first()
+    found = _uploads(desk).filter(pk=roster_id).first()
     if found is None or not DECIDE_ON_ROSTERS.allows(actor, desk.tenant_id):
         raise Http404
     return found

@@ -31,11 +31,11 @@ BATCH = 10
 State = RosterUpload.State
 
 
-def take_next(tenant_id: uuid.UUID, upload_pk: uuid.UUID) -> bool:
+def take_next(tenant_id: uuid.UUID, roster_id: uuid.UUID) -> bool:
     """Do one batch; False when there is nothing left, or another worker is at it."""
     with transaction.atomic():
         uploads = RosterUpload.objects.select_for_update(skip_locked=True, of=("self",)).select_related("year")
-        upload = uploads.filter(tenant_id=tenant_id, pk=upload_pk, state=State.RUNNING).first()
+        upload = uploads.filter(tenant_id=tenant_id, pk=roster_id, state=State.RUNNING).first()
         if upload is None:
             return False
         steps = json.loads(upload.steps) if is_readable(upload.steps) else []
@@ -69,7 +69,7 @@ def _do(upload: RosterUpload, batch: list[dict[str, Any]]) -> list[dict[str, str
 
 def _confirmer(upload: RosterUpload) -> tuple[Staff, Desk] | None:
     """Whoever confirmed it, with the rights of now, at the board's desk."""
-    user = User.objects.get(pk=upload.decided_by_id)
+    user = User.objects.get(pk=str(upload.decided_by_id))
     actor = actor_for(user) if refusal_of(user) is None else None
     if not isinstance(actor, Staff) or actor.seat_at(None) is None:
         return None

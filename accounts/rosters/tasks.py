@@ -19,9 +19,9 @@ State = RosterUpload.State
 
 
 @shared_task
-def take_roster_in(tenant_id: str, upload_pk: str) -> None:
+def take_roster_in(tenant_id: str, roster_id: str) -> None:
     """Do all steps; run again, it goes on where it stopped."""
-    tenant, upload = uuid.UUID(tenant_id), uuid.UUID(upload_pk)
+    tenant, upload = uuid.UUID(tenant_id), uuid.UUID(roster_id)
     with tenant_scope(tenant):
         while take_next(tenant, upload):
             pass
@@ -46,7 +46,7 @@ def _take_up(tenant_id: uuid.UUID) -> None:
         )
         found = list(stalled.values_list("pk", flat=True))
     for pk in found:
-        take_roster_in.delay(tenant_id=str(tenant_id), upload_pk=str(pk))
+        take_roster_in.delay(tenant_id=str(tenant_id), roster_id=str(pk))
 
 
 def _forget(tenant_id: uuid.UUID) -> None:

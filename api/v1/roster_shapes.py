@@ -14,7 +14,7 @@ from api.v1.shapes import Place
 
 ID = Field(min_length=1, max_length=255, pattern=r"^[\x21-\x7e]+$", description="printable ASCII without blanks")
 ShortText = Annotated[str, Field(max_length=10)]
-STATUS = Field("active", description="tobedeleted is passed over")
+Status = Annotated[Literal["active", "tobedeleted"], Field(description="tobedeleted is passed over")]
 
 
 class OneRosterObject(Schema):
@@ -33,7 +33,7 @@ class ClassSent(OneRosterObject):
     """class: one that keeps a register. Those of the type scheduled (subjects) are passed over."""
 
     sourced_id: str = ID
-    status: Literal["active", "tobedeleted"] = STATUS
+    status: Status = "active"
     title: str = Field(max_length=100, description="1組 or 4年1組")
     class_type: Literal["homeroom", "scheduled"] = "homeroom"
     grades: list[str] | None = Field(None, max_length=20, description='["P4"], ["J1"] or ["04"]; or in the title')
@@ -57,7 +57,7 @@ class UserSent(OneRosterObject):
     """user: a pupil."""
 
     sourced_id: str = ID
-    status: Literal["active", "tobedeleted"] = STATUS
+    status: Status = "active"
     family_name: str = Field(max_length=100)
     given_name: str = Field(max_length=100)
     roles: list[UserRole] = Field(max_length=20)
@@ -74,7 +74,7 @@ class EnrollmentSent(OneRosterObject):
     """enrollment: a pupil in a class."""
 
     sourced_id: str = ID
-    status: Literal["active", "tobedeleted"] = STATUS
+    status: Status = "active"
     user: Named
     class_: Named = Field(alias="class")
     role: str = Field(max_length=50, description="student; others are passed over")
@@ -120,16 +120,18 @@ class RosterState(Schema):
     def of(cls, row: RosterUpload) -> "RosterState":
         """One row of ours."""
         is_done = row.state == RosterUpload.State.DONE
-        return cls(
-            upload=row.upload_id,
-            school=row.school_id,
-            year=row.year.year,
-            state=row.state,
-            classes=row.classes,
-            students=row.students,
-            received_at=row.received_at,
-            waits_until=row.ends_at if row.state == RosterUpload.State.WAITING else None,
-            decided_at=row.decided_at,
-            taken_at=row.moved_at if is_done else None,
-            not_taken=row.left_out_count if is_done else None,
+        return cls.model_validate(
+            {
+                "upload": row.upload_id,
+                "school": row.school_id,
+                "year": row.year.year,
+                "state": row.state,
+                "classes": row.classes,
+                "students": row.students,
+                "received_at": row.received_at,
+                "waits_until": row.ends_at if row.state == RosterUpload.State.WAITING else None,
+                "decided_at": row.decided_at,
+                "taken_at": row.moved_at if is_done else None,
+                "not_taken": row.left_out_count if is_done else None,
+            }
         )

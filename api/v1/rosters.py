@@ -28,22 +28,22 @@ def schools(request: PartnerRequest) -> SchoolList:
     return SchoolList(schools=[Place(id=school.pk, name=school.name) for school in found])
 
 
-@router.put("/rosters/{uuid:upload}", response={200: RosterState, **REFUSALS}, url_name="linked_roster")
-def roster(request: PartnerRequest, upload: uuid.UUID, sent: RosterSent) -> RosterState:
+@router.put("/rosters/{uuid:upload_id}", response={200: RosterState, **REFUSALS}, url_name="linked_roster")
+def roster(request: PartnerRequest, upload_id: uuid.UUID, sent: RosterSent) -> RosterState:
     """One school's roster, whole. It waits until a person confirms it. Sent again unchanged, it is one upload."""
     require(request.actor, SEND_ROSTERS, request.actor.tenant_id)
     school = school_called(request.actor, sent.school)
     rows = sent.model_dump(mode="json", by_alias=True, exclude_none=True)
     read = roster_of(Sent(rows["classes"], rows["users"], rows["enrollments"]), kind=school.kind)
-    arrival = Arrival(upload, school.pk, sent.year)
+    arrival = Arrival(upload_id, school.pk, sent.year)
     return RosterState.of(receive_roster(request.actor, arrival, roster=read))
 
 
-@router.get("/rosters/{uuid:upload}", response={200: RosterState, **REFUSALS})
-def roster_state(request: PartnerRequest, upload: uuid.UUID) -> RosterState:
+@router.get("/rosters/{uuid:upload_id}", response={200: RosterState, **REFUSALS}, url_name="linked_roster")
+def roster_state(request: PartnerRequest, upload_id: uuid.UUID) -> RosterState:
     """What became of an upload."""
     require(request.actor, SEND_ROSTERS, request.actor.tenant_id)
-    found = upload_of(request.actor, upload)
+    found = upload_of(request.actor, upload_id)
     if found is None:
         raise Http404
     return RosterState.of(found)

@@ -91,7 +91,6 @@ def _page(
         "difference": difference,
         "counts": {kind.value: counts[kind] for kind in Kind},
         "told": by_class(difference.of(*TOLD)),
-        "is_mostly_gone": counts[Kind.GONE] > 5 and 2 * counts[Kind.GONE] > len(difference.register.places),
         "refusal_url": request.desk.url("roster_refusal", roster_id=upload.pk),
     }
     status = HTTPStatus.CONFLICT if moved else status_of(form)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.classes.uncovered import uncovered_at
 from accounts.desk_work import Task
 from accounts.log.alarms import alarms_at
+from accounts.rosters.selectors import waiting_count
 from accounts.schools.preparation import preparation_at
 from accounts.staff.reissues import reissues_at
 from accounts.web import StaffRequest, at_desk
@@ -49,6 +50,7 @@ def start(request: StaffRequest) -> HttpResponse:
 def _tasks(request: StaffRequest, morning: Morning | None, recent: list[NoticeRow]) -> list[Task]:
     """Alarms, whatever they are about; then absences, what was said to the school, and notices."""
     tasks = _absence_tasks(request, morning) + tasks_of(request.actor, request.desk) + notice_tasks(request, recent)
+    tasks += _roster_tasks(request)
     return sorted(tasks, key=lambda task: task.kind != "alarm")
 
 
@@ -64,3 +66,12 @@ def _absence_tasks(request: StaffRequest, morning: Morning | None) -> list[Task]
         title = _("まだ確認していない欠席連絡")
         tasks.append(Task("absence", morning.unconfirmed, _("件"), title, sub, url, _("確認する")))
     return tasks
+
+
+def _roster_tasks(request: StaffRequest) -> list[Task]:
+    """Rosters of another system that nobody has decided on."""
+    waiting = waiting_count(request.actor, request.desk)
+    if not waiting:
+        return []
+    title, sub = _("届いた名簿の確認"), _("確かめるまで、登録は変わりません")
+    return [Task("roster", waiting, _("件"), title, sub, request.desk.url("rosters"), _("ちがいを見る"))]

@@ -1,5 +1,7 @@
 """Another system of each place's tenant, where its rosters are fetched, and a roster that it sent."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -32,7 +34,7 @@ def partner_of(room: Classroom) -> Partner:
         return partner
 
 
-def roster_of(room: Classroom, student: Student) -> RosterUpload:
+def sent_roster(room: Classroom, student: Student) -> dict[str, Any]:
     """One that waits: somebody new comes into the class, and the system knows the pupil."""
     partner_id = new_id()
     pupil = RosterPupil("u1", "名簿", "花", "めいぼ", "はな", "c1", 3)
@@ -42,7 +44,8 @@ def roster_of(room: Classroom, student: Student) -> RosterUpload:
             tenant_id=room.tenant_id, partner_id=partner_id, sourced_id="u0", student=student,
             sourced_index=id_index("u0", room.tenant_id),
         )  # fmt: skip
-        return RosterUpload.objects.create(
+        upload = RosterUpload.objects.create(
             tenant_id=room.tenant_id, partner_id=partner_id, upload_id=new_id(), checksum=new_id().bytes,
             school_id=room.school_id, year_id=room.year_id, content=roster.to_json(), classes=1, students=1,
         )  # fmt: skip
+    return {"roster_id": upload.pk, "upload_id": upload.upload_id}

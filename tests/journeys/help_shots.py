@@ -143,6 +143,7 @@ FROM_VISITS = {
     ),
     "board": (
         desk("partner", 830, page="board-partner"),
+        desk("roster", 900, page="board-roster"),
         desk("roster-source", 800, page="board-roster-source-saved"),
     ),
     "roster": (

@@ -44,7 +44,7 @@ def confirm_roster(actor: Staff, upload: RosterUpload, *, seen: str, choices: Ch
         current.content, current.steps = "", json.dumps(steps, ensure_ascii=False)
         current.total = len(steps)
         _decide(current, State.RUNNING, actor)
-        ring(take_roster_in, tenant_id=current.tenant_id, upload_pk=current.pk)
+        ring(take_roster_in, tenant_id=current.tenant_id, roster_id=current.pk)
         entry.describe(current, steps=len(steps), leaving=len(choices.leaving), counts=dict(difference.counts))
 
 

@@ -11,7 +11,7 @@ from tetoru.db.fences import FenceTable
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("api", "0001_let_partners_in"),
+        ("api", "0002_let_partners_send_rosters"),
         ("schools", "0009_number_the_edits_of_schools"),
     ]
 
