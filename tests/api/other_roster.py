@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote_plus, urlsplit
 
 import pytest
 
@@ -43,7 +43,8 @@ def seat(number: int, class_id: str = "c1", school_id: str = "s1") -> dict[str, 
 class OtherRoster:
     """Two schools; a class of three in the first. `behaves` names a fault and the list (or `token`) that has it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, secret: str = SECRET) -> None:
+        self.secret = secret
         self.lists: dict[str, list[dict[str, Any]]] = {
             "schools": [
                 {"sourcedId": "s1", "status": "active", "name": "ひばり 小学校", "identifier": "B113210000012"},
@@ -74,7 +75,7 @@ class OtherRoster:
             "address": f"{self.origin}{BASE}",
             "token_address": f"{self.origin}/token",
             "client_id": CLIENT_ID,
-            "secret": SECRET,
+            "secret": self.secret,
             "is_on": "on",
         }
 
@@ -104,7 +105,7 @@ class OtherRoster:
             def do_POST(self) -> None:
                 asked = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
                 other.asked.append("token")
-                pair = base64.b64encode(b"tetoru:%E3%81%B2%E3%81%BF%E3%81%A4%3A%26%251").decode()
+                pair = base64.b64encode(f"{CLIENT_ID}:{quote_plus(other.secret)}".encode()).decode()
                 if other.misbehave(self, "token"):
                     return
                 is_right = asked["grant_type"] == ["client_credentials"] and "roster-core.readonly" in asked["scope"][0]
