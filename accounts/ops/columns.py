@@ -20,6 +20,7 @@ COLUMNS: dict[str, Text] = {
     "client_secret": _("シークレットの要約値"),
     "partner": _("連携先"),
     "partner_id": _("連携先"),
+    "set_by": _("決めた人"),
     "sourced_id": _("相手のシステムのID"),
     "upload_id": _("アップロードのID"),
     "classes": _("学級の数"),

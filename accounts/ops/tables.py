@@ -168,6 +168,7 @@ TABLES: dict[str, Table] = {
     "accounts.RosterUpload": Table(
         _("届いた名簿"), Group.CONTRACTS, hidden=("checksum",), listed=("received_at", "school", "state", "students")
     ),
+    "accounts.RosterRule": Table(_("届いた名簿の決まり"), Group.CONTRACTS),
     "accounts.LinkedClass": Table(_("連携先の学級のID"), Group.CONTRACTS),
     "api.Acknowledgement": Table(_("連携先が取りこんだ欠席"), Group.ABSENCES),
     "delivery.Mailing": Table(_("発送のまとまり"), Group.NOTICES, plain=("sender_name",)),
