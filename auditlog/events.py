@@ -146,6 +146,7 @@ class Event(StrEnum):
     ROSTER_ARRIVED = "roster.arrived"
     ROSTER_CONFIRMED = "roster.confirmed"
     ROSTER_REFUSED = "roster.refused"
+    ROSTER_RULE_SET = "roster.rule_set"
     ROSTER_TAKEN_IN = "roster.taken_in"
     CLASS_NUMBERED = "class.numbered"
     ABSENCES_ACKNOWLEDGED = "partner.absences_acknowledged"

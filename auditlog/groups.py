@@ -116,6 +116,7 @@ EVENTS: dict[Group, tuple[Event, ...]] = {
         Event.ROSTER_ARRIVED,
         Event.ROSTER_CONFIRMED,
         Event.ROSTER_REFUSED,
+        Event.ROSTER_RULE_SET,
         Event.ROSTER_TAKEN_IN,
         Event.CLASS_NUMBERED,
         Event.ABSENCES_ACKNOWLEDGED,

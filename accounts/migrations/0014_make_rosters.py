@@ -80,6 +80,37 @@ class Migration(migrations.Migration):
             bases=(tetoru.tenancy.Fenced, models.Model),
         ),
         migrations.CreateModel(
+            name="RosterRule",
+            fields=[
+                ("id", models.UUIDField(default=tetoru.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("is_on", models.BooleanField(default=False, verbose_name="小さな変更は自動で取りこむ")),
+                ("most_changes", models.PositiveSmallIntegerField(default=10, verbose_name="変更の数")),
+                ("set_at", models.DateTimeField(verbose_name="決めた時刻")),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        help_text="in whose name it is done",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.tenant",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("tenant",), name="roster_rule_once")],
+            },
+            bases=(tetoru.tenancy.Fenced, models.Model),
+        ),
+        migrations.CreateModel(
             name="RosterUpload",
             fields=[
                 ("id", models.UUIDField(default=tetoru.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -174,5 +205,6 @@ class Migration(migrations.Migration):
         ),
         FenceTable("accounts_linkedclass"),
         FenceTable("accounts_linkedpupil"),
+        FenceTable("accounts_rosterrule"),
         FenceTable("accounts_rosterupload"),
     ]

@@ -107,6 +107,21 @@ class LinkedPupil(TenantOwned):
         return f"linked pupil {self.pk}"
 
 
+class RosterRule(TenantOwned):
+    """Whether small rosters are taken in without a person; a tenant without a row wants to be asked each time."""
+
+    is_on = models.BooleanField(_("小さな変更は自動で取りこむ"), default=False)
+    most_changes = models.PositiveSmallIntegerField(_("変更の数"), default=10)
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+", help_text="in whose name it is done")
+    set_at = models.DateTimeField(_("決めた時刻"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant"], name="roster_rule_once")]
+
+    def __str__(self) -> str:
+        return f"roster rule of {self.tenant_id}"
+
+
 SOURCED_ID = "accounts_linkedpupil.sourced_id"
 
 

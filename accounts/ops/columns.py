@@ -24,6 +24,7 @@ COLUMNS: dict[str, Text] = {
     "running_since": _("取りにいきはじめた時刻"),
     "source": _("名簿の取り元"),
     "partner_id": _("連携先"),
+    "set_by": _("決めた人"),
     "sourced_id": _("相手のシステムのID"),
     "upload_id": _("アップロードのID"),
     "classes": _("学級の数"),

@@ -168,6 +168,7 @@ TABLES: dict[str, Table] = {
     "accounts.RosterUpload": Table(
         _("届いた名簿"), Group.CONTRACTS, hidden=("checksum",), listed=("received_at", "school", "state", "students")
     ),
+    "accounts.RosterRule": Table(_("届いた名簿の決まり"), Group.CONTRACTS),
     "accounts.LinkedClass": Table(_("連携先の学級のID"), Group.CONTRACTS),
     "api.RosterSource": Table(
         _("名簿の取り元"), Group.CONTRACTS, listed=("partner", "is_on", "next_at", "tried_at", "failures")

@@ -104,7 +104,7 @@ class Reader:
         grade = grade or (int(said[1]) if said else 0)
         text = said[2] if said and int(said[1]) in {grade, grade - JUNIOR_OFFSET} else text
         name = self._cleaned(f"{where}.title", f"{text}組" if text.isdecimal() else text, _CLASS)
-        if not grade and kind not in UNGRADED:
+        if not grade and kind not in UNGRADED and not _has_several(row.get("grades")):
             self.fault(
                 f"{where}.grades", _('学年を ["P4"] か ["04"] の形で入れるか、title を 4年1組 の形にしてください。')
             )
@@ -127,3 +127,8 @@ class Reader:
         except ValidationError as error:
             self.fault(where, str(error.messages[0]))
             return ""
+
+
+def _has_several(grades: Any) -> bool:
+    """A class of several grades, as for children with special needs, is of none."""
+    return isinstance(grades, list | tuple) and len(grades) > 1

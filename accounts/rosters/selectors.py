@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.desks import Desk
-from accounts.models import RosterUpload
+from accounts.models import RosterRule, RosterUpload
 from accounts.rosters.errors import SchoolUnknown
 from accounts.rosters.permissions import DECIDE_ON_ROSTERS
 from schools.models import School
@@ -70,6 +70,11 @@ def waiting_count(actor: Staff, desk: Desk) -> int:
     if desk.school_id is not None or not DECIDE_ON_ROSTERS.allows(actor, desk.tenant_id):
         return 0
     return RosterUpload.objects.filter(tenant_id=desk.tenant_id).filter(_is_waiting()).count()
+
+
+def rule_of(actor: Staff) -> RosterRule | None:
+    """What the tenant has decided about small changes, if anything."""
+    return RosterRule.objects.filter(tenant_id=actor.tenant_id).select_related("set_by").first()
 
 
 def left_out_of(upload: RosterUpload) -> list[LeftOut]:

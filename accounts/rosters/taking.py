@@ -18,12 +18,13 @@ from accounts.desks import Desk, desk_at
 from accounts.models import RosterUpload, User
 from accounts.models.roster import in_two_weeks
 from accounts.rosters.doing import Doer
+from accounts.rosters.errors import RosterUnreadable
 from accounts.standing import refusal_of
 from auditlog.events import Event
 from auditlog.trail import audited
 from schools.models import Tenant
 from tetoru.access import Staff, SystemActor
-from tetoru.crypto.fields import is_readable
+from tetoru.crypto.fields import UNREADABLE, is_readable
 from tetoru.errors import DomainError
 
 BATCH = 10
@@ -41,6 +42,8 @@ def take_next(tenant_id: uuid.UUID, roster_id: uuid.UUID) -> bool:
         steps = json.loads(upload.steps) if is_readable(upload.steps) else []
         left_out = json.loads(upload.left_out) if upload.left_out and is_readable(upload.left_out) else []
         batch = steps[upload.done : upload.done + BATCH]
+        if not is_readable(upload.steps):
+            left_out.append({"who": str(UNREADABLE), "why": str(RosterUnreadable.text)})
         left_out += _do(upload, batch)
         upload.done = min(upload.done + BATCH, upload.total) if batch else upload.total
         upload.left_out, upload.left_out_count = json.dumps(left_out, ensure_ascii=False), len(left_out)

@@ -71,7 +71,7 @@ class EnrollmentMetadata(OneRosterObject):
 
 
 class EnrollmentSent(OneRosterObject):
-    """enrollment: a pupil in a class."""
+    """enrollment: a pupil in a class, from the first day on: beginDate is not looked at."""
 
     sourced_id: str = ID
     status: Status = "active"

@@ -8,16 +8,17 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.editing import refused, status_of
 from accounts.models import RosterUpload
-from accounts.rosters.actions import confirm_roster, refuse_roster
+from accounts.rosters.actions import confirm_roster, refuse_roster, set_roster_rule
 from accounts.rosters.difference import Difference, Kind, by_class, difference_of
 from accounts.rosters.errors import RosterMoved
 from accounts.rosters.forms import DecisionForm
 from accounts.rosters.permissions import DECIDE_ON_ROSTERS
-from accounts.rosters.selectors import left_out_of, upload_at, uploads_at
+from accounts.rosters.rule_forms import ON, RuleForm
+from accounts.rosters.selectors import left_out_of, rule_of, upload_at, uploads_at
 from accounts.step_up import proved_lately
 from accounts.web import StaffRequest, at_desk
 from api.selectors.partners import partner_names
@@ -28,18 +29,26 @@ from tetoru.access import require
 TOLD = (Kind.NEW, Kind.BACK, Kind.MOVED, Kind.CHANGED)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @proved_lately
 @at_desk
 def rosters(request: StaffRequest) -> HttpResponse:
-    """All that came, those that wait first."""
+    """All that came, those that wait first; and whether small changes wait at all."""
     require(request.actor, DECIDE_ON_ROSTERS, request.desk.tenant_id)
+    rule = rule_of(request.actor)
+    form = RuleForm.of(rule, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        set_roster_rule(request.actor, is_on=said["is_on"] == ON, most_changes=said["most_changes"])
+        messages.success(request, _("保存しました。次に届く名簿から働きます。"))
+        return redirect(request.path)
     names = partner_names(request.actor)
     rows = [
         (one, names.get(one.partner_id, ""), request.desk.url("roster", roster_id=one.pk))
         for one in uploads_at(request.actor, request.desk)
     ]
-    return render(request, "api/rosters/list.html", {"rows": rows})
+    context = {"rows": rows, "form": form, "rule": rule}
+    return render(request, "api/rosters/list.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

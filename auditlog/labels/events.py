@@ -26,6 +26,7 @@ EVENTS: dict[Event, Label] = {
     Event.ROSTER_ARRIVED: Label(gettext_lazy("連携先から名簿が届いた"), "students"),
     Event.ROSTER_CONFIRMED: Label(gettext_lazy("届いた名簿の取りこみを決めた"), "check", "warn"),
     Event.ROSTER_REFUSED: Label(gettext_lazy("届いた名簿を取りこまなかった"), "stop", "warn"),
+    Event.ROSTER_RULE_SET: Label(gettext_lazy("届いた名簿の決まりを変えた"), "settings", "warn"),
     Event.ROSTER_TAKEN_IN: Label(gettext_lazy("届いた名簿を取りこんだ"), "check", "warn"),
     Event.CLASS_NUMBERED: Label(gettext_lazy("学級の出席番号をつけた"), "students"),
     Event.PARTNER_TOKEN_GIVEN: Label(gettext_lazy("連携先がログインした"), "lock"),

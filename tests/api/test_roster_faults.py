@@ -75,6 +75,7 @@ def test_rows_that_do_not_count_are_passed_over(cast: Cast, partner: Client) -> 
     teacher, _none = pupil_rows("t1", "佐伯 恵", "さえき めぐみ", "c41", None)
     body["users"].append(teacher | {"roles": [{"role": "teacher"}], "metadata": {}})
     body["users"].append(body["users"][0] | {"sourcedId": "u7", "status": "tobedeleted"})
+    body["classes"].append(room_row("sun", "ひまわり") | {"grades": ["P1", "P2"]})
     body["classes"].append(room_row("math", "算数") | {"classType": "scheduled"})
     one = body["enrollments"][0]
     for number, more in enumerate(
@@ -84,4 +85,5 @@ def test_rows_that_do_not_count_are_passed_over(cast: Cast, partner: Client) -> 
     assert push(partner, body).json()["students"] == 3
     page = signed_in(cast.board_admin).get(waiting(cast))
     assert page.context["counts"]["same"] == 3
+    assert [change.sent.label for change in page.context["difference"].rooms] == ["ひまわり"], "of several grades"
     assert "今の登録と同じです" in page.content.decode()

@@ -202,3 +202,26 @@ def test_as_many_questions_for_thirty_pupils_as_for_one(cast: Cast, partner: Cli
             assert admin.get(waiting(cast)).context["counts"]["new"] == many
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_small_changes_are_taken_in_by_rule_and_nobody_leaves_by_it(cast: Cast, partner: Client) -> None:
+    admin, said = signed_in(cast.board_admin), {"is_on": "on", "most_changes": "2"}
+    assert admin.post(LIST, said | {"most_changes": "0"}).status_code == 422
+    assert admin.post(LIST, said).status_code == 302
+    push(partner, roster(cast, HINATA, MINATO, YUINA))
+    assert confirm(cast).status_code == 302, "the first one waits, whatever the rule says"
+    new = [(f"n{n}", f"新井 {n}子", "あらい こ" + "こ" * n, "c41", n + 10) for n in range(3)]
+    for pupils, state in (
+        ((HINATA, MINATO), "waiting"),
+        ((HINATA, MINATO, YUINA, *new), "waiting"),
+        ((HINATA, MINATO, YUINA), "confirmed"),
+        ((HINATA, MINATO, YUINA, *new[:2]), "confirmed"),
+    ):
+        assert push(partner, roster(cast, *pupils)).json()["state"] == state
+    with tenant_scope(cast.sakura.pk):
+        newest = RosterUpload.objects.latest("received_at")
+    take_roster_in(tenant_id=str(cast.sakura.pk), roster_id=str(newest.pk))
+    assert places(cast)["新井 1子"] == ("4年1組", 11, "enrolled")
+    with tenant_scope(cast.sakura.pk):
+        cast.board_admin.seats.update(roles=["teacher"])
+    assert push(partner, roster(cast, HINATA, MINATO, YUINA, *new)).json()["state"] == "waiting"

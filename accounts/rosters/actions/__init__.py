@@ -2,5 +2,6 @@
 
 from accounts.rosters.actions.deciding import confirm_roster, refuse_roster
 from accounts.rosters.actions.receiving import receive_roster
+from accounts.rosters.actions.ruling import set_roster_rule
 
-__all__ = ["confirm_roster", "receive_roster", "refuse_roster"]
+__all__ = ["confirm_roster", "receive_roster", "refuse_roster", "set_roster_rule"]

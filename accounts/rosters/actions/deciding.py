@@ -1,7 +1,5 @@
 """A person decides on a roster that waits."""
 
-import json
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,16 +7,13 @@ from accounts.models import RosterUpload
 from accounts.rosters.choices import Choices
 from accounts.rosters.difference import difference_of
 from accounts.rosters.errors import RosterDecided, RosterMoved
-from accounts.rosters.links import link_classes, link_pupils
 from accounts.rosters.permissions import DECIDE_ON_ROSTERS
-from accounts.rosters.steps import links_of, steps_of
-from accounts.rosters.tasks import take_roster_in
+from accounts.rosters.starting import decide, start
 from auditlog.events import Event
 from auditlog.trail import audited
 from schools.errors import FieldRefused
 from schools.states import today_in_tokyo
 from tetoru.access import Staff, require
-from tetoru.jobs import ring
 
 State = RosterUpload.State
 
@@ -37,15 +32,8 @@ def confirm_roster(actor: Staff, upload: RosterUpload, *, seen: str, choices: Ch
             raise RosterMoved
         if choices.leaving_on < today_in_tokyo():
             raise FieldRefused("leaving_on", _("過ぎた日は選べません。今日か、これからの日を選んでください。"))
-        steps = steps_of(difference, choices)
-        rooms, students = links_of(difference)
-        link_classes(current.partner_id, current.tenant_id, rooms=rooms)
-        link_pupils(current.partner_id, current.tenant_id, students=students)
-        current.content, current.steps = "", json.dumps(steps, ensure_ascii=False)
-        current.total = len(steps)
-        _decide(current, State.RUNNING, actor)
-        ring(take_roster_in, tenant_id=current.tenant_id, roster_id=current.pk)
-        entry.describe(current, steps=len(steps), leaving=len(choices.leaving), counts=dict(difference.counts))
+        steps = start(current, difference, choices, by=actor.user_id)
+        entry.describe(current, steps=steps, leaving=len(choices.leaving), counts=dict(difference.counts))
 
 
 def refuse_roster(actor: Staff, upload: RosterUpload) -> None:
@@ -54,7 +42,7 @@ def refuse_roster(actor: Staff, upload: RosterUpload) -> None:
     with audited(actor, Event.ROSTER_REFUSED) as entry:
         current = _locked(upload)
         current.content = ""
-        _decide(current, State.REFUSED, actor)
+        decide(current, State.REFUSED, by=actor.user_id)
         entry.describe(current, students=current.students)
 
 
@@ -65,9 +53,3 @@ def _locked(upload: RosterUpload) -> RosterUpload:
     if found is None:
         raise RosterDecided
     return found
-
-
-def _decide(upload: RosterUpload, state: RosterUpload.State, actor: Staff) -> None:
-    upload.state, upload.decided_at, upload.decided_by_id = state, timezone.now(), actor.user_id
-    upload.moved_at = timezone.now()
-    upload.save()

@@ -1,5 +1,7 @@
 """A roster arrives."""
 
+import hashlib
+
 from django.db import transaction
 
 from accounts.models import RosterUpload
@@ -7,6 +9,7 @@ from accounts.rosters.errors import UploadTaken, YearUnknown
 from accounts.rosters.permissions import SEND_ROSTERS
 from accounts.rosters.selectors import school_called
 from accounts.rosters.shape import Arrival, Roster
+from accounts.rosters.starting import start_by_rule
 from auditlog.events import Event
 from auditlog.trail import audited
 from schools.models import SchoolYear
@@ -19,7 +22,9 @@ CHECKSUM = "accounts_rosterupload.checksum"
 
 
 def receive_roster(actor: PartnerSystem, arrival: Arrival, *, roster: Roster) -> RosterUpload:
-    """Let a school's roster wait for a person; one that waited for the same school and year is overtaken.
+    """Let a school's roster wait for a person, or start it where the tenant's rule says so.
+
+    One that waited for the same school and year is overtaken.
 
     Sent again with the same content, it is the upload that is there already. Raises UploadTaken for another content,
     SchoolUnknown and YearUnknown.
@@ -37,7 +42,7 @@ def receive_roster(actor: PartnerSystem, arrival: Arrival, *, roster: Roster) ->
             classes=len(roster.classes),
             students=len(roster.pupils),
         )
-        said = f"{upload.school_id} {upload.year_id} {content}"
+        said = hashlib.sha256(f"{upload.school_id} {upload.year_id} {content}".encode()).hexdigest()
         upload.checksum = blind_index(said, owner=actor.tenant_id, column=CHECKSUM)
         with transaction.atomic():
             RosterUpload.objects.bulk_create([upload], ignore_conflicts=True)
@@ -50,7 +55,8 @@ def receive_roster(actor: PartnerSystem, arrival: Arrival, *, roster: Roster) ->
             raise UploadTaken
         if is_new:
             _overtake(kept)
-        entry.describe(kept, classes=kept.classes, students=kept.students, is_new=is_new)
+        by_rule = is_new and start_by_rule(kept)
+        entry.describe(kept, classes=kept.classes, students=kept.students, is_new=is_new, by_rule=by_rule)
     return kept
 
 
