@@ -188,6 +188,5 @@ class OtherRoster:
 def other_roster(settings: Any) -> Iterator[OtherRoster]:
     other = OtherRoster()
     settings.ROSTER_LOCAL_SERVICE = other.origin
-    settings.ROSTER_CALL_SECONDS = 1
     yield other
     other.stop()
