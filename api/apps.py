@@ -8,3 +8,10 @@ class ApiConfig(AppConfig):
 
     name = "api"
     verbose_name = "連携"
+
+    def ready(self) -> None:
+        """Let an absence say which other systems have it."""
+        from api.selectors.taken import takers_of  # noqa: PLC0415 -- when all apps are loaded
+        from messaging.absences.takers import register_takers  # noqa: PLC0415 -- the same
+
+        register_takers(takers_of)

@@ -29,6 +29,12 @@ class PeriodWrong(DomainError):
     text = _("from から until までは、31日以内にしてください。")
 
 
+class SourceOff(DomainError):
+    """Rosters are fetched only where that is switched on."""
+
+    text = _("「毎晩、取りにいく」にして保存してから、取りにいってください。")
+
+
 class AlreadyAdded(DomainError):
     """The form was sent twice; the secret was shown the first time."""
 

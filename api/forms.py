@@ -13,6 +13,8 @@ from api.scopes import Scope
 from tetoru.ids import new_id
 
 ON, OFF = "on", "off"
+READING = (Scope.READ_ABSENCES, Scope.ACKNOWLEDGE_ABSENCES)
+"""What a new partner is offered first; rosters are ticked by whoever wants them."""
 
 
 class SwitchForm(forms.Form):
@@ -52,7 +54,7 @@ class PartnerForm(VersionedForm):
     @classmethod
     def new(cls, data: Any) -> "PartnerForm":
         """For a partner that is still to come: switched off, until somebody switches it on."""
-        return cls(data, initial={"partner_id": new_id(), "is_on": OFF, "scopes": list(Scope.values)})
+        return cls(data, initial={"partner_id": new_id(), "is_on": OFF, "scopes": list(READING)})
 
     @classmethod
     def of(cls, partner: Partner, data: Any) -> "PartnerForm":

@@ -1,12 +1,17 @@
 """Who calls `/api/v1/`: a partner by its token, and nobody else; a session counts for nothing there."""
 
+import uuid
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from api.bodies import take_in_roster
 from api.problems import TYPE, problem
+from api.refusing import note_refused_call
 from api.selectors.callers import caller_of
+from auditlog.trail import Trail, trail_of
 from tetoru.tenancy import tenant_scope
+from tetoru.web.address import client_ip
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 PREFIX = "/api/v1/"
@@ -23,8 +28,14 @@ class PartnerMiddleware:
             return self.get_response(request)
         actor = caller_of(request.headers.get("Authorization", ""))
         request.actor = actor  # type: ignore[attr-defined]
+        if actor:
+            take_in_roster(request)
         with tenant_scope(*(actor.tenant_ids if actor else ())):
             response = self.get_response(request)
+        if response.status_code == 401:
+            ip = client_ip(request)
+            with trail_of(Trail(request_id=uuid.UUID(response["X-Request-ID"]), ip=ip)):
+                note_refused_call(request.headers.get("Authorization", ""), ip)
         if response.status_code >= 400 and response["Content-Type"].partition(";")[0] not in {TYPE, "application/json"}:
             told = problem(response.status_code)
             for name in ("Allow", "X-Request-ID"):

@@ -1,4 +1,4 @@
-"""連携先 with its tokens, whether a tenant links at all, and what a partner says it has taken over."""
+"""連携先 with its tokens, whether a tenant links at all, what a partner has taken over, where we fetch rosters."""
 
 from typing import Any
 
@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from api.scopes import Scope
 from messaging.absences.models import Absence
-from schools.models import Tenant, TenantOwned
+from schools.models import School, Tenant, TenantOwned
+from tetoru.crypto.fields import EncryptedTextField
 
 
 class Linking(TenantOwned):
@@ -91,3 +92,46 @@ class Acknowledgement(TenantOwned):
 
     def __str__(self) -> str:
         return f"acknowledgement {self.pk}"
+
+
+class RosterSource(TenantOwned):
+    """名簿の取り元: where a partner's own OneRoster service is, with what we get in there, and how that went."""
+
+    partner = models.OneToOneField(Partner, models.PROTECT, related_name="+")
+    address = models.CharField(_("名簿のアドレス"), max_length=500)
+    token_address = models.CharField(_("トークンを取るアドレス"), max_length=500)
+    client_id = models.CharField(_("クライアントID"), max_length=200)
+    secret = EncryptedTextField(_("シークレット"), help_text="what the other system gave us; never shown again")
+    is_on = models.BooleanField(_("毎晩、取りにいく"), default=False)
+    next_at = models.DateTimeField(_("次に取りにいく時刻"), null=True)
+    running_since = models.DateTimeField(null=True, help_text="a worker is at it; after a while it is taken for dead")
+    tried_at = models.DateTimeField(_("最後に取りにいった時刻"), null=True)
+    failures = models.PositiveSmallIntegerField(default=0, help_text="in a row: each waits longer")
+    fault = models.CharField(_("うまくいかなかったわけ"), max_length=12, blank=True, default="")
+    detail = models.CharField(max_length=300, blank=True, default="", help_text="a status, a number of rows")
+    version = models.PositiveIntegerField(default=1, db_default=1, help_text="grows with each edit")
+
+    class Meta:
+        indexes = [models.Index(fields=["tenant", "next_at"], name="roster_source_by_time")]
+
+    def __str__(self) -> str:
+        return f"roster source {self.pk}"
+
+
+class SourceSchool(TenantOwned):
+    """A school whose roster is fetched, and what came of it."""
+
+    source = models.ForeignKey(RosterSource, models.CASCADE, related_name="schools")
+    school = models.ForeignKey(School, models.CASCADE, related_name="+")
+    called = models.CharField(_("相手での名前かID"), max_length=120, blank=True, default="")
+    upload_id = models.UUIDField(null=True, help_text="under which the newest roster arrived: the same is not twice")
+    received_at = models.DateTimeField(_("届いた時刻"), null=True)
+    is_new = models.BooleanField(default=False, help_text="the newest was not the same as the one before")
+    fault = models.CharField(_("うまくいかなかったわけ"), max_length=12, blank=True, default="")
+    detail = models.CharField(max_length=300, blank=True, default="", help_text="which rows; never a value of them")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "school"], name="source_school_once")]
+
+    def __str__(self) -> str:
+        return f"source school {self.pk}"

@@ -1,9 +1,17 @@
-"""A partner that got no token leaves a row, for its admin to see."""
+"""A partner that got no token, or came with one that opens nothing, leaves a row for its admin to see."""
 
-from api.models import Partner
+from django.db import transaction
+
+from accounts.invitations.throttle import network_of
+from api.ids import tenant_in
+from api.models import Partner, PartnerToken
+from api.throttle import may_note
 from auditlog.events import Event, Outcome
 from auditlog.trail import Draft, write
-from tetoru.access import PartnerSystem
+from schools.models import Tenant
+from tetoru.access import Nobody, PartnerSystem
+from tetoru.crypto.tokens import checksum_of
+from tetoru.tenancy import tenant_scope
 
 
 def note_refusal(client_id: str) -> None:
@@ -16,3 +24,32 @@ def note_refusal(client_id: str) -> None:
     draft = Draft(Event.PARTNER_TOKEN_REFUSED)
     draft.describe(partner)
     write(PartnerSystem(partner.pk, partner.tenant_id), draft, Outcome.DENIED)
+
+
+def note_refused_call(authorization: str, ip: str | None) -> None:
+    """A call with a token that is unknown or over; nothing of the token is kept.
+
+    The row goes to the partner whose token it was, else to the tenant that it names, else to none: that is the
+    operator's log, as with sign-ins of nobody. So many in ten minutes, and no more.
+    """
+    kind, _space, token = authorization.partition(" ")
+    if kind.lower() != "bearer":
+        return
+    named = tenant_in(token.strip())
+    tenant_ids = tuple(Tenant.objects.filter(pk=named).values_list("pk", flat=True)) if named else ()
+    with tenant_scope(*tenant_ids), transaction.atomic():
+        known = _known(token.strip()) if tenant_ids else None
+        of = known.partner_id if known else "".join(map(str, tenant_ids))
+        if not may_note(of, network_of(ip)):
+            return
+        draft = Draft(Event.PARTNER_CALL_REFUSED)
+        if known is None:
+            write(Nobody(tenant_ids), draft, Outcome.DENIED)
+        else:
+            draft.describe(known.partner)
+            write(PartnerSystem(known.partner_id, known.tenant_id), draft, Outcome.DENIED)
+
+
+def _known(token: str) -> PartnerToken | None:
+    """One that has run out, or whose partner is switched off. Within the scope at hand."""
+    return PartnerToken.objects.filter(checksum=checksum_of(token)).select_related("partner").first()

@@ -14,6 +14,9 @@ MINUTE = 60
 WRONG_SECRETS = 20
 """Of one client id from one network in ten minutes: who only knows an id keeps its partner out from nowhere else."""
 
+NOTED = 30
+"""Rows about tokens that opened nothing, for one tenant in ten minutes: whoever makes them up does not fill its log."""
+
 
 def calls_left(partner_id: object) -> int:
     """Count a call of this minute; how many are left, below nought where it was too many."""
@@ -37,6 +40,15 @@ def has_tried_too_often(who: tuple[str, str]) -> bool:
 def count_wrong_secret(who: tuple[str, str]) -> None:
     """One more."""
     _counted(_tries(who), 10 * MINUTE)
+
+
+def may_note(of: object, network: str) -> bool:
+    """Whether a call with a token that opened nothing leaves a row: the first from a network in ten minutes does.
+
+    Where calls can't be counted they leave none: a log that anybody can fill is worse.
+    """
+    kind = hashlib.sha256(f"{of}|{network}".encode()).hexdigest()[:32]
+    return _counted(f"noted:{kind}", 10 * MINUTE) == 1 and 1 <= _counted(f"noted:{of}", 10 * MINUTE) <= NOTED
 
 
 def _tries(who: tuple[str, str]) -> str:

@@ -139,6 +139,16 @@ class Event(StrEnum):
     PARTNER_REVOKED = "partner.revoked"
     PARTNER_TOKEN_GIVEN = "partner.token_given"  # noqa: S105 -- the name of an event
     PARTNER_TOKEN_REFUSED = "partner.token_refused"  # noqa: S105 -- the name of an event
+    ROSTER_SOURCE_CHANGED = "partner.roster_source_changed"
+    ROSTERS_ASKED_FOR = "partner.rosters_asked_for"
+    ROSTERS_FETCHED = "partner.rosters_fetched"
+    PARTNER_CALL_REFUSED = "partner.call_refused"
+    ROSTER_ARRIVED = "roster.arrived"
+    ROSTER_CONFIRMED = "roster.confirmed"
+    ROSTER_REFUSED = "roster.refused"
+    ROSTER_RULE_SET = "roster.rule_set"
+    ROSTER_TAKEN_IN = "roster.taken_in"
+    CLASS_NUMBERED = "class.numbered"
     ABSENCES_ACKNOWLEDGED = "partner.absences_acknowledged"
     NOTICE_WITHDRAWN = "notice.withdrawn"
     PROOF_FINISHED = "notice.proof_finished"

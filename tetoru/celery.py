@@ -20,6 +20,8 @@ app.autodiscover_tasks(
         "accounts.guardians",
         "accounts.log",
         "accounts.mails",
+        "accounts.rosters",
         "accounts.staff",
+        "api",
     ]
 )

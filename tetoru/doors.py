@@ -120,6 +120,11 @@ BOARD_PAGES = (
     "partner",
     "partner_secret",
     "partner_revocation",
+    "roster_source",
+    "roster_fetch",
+    "rosters",
+    "roster",
+    "roster_refusal",
 )
 """Pages of a board's office that a school has not."""
 
@@ -255,6 +260,8 @@ DOORS: dict[str, Door] = {
     "api:linked_absences": Door.PARTNERS,
     "api:linked_changes": Door.PARTNERS,
     "api:linked_acknowledgements": Door.PARTNERS,
+    "api:linked_schools": Door.PARTNERS,
+    "api:linked_roster": Door.PARTNERS,
     "demo_accounts": Door.EVERYBODY,
     "demo_second_factor": Door.EVERYBODY,
     "demo_letters": Door.EVERYBODY,

@@ -7,6 +7,7 @@ from accounts.models.invitation import Invitation, InvitationCode
 from accounts.models.one_time_link import OneTimeLink
 from accounts.models.passkey import Passkey
 from accounts.models.recovery_code import RecoveryCode
+from accounts.models.roster import LinkedClass, LinkedPupil, RosterRule, RosterUpload
 from accounts.models.seat import Homeroom, StaffSeat
 from accounts.models.session import Session
 from accounts.models.staff_table import StaffSlip, StaffTable
@@ -20,9 +21,13 @@ __all__ = [
     "Homeroom",
     "Invitation",
     "InvitationCode",
+    "LinkedClass",
+    "LinkedPupil",
     "OneTimeLink",
     "Passkey",
     "RecoveryCode",
+    "RosterRule",
+    "RosterUpload",
     "Session",
     "StaffSeat",
     "StaffSlip",

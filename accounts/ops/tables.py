@@ -165,6 +165,15 @@ TABLES: dict[str, Table] = {
         hidden=("client_secret",),
         listed=("name", "client_id", "scopes", "is_on", "added_at", "revoked_at"),
     ),
+    "accounts.RosterUpload": Table(
+        _("届いた名簿"), Group.CONTRACTS, hidden=("checksum",), listed=("received_at", "school", "state", "students")
+    ),
+    "accounts.RosterRule": Table(_("届いた名簿の決まり"), Group.CONTRACTS),
+    "accounts.LinkedClass": Table(_("連携先の学級のID"), Group.CONTRACTS),
+    "api.RosterSource": Table(
+        _("名簿の取り元"), Group.CONTRACTS, listed=("partner", "is_on", "next_at", "tried_at", "failures")
+    ),
+    "api.SourceSchool": Table(_("名簿を取りにいく学校"), Group.CONTRACTS),
     "api.Acknowledgement": Table(_("連携先が取りこんだ欠席"), Group.ABSENCES),
     "delivery.Mailing": Table(_("発送のまとまり"), Group.NOTICES, plain=("sender_name",)),
 }
@@ -176,6 +185,7 @@ NOT_SHOWN = {
     "notices.Recipient": "who got what: millions of rows without an id of their own; the notice has the counts",
     "notices.ProofFact": "lives for minutes, until the proof is written; the proof has it all",
     "accounts.Session": "its key opens what its owner may open",
+    "accounts.LinkedPupil": "by which id another system knows a pupil: sealed, and nothing else to see",
     "api.PartnerToken": "checksums that live for an hour; the log has each token that was given",
     "delivery.Delivery": "the same; the mailing stands for its deliveries",
 }

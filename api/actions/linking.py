@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.editing import ensure_unchanged, locked
 from api.errors import AlreadyAdded
 from api.ids import new_client_id, new_secret
-from api.models import Linking, Partner, PartnerToken
+from api.models import Linking, Partner, PartnerToken, RosterSource
 from api.permissions import LINK_SYSTEMS
 from auditlog.events import Event
 from auditlog.trail import audited
@@ -77,7 +77,7 @@ def renew_secret(actor: Staff, partner: Partner, *, version: int) -> str:
 
 
 def revoke_partner(actor: Staff, partner: Partner) -> None:
-    """Send it away for good; what it did stays in the log."""
+    """Send it away for good, and forget what it gave us; what it did stays in the log."""
     require(actor, LINK_SYSTEMS, partner.tenant_id)
     with audited(actor, Event.PARTNER_REVOKED) as entry:
         current = locked(Partner.objects.all(), partner.pk)
@@ -85,6 +85,7 @@ def revoke_partner(actor: Staff, partner: Partner) -> None:
         current.is_on = False
         current.save()
         PartnerToken.objects.filter(partner=current).delete()
+        RosterSource.objects.filter(partner=current).delete()
         entry.describe(current)
 
 

@@ -59,6 +59,11 @@ def partner_at(actor: Staff, partner_id: uuid.UUID) -> Partner:
     return found
 
 
+def partner_names(actor: Staff) -> dict[uuid.UUID, str]:
+    """How the tenant's partners are called, those that were revoked too."""
+    return dict(Partner.objects.filter(tenant=actor.tenant_id).values_list("pk", "name"))
+
+
 def scope_labels(partner: Partner) -> list[str]:
     """What it may do, in words."""
     return [str(Scope(scope).label) for scope in partner.scopes]

@@ -6,15 +6,16 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
-from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
 from ninja.security.base import AuthBase
 from ninja.throttling import BaseThrottle
 
+from accounts.rosters.errors import RosterWrong, SchoolUnknown, YearUnknown
 from api.errors import CursorStale, CursorWrong, PeriodWrong, Unknown
 from api.problems import problem
 from api.scopes import Scope
 from api.throttle import calls_left, seconds_to_wait
+from api.v1.document import DocumentedAPI
 from tetoru.access import PartnerSystem
 from tetoru.errors import DomainError, NotNow, NotPermitted
 
@@ -25,6 +26,8 @@ STATUS: dict[type[DomainError], int] = {
     CursorStale: 410,
     CursorWrong: 400,
     PeriodWrong: 422,
+    SchoolUnknown: 422,
+    YearUnknown: 422,
 }
 
 
@@ -64,10 +67,11 @@ class PerPartner(BaseThrottle):
         return seconds_to_wait()
 
 
-api = NinjaAPI(
+api = DocumentedAPI(
     title="tetoru",
     version="1",
-    description="欠席・遅刻・早退を、校務支援システムへ。Absences for other systems of the same organisation.",
+    description="欠席・遅刻・早退を校務支援システムへ、名簿を校務支援システムから。"
+    "Absences for other systems of the same organisation, and rosters from them.",
     urls_namespace="api",
     docs_url=None,
     docs_decorator=require_safe,
@@ -81,6 +85,14 @@ def refused(_request: HttpRequest, error: DomainError) -> HttpResponse:
     """An expected refusal. What was begun is undone: no exception leaves the view to undo it."""
     transaction.set_rollback(True)
     return problem(STATUS.get(type(error), 409), str(error.text))
+
+
+@api.exception_handler(RosterWrong)
+def wrong_roster(_request: HttpRequest, error: RosterWrong) -> HttpResponse:
+    """Which rows and fields of a roster, and what to do; never the values."""
+    transaction.set_rollback(True)
+    errors = [{"where": ["body", fault.where], "what": fault.what} for fault in error.faults]
+    return problem(422, str(error.text), errors=errors)
 
 
 @api.exception_handler(ValidationError)
@@ -97,7 +109,7 @@ def not_found(_request: HttpRequest, _error: Http404) -> HttpResponse:
 
 @api.exception_handler(RequestDataTooBig)
 def too_large(_request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
-    """A body of more than a megabyte."""
+    """A body of more than a megabyte, of a roster of more than two."""
     return problem(413)
 
 

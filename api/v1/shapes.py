@@ -5,10 +5,17 @@ import uuid
 from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, PlainSerializer, WithJsonSchema
 
 from api.cursors import LONGEST
 from messaging.absences.models import Absence
+
+Moment = Annotated[
+    dt.datetime,
+    PlainSerializer(lambda moment: moment.isoformat(), return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+"""To the microsecond, as we compare it when it comes back: the library would cut it to the millisecond."""
 
 
 class PageAsked(Schema):
@@ -56,7 +63,7 @@ class AbsenceShape(Schema):
     )
     arrives_at: dt.time | None
     leaves_at: dt.time | None
-    changed_at: dt.datetime
+    changed_at: Moment
 
     @classmethod
     def of(cls, row: Absence) -> "AbsenceShape":

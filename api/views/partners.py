@@ -20,6 +20,7 @@ from api.forms import OFF, ON, PartnerForm, SwitchForm
 from api.models import Partner
 from api.permissions import LINK_SYSTEMS
 from api.selectors.partners import calls_of, is_linking, partner_at, partner_rows
+from api.selectors.taken import newest_taken
 from schools.errors import ChangedMeanwhile
 from tetoru.access import require
 
@@ -127,8 +128,10 @@ def _page(
         "form": form,
         "saved": saved,
         "calls": calls_of(found),
+        "newest": newest_taken(found),
         "is_linking": is_linking(request.actor),
         "secret_url": request.desk.url("partner_secret", partner_id=found.pk),
+        "source_url": request.desk.url("roster_source", partner_id=found.pk),
         "revocation_url": request.desk.url("partner_revocation", partner_id=found.pk),
     }
     return render(request, "api/partner.html", context, status=status_of(form, is_changed=saved is not None))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.classes.uncovered import uncovered_at
 from accounts.desk_work import Task
 from accounts.log.alarms import alarms_at
+from accounts.rosters.selectors import waiting_count
 from accounts.schools.preparation import preparation_at
 from accounts.staff.reissues import reissues_at
 from accounts.web import StaffRequest, at_desk
@@ -55,6 +56,7 @@ def _tasks(request: StaffRequest, morning: Morning | None, recent: list[NoticeRo
     """Alarms, whatever they are about; then absences, what was said to the school, and notices."""
     tasks = _rise_tasks(request) if morning else []
     tasks += _absence_tasks(request, morning) + tasks_of(request.actor, request.desk) + notice_tasks(request, recent)
+    tasks += _roster_tasks(request)
     return sorted(tasks, key=lambda task: WEIGHTS.get(task.kind, len(WEIGHTS)))
 
 
@@ -87,3 +89,12 @@ def _rise_tasks(request: StaffRequest) -> list[Task]:
     url = f"{url}?class={rising[0].classroom.pk}" if len(rising) == 1 else url
     title = _("病気の欠席が急に増えた学級")
     return [Task("warning", len(rising), _("学級"), title, sub, url, _("数を見る"))]
+
+
+def _roster_tasks(request: StaffRequest) -> list[Task]:
+    """Rosters of another system that nobody has decided on."""
+    waiting = waiting_count(request.actor, request.desk)
+    if not waiting:
+        return []
+    title, sub = _("届いた名簿の確認"), _("確かめるまで、登録は変わりません")
+    return [Task("roster", waiting, _("件"), title, sub, request.desk.url("rosters"), _("ちがいを見る"))]

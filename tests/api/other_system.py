@@ -40,6 +40,19 @@ class OtherSystem:
         body = json.dumps({"absences": taken}).encode()
         return self._send("POST", "absences/acknowledgements", body, f"Bearer {self.token}", "application/json")
 
+    def schools(self) -> tuple[int, Any]:
+        """For which rosters can be sent."""
+        return self._ask("schools")
+
+    def send_roster(self, upload: str, roster: dict[str, Any]) -> tuple[int, Any]:
+        """One school's, whole."""
+        body = json.dumps(roster).encode()
+        return self._send("PUT", f"rosters/{upload}", body, f"Bearer {self.token}", "application/json")
+
+    def roster(self, upload: str) -> tuple[int, Any]:
+        """What became of it."""
+        return self._ask(f"rosters/{upload}")
+
     def _ask(self, path: str, **query: Any) -> tuple[int, Any]:
         return self._send("GET", f"{path}?{urlencode(query)}", None, f"Bearer {self.token}", "")
 

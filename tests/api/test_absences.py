@@ -10,8 +10,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from api.models import Acknowledgement
+from api.models import Acknowledgement, Partner
 from auditlog.models import Entry
 from messaging.absences.models import Absence
 from tests import factories as make
@@ -105,7 +106,8 @@ def test_a_cursor_works_for_its_own_question_and_for_thirty_days(cast: Cast, par
 
 
 def test_acknowledged_twice_is_kept_once_and_never_put_back(cast: Cast, partner: Client) -> None:
-    row = absent(cast.room_41, cast.hinata)
+    now = dt.datetime.now(dt.UTC)
+    row = absent(cast.room_41, cast.hinata, changed_at=now.replace(second=1, microsecond=123_456))
     (told,) = partner.get(DAY).json()["absences"]
     one = {"id": told["id"], "changed_at": told["changed_at"]}
     for _ in range(2):
@@ -118,6 +120,29 @@ def test_acknowledged_twice_is_kept_once_and_never_put_back(cast: Cast, partner:
         assert (kept.absence_id, kept.changed_at) == (row.pk, row.changed_at)
         entries = Entry.objects.filter(event="partner.absences_acknowledged").order_by("id")
         assert [entry.details["new"] for entry in entries] == [1, 0, 0]
+
+
+def test_a_teacher_sees_which_system_has_taken_an_absence_over_and_whether_as_it_is(
+    cast: Cast, partner: Client
+) -> None:
+    row = absent(cast.room_41, cast.hinata)
+    teacher, board = signed_in(cast.teacher), signed_in(cast.board_admin)
+    page = f"/s/hibari/absences/{row.pk}/"
+    assert "受取済" not in teacher.get(page).content.decode()
+    one = {"id": str(row.pk), "changed_at": row.changed_at.isoformat()}
+    assert partner.post(TAKEN, {"absences": [one]}, "application/json").status_code == 200
+    (taken,) = teacher.get(page).context["taken"]
+    assert (taken.by, timezone.localtime(taken.at).strftime("%H:%M"), taken.is_current) == (
+        "校務支援システム", "07:40", True
+    )  # fmt: skip
+    assert "校務支援システム 受取済" in teacher.get(page).content.decode()
+    with tenant_scope(cast.sakura.pk):
+        Absence.objects.filter(pk=row.pk).update(changed_at=dt.datetime.now(dt.UTC))
+        (linked,) = Partner.objects.all()
+    text = teacher.get(page).content.decode()
+    assert "そのあとの変更は、まだ受け取っていません" in text
+    shown = board.get(f"/t/sakura/settings/partners/{linked.pk}/")
+    assert (shown.context["newest"].today, "（今日 1件）" in shown.content.decode()) == (1, True)
 
 
 def test_ids_of_another_tenant_are_unknown_and_nothing_is_kept(cast: Cast, partner: Client) -> None:

@@ -1,6 +1,8 @@
 """Getting in: by client credentials alone, for an hour, into one tenant."""
 
 import datetime as dt
+import uuid
+from ipaddress import ip_address
 
 import pytest
 import time_machine
@@ -8,12 +10,13 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from api.ids import new_token
 from api.models import Linking, Partner, PartnerToken
 from auditlog.models import Entry
 from schools.models import Tenant
 from tests.api.linked import V1, ask_token, caller, link
 from tests.cast import Cast, signed_in
-from tetoru.tenancy import tenant_scope
+from tetoru.tenancy import NOBODYS, tenant_scope
 
 CHANGES = f"{V1}/absences/changes"
 
@@ -145,3 +148,32 @@ def test_a_token_of_another_tenant_is_nobodys_here(cast: Cast) -> None:
         headers = {"Authorization": f"Bearer {wrong}".encode().decode("latin-1")}
         assert Client(headers=headers).get(CHANGES).status_code == 401, wrong
     assert Client().get(f"{CHANGES}?access_token={token}").status_code == 401
+
+
+def test_a_token_that_opens_nothing_leaves_a_row_and_nobody_fills_the_log_with_them(cast: Cast) -> None:
+    partner, secret = link(cast.board_admin)
+    token = ask_token(partner.client_id, secret).json()["access_token"]
+    with tenant_scope(cast.sakura.pk):
+        PartnerToken.objects.update(expires_at=timezone.now())
+    here = str(ip_address(f"2001:db8:{uuid.uuid4().hex[:4]}::7"))
+    made_up, stray = new_token(cast.sakura.pk), new_token(uuid.uuid4())
+    for shown in (token, token, made_up, made_up[:-1], stray, "x", "x\0"):
+        answer = Client(headers={"Authorization": f"Bearer {shown}"}).get(CHANGES, REMOTE_ADDR=here)
+        assert answer.status_code == 401
+    assert Client().get(CHANGES).status_code == 401, "without a token nothing was tried"
+    rows = []
+    for tenant_id in (cast.sakura.pk, NOBODYS):
+        with tenant_scope(tenant_id):
+            found = Entry.objects.filter(event="partner.call_refused").order_by("id")
+            rows += [(row.tenant_id, row.actor_kind, row.subject_id, row.ip, row.outcome) for row in found]
+            assert not [row for row in found if token[30:] in str(row.details) or made_up[30:] in str(row.details)]
+    assert rows == [
+        (cast.sakura.pk, "partner", partner.pk, here, "denied"),
+        (cast.sakura.pk, "nobody", None, here, "denied"),
+        (None, "nobody", None, here, "denied"),
+    ]
+    for number in range(40):
+        headers = {"Authorization": f"Bearer {made_up}"}
+        Client(headers=headers).get(CHANGES, REMOTE_ADDR=f"198.51.100.{number}")
+    with tenant_scope(cast.sakura.pk):
+        assert Entry.objects.filter(event="partner.call_refused", actor_kind="nobody").count() == 30

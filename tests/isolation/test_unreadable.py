@@ -44,9 +44,10 @@ NO_KEY = "a deed needs a key that is not there"
 """An alarm of its own, once for each request."""
 TAKE_AWAY = {
     "sign_out",
+    "board:partner_revocation",
     *(f"{place}:{what}" for place in ("school", "board") for what in ("staff_table_deletion", "template_deletion")),
 }
-"""What is there to be taken away: a session, a table or words that nobody wants any more."""
+"""What is there to be taken away: a session, a partner's secret, a table or words that nobody wants any more."""
 NEEDS_A_KEY = {("readyz", 503), ("new_app", 503)}
 """Pages that say that a key is gone: a new app's secret is sealed before it is shown."""
 SHUT = {
@@ -56,7 +57,7 @@ SHUT = {
     "draft_sending", "draft_stop", "draft_at_once", "approval", "approval_audience", "approval_return",
     "notice_file_content", "notice_file_page", "conversation_file_content", "conversation_file_page",
     "absence_change",
-    "notice_apology", "notice_correction", "notice_proof_file", "notice_report", "unreached_letters",
+    "notice_apology", "notice_correction", "notice_proof_file", "notice_report", "unreached_letters", "roster",
 }  # fmt: skip
 """What does not open is not edited, copied, sent or handed out, and the page (409) says so and what to do."""
 

@@ -15,7 +15,7 @@ from auditlog.bulk_reading.models import BulkReadingAlarm
 from schools.models import Classroom, Group, School
 from tests.cast import Cast, make_cast, signed_in
 from tests.factories import make_classroom, make_group, make_staff, make_student
-from tests.isolation.partners import partner_of
+from tests.isolation.partners import partner_of, sent_roster
 from tests.isolation.talked import talked
 from tests.isolation.told import told
 from tests.isolation.written import template_of, written
@@ -85,6 +85,7 @@ def _place(writer: User, school: School | None, room: Classroom, student: Any, *
         "link_id": _link(student),
         "school_id": room.school_id,
         "partner_id": partner_of(room).pk,
+        **sent_roster(room, student),
         "template_id": template_of(writer, room, school).pk,
         **told(room, student, writer.pk),
         **talked(writer, room, student),
@@ -170,6 +171,8 @@ ROWS = (
     "conversation_file_id",
     "reader_id",
     "partner_id",
+    "roster_id",
+    "upload_id",
 )
 """Parts of addresses that name rows."""
 CONSTANT = {"page": "guardian/read", "mail_id": "none", "seat": "hibari", "number": 1}

@@ -145,6 +145,8 @@ FROM_VISITS = {
     "board": (
         desk("partner", 830, page="board-partner"),
         desk("school-numbers", 520, page="board-absence-numbers", of=".sections > section:last-of-type"),
+        desk("roster", 900, page="board-roster"),
+        desk("roster-source", 800, page="board-roster-source-saved"),
     ),
     "roster": (
         desk("admin-student-state", 760),

@@ -1,4 +1,4 @@
-"""A morning from seven to nine in one school: two mothers, a teacher, and the screen on the wall."""
+"""A morning from seven to nine in one school: two mothers, a teacher, the screen on the wall, 校務支援システム."""
 
 import datetime as dt
 import email
@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from demo import cast as demo
 from tests.journeys.browser import DESK, PHONE, context
+from tests.journeys.linked import cursor_of, let_in, takes_over, takes_over_the_category
 from tests.journeys.pages import follow, sign_in
 from tests.journeys.stack import Stack, wait_for
 
@@ -19,6 +20,8 @@ LINK = re.compile(r"http\S+/absences/questions/[0-9a-f-]{36}/")
 
 def test_what_a_home_says_reaches_the_class_and_who_says_nothing_is_missed(stack: Stack, browser: Browser) -> None:
     wall = hang_a_wall(stack, browser)
+    system = let_in(stack, browser)
+    cursor = cursor_of(system)
     desk = signed_in(stack, browser, "t0412@sakura")
     desk.goto(f"{stack.url}/s/hibari/absences/")
     expect(desk.get_by_text("佐藤 陽葵")).to_have_count(0)
@@ -32,11 +35,13 @@ def test_what_a_home_says_reaches_the_class_and_who_says_nothing_is_missed(stack
     renew(desk)
     line = desk.locator(".klass__list > li", has_text="佐藤 陽葵")
     expect(line).to_contain_text("発熱")
+    absence_id = takes_over(system, desk, today())
     follow(desk, line.get_by_role("button", name="病欠で確認する"))
     expect(desk.locator(".klass__list > li", has_text="佐藤 陽葵")).to_contain_text("確認・病欠")
     home.reload()
     expect(home.get_by_text("学校が確認しました")).to_be_visible()
     assert "病欠" not in home.content()
+    takes_over_the_category(system, desk, stack, absence_id, cursor)
 
     other = somebody_is_missed(desk, wall, stack, browser)
     follow(other, other.get_by_role("button", name="家を出ました"))
@@ -92,7 +97,7 @@ def report_fever(home: Page, stack: Stack) -> None:
     follow(home, home.get_by_role("link", name="今日の欠席・遅刻を連絡する"))
     home.locator("#id_places .choice", has_text="ひばり小学校").click()
     home.locator(".dates summary").click()
-    home.get_by_label("はじめの日").fill(dt.datetime.now(ZoneInfo("Asia/Tokyo")).date().isoformat())
+    home.get_by_label("はじめの日").fill(today())
     home.locator(".choice", has_text="発熱").click()
     home.get_by_role("button", name="この内容で学校に送る").click()
     receipt = home.get_by_role("heading", name="受け付けました")
@@ -102,6 +107,10 @@ def report_fever(home: Page, stack: Stack) -> None:
         is_sure.check(force=True)
         home.get_by_role("button", name="この内容で学校に送る").click()
     expect(receipt).to_be_visible()
+
+
+def today() -> str:
+    return dt.datetime.now(ZoneInfo("Asia/Tokyo")).date().isoformat()
 
 
 def asked_by_mail(stack: Stack) -> str:

@@ -31,6 +31,7 @@ from schools.name_search.index import reindex
 from tests.cast import Cast, make_cast, signed_in
 from tests.factories import PASSWORD, make_guardian, make_staff, password_hash
 from tests.files import samples
+from tests.isolation.partners import sent_roster
 from tests.messaging.absences import mornings
 from tests.messaging.asking import typed
 from tests.messaging.conversations import talking
@@ -261,7 +262,9 @@ class Day:
         assert subject in talking.page(home, "/conversations/")
 
     def in_the_offices(self) -> None:
-        """Admins read the log; an operator passes the second factor and looks into the tenant."""
+        """Admins read the log and a roster; an operator passes the second factor and looks into the tenant."""
+        roster = sent_roster(self.cast.room_41, self.cast.hinata)["roster_id"]
+        assert signed_in(self.cast.board_admin).get(f"/t/sakura/settings/partners/rosters/{roster}/").status_code == 200
         for admin, url in ((self.cast.school_admin, "/s/hibari/log/"), (self.cast.board_admin, "/t/sakura/log/")):
             assert signed_in(admin).get(url).status_code == 200
         ops = signed_in(person := self.operator())
@@ -273,12 +276,8 @@ class Day:
             user=person, name=self.of("accounts_passkey.name"), credential_id=new_id().bytes, public_key=b""
         )
         ops.post("/ops/tenant/", {"tenant": self.cast.sakura.pk})
-        for table in (
-            "accounts/user/",
-            "schools/student/",
-            f"schools/student/{self.cast.hinata.pk}/",
-            "notices/notice/",
-        ):
+        hinata = f"schools/student/{self.cast.hinata.pk}/"
+        for table in ("accounts/user/", "schools/student/", hinata, "notices/notice/"):
             assert ops.get(f"/ops/{table}").status_code == 200
 
     def operator(self) -> User:

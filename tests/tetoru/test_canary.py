@@ -3,6 +3,7 @@
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from tests.auditlog.sealing import Sealed, sealed
 from tests.cast import Cast
 from tests.tetoru.canaries import canaries, is_planted, plant_the_rest
 from tests.tetoru.canary_day import Day
+from tests.tetoru.canary_links import links_a_system
 from tests.tetoru.hiding_places import dump_of, files, heard_log, mail_server, mails_in, places_for_files, valkey
 from tests.tetoru.leaks import leaks, pieces_of
 from tetoru.crypto.places import all_places
@@ -37,6 +39,7 @@ def found(
             day.at_home,
             day.tells_the_school,
             day.talks_about_one_child,
+            partial(links_a_system, day),
             day.taken_back,
             day.in_the_offices,
         ):
@@ -102,10 +105,13 @@ def test_a_field_without_a_word_gets_one_or_is_named(cast: Cast) -> None:
         "absences_report",
         "absences_wallscreen",
         "accounts_accountmail",
+        "accounts_linkedpupil",
         "accounts_onetimelink",
         "accounts_passkey",
+        "accounts_rosterupload",
         "accounts_staffslip",
         "accounts_stafftable",
+        "api_rostersource",
         "conversations_conversation",
         "conversations_message",
         "delivery_pushsubscription",

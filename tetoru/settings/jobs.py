@@ -15,6 +15,7 @@ CELERY_TASK_ROUTES = {
     "messaging.delivery.tasks.deliver_push": {"queue": "push"},
     "messaging.delivery.tasks.*": {"queue": "mail"},
     "messaging.files.tasks.*": {"queue": "files"},
+    "api.tasks.*": {"queue": "files"},  # as slow as the other system
     "accounts.guardians.tasks.*": {"queue": "mail"},
     "accounts.mails.tasks.*": {"queue": "mail"},
 }
@@ -35,6 +36,8 @@ CELERY_BEAT_SCHEDULE = {
     "take up stalled staff tables": {"task": "accounts.staff.tasks.take_up_stalled_tables", "schedule": 20.0},
     "close accounts on their day": {"task": "accounts.staff.tasks.close_on_the_day", "schedule": 60.0},
     "forget old staff tables": {"task": "accounts.staff.tasks.forget_old_tables", "schedule": 600.0},
+    "take up stalled rosters": {"task": "accounts.rosters.tasks.take_up_stalled_rosters", "schedule": 60.0},
+    "forget old rosters": {"task": "accounts.rosters.tasks.forget_old_rosters", "schedule": 600.0},
     "keep one-time links": {"task": "accounts.guardians.tasks.keep_one_time_links", "schedule": 60.0},
     "end lost second factors": {"task": "accounts.guardians.tasks.end_factors_that_waited", "schedule": 300.0},
     "notice bulk reading": {"task": "accounts.log.tasks.notice_bulk_reading", "schedule": 60.0},
@@ -42,6 +45,7 @@ CELERY_BEAT_SCHEDULE = {
     "take up waiting files": {"task": "messaging.files.tasks.take_up_waiting_files", "schedule": 15.0},
     "remove loose objects": {"task": "messaging.files.tasks.remove_loose_objects_everywhere", "schedule": 300.0},
     "sweep objects": {"task": "messaging.files.tasks.sweep_objects", "schedule": 3600.0},
+    "fetch due rosters": {"task": "api.tasks.fetch_due_rosters", "schedule": 300.0},
     "make log partitions": {"task": "auditlog.tasks.make_partitions", "schedule": 6 * 3600.0},
     "make notice partitions": {"task": "messaging.notices.tasks.make_partitions", "schedule": 6 * 3600.0},
 }

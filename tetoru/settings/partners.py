@@ -34,3 +34,8 @@ OAUTH2_PROVIDER = {
 """The gates that the next major version closes by itself are closed here already."""
 
 PARTNER_CALLS_PER_MINUTE = 120
+ROSTER_LOCAL_SERVICE = ""
+"""The one address on this machine from which tests fetch rosters; nothing reads it from the environment."""
+ROSTER_CALL_SECONDS = 30
+ROSTER_ROUND_SECONDS = 300
+"""How long another system may take for one answer, and for all of them."""

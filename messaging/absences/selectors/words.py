@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Guardianship, User
-from messaging.absences.models import Absence, Category, Report
+from messaging.absences.models import Absence, Category, Report, State
 from messaging.absences.reasons import Offered, number_shown, reason_label, suggested_category
 from messaging.absences.settling import days_of
 from tetoru.crypto.fields import open_column
@@ -73,6 +73,12 @@ class Told:
     def suggested_label(self) -> str:
         """病欠, as the button says it."""
         return str(Category(self.suggested).label) if self.suggested else ""
+
+    @property
+    def changed_at(self) -> dt.datetime:
+        """When it last changed for those outside: that somebody at the school has looked at it is no change."""
+        is_looked_at = self.absence.state == State.SEEN and self.words
+        return max(word.at for word in self.words) if is_looked_at else self.absence.changed_at
 
     @property
     def until(self) -> dt.date | None:

@@ -19,6 +19,7 @@ from messaging.absences.models import Absence, State
 from messaging.absences.permissions import READ_ABSENCES
 from messaging.absences.selectors.school import absence_at, earlier_words, entry_at
 from messaging.absences.selectors.words import Told
+from messaging.absences.takers import taken_over
 from tetoru.access import require
 from tetoru.web.prefetching import is_prefetch
 
@@ -41,6 +42,7 @@ def absence_detail(request: StaffRequest, absence_id: uuid.UUID) -> HttpResponse
         "absence": absence,
         "told": told,
         "earlier": earlier_words(told, offered),
+        "taken": taken_over(absence, told.changed_at),
         "form": None if absence.state == State.CANCELLED else form,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

@@ -6,17 +6,14 @@ phones do not wait for it.
 
 import datetime as dt
 import http.client
-import socket
-import ssl
 import threading
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from enum import Enum
 
 from django.conf import settings
-from django.utils import timezone
 
 from messaging.delivery.push.addresses import Address, AddressNotAllowed, network_address
+from tetoru.web.outgoing import connection_to, wait_asked
 
 LONGEST_ANSWER = 65_536
 LONGEST_WAIT = dt.timedelta(hours=6)
@@ -38,20 +35,6 @@ class Answer:
     outcome: Outcome
     error: str = ""
     wait: dt.timedelta = dt.timedelta()
-
-
-class _Tls(http.client.HTTPSConnection):
-    """A connection to a checked network address; the certificate is still the name's."""
-
-    def __init__(self, address: Address, number: str) -> None:
-        self.tls = ssl.create_default_context()
-        super().__init__(address.host, address.port, timeout=settings.PUSH_TIMEOUT, context=self.tls)
-        self.number = number
-
-    def connect(self) -> None:
-        """To the number that was looked at, not to what the name means a moment later."""
-        plain = socket.create_connection((self.number, self.port), self.timeout)
-        self.sock = self.tls.wrap_socket(plain, server_hostname=self.host)
 
 
 class Courier:
@@ -99,12 +82,7 @@ class Courier:
         return kept
 
     def _connect(self, address: Address) -> http.client.HTTPConnection:
-        number = network_address(address)
-        connection: http.client.HTTPConnection
-        if address.scheme == "https":
-            connection = _Tls(address, number)
-        else:
-            connection = http.client.HTTPConnection(number, address.port, timeout=settings.PUSH_TIMEOUT)
+        connection = connection_to(address, network_address(address), timeout=settings.PUSH_TIMEOUT)
         self._all.append(connection)
         return connection
 
@@ -133,16 +111,5 @@ def _meaning(status: int, retry_after: str) -> Answer:
     if status in {404, 410}:
         return Answer(Outcome.GONE, error)
     if status in {408, 429} or status >= 500:
-        return Answer(Outcome.LATER, error, _wait(retry_after))
+        return Answer(Outcome.LATER, error, wait_asked(retry_after, at_most=LONGEST_WAIT))
     return Answer(Outcome.REFUSED, error)
-
-
-def _wait(retry_after: str) -> dt.timedelta:
-    """Seconds or a date; what makes no sense is no wait."""
-    if retry_after.isdecimal():
-        return min(dt.timedelta(seconds=int(retry_after[:9])), LONGEST_WAIT)
-    try:
-        until = parsedate_to_datetime(retry_after)
-        return max(min(until - timezone.now(), LONGEST_WAIT), dt.timedelta())
-    except (ValueError, TypeError):
-        return dt.timedelta()

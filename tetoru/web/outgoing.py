@@ -1,0 +1,100 @@
+"""Calls that we make to addresses which somebody else has named: over TLS, and never to one inside the network.
+
+A name is looked up once and all of its numbers are looked at; the connection goes to one of these, not to what the name
+means a moment later. Nobody follows a redirect.
+"""
+
+import datetime as dt
+import http.client
+import ipaddress
+import socket
+import ssl
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+from django.utils import timezone
+
+LONGEST = 1_000
+
+
+class AddressNotAllowed(Exception):
+    """Nothing is sent there. The text says why, without the address."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address in its parts; `target` is what is asked of the host: path and query."""
+
+    scheme: str
+    host: str
+    port: int
+    target: str
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host, and port where it is not the usual one."""
+        is_usual = (self.scheme, self.port) in {("https", 443), ("http", 80)}
+        return f"{self.scheme}://{self.host}" + ("" if is_usual else f":{self.port}")
+
+
+def address_in(url: str) -> Address:
+    """The parts of an address, whether or not it may be called. Raises AddressNotAllowed for what is none."""
+    if len(url) > LONGEST or not url.isascii() or any(letter <= " " for letter in url):
+        raise AddressNotAllowed("not an address")
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
+    except ValueError as error:
+        raise AddressNotAllowed("not an address") from error
+    if parts.username is not None or parts.password is not None or not parts.hostname:
+        raise AddressNotAllowed("not an address of a service")
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return Address(parts.scheme, parts.hostname.rstrip("."), port, target)
+
+
+def number_of(address: Address, *, is_local: bool) -> str:
+    """The IP address to connect to; every one of the name's must be public. Raises AddressNotAllowed, OSError."""
+    found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
+    numbers = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    if not is_local and not all(is_public(number) for number in numbers):
+        raise AddressNotAllowed("inside the network")
+    return numbers[0]
+
+
+def is_public(number: str) -> bool:
+    """Whether an IP address is one of the open internet, also when an IPv4 one is wrapped into an IPv6 one."""
+    ip = ipaddress.ip_address(number.partition("%")[0])
+    wrapped = (getattr(ip, "ipv4_mapped", None), getattr(ip, "sixtofour", None))
+    return all(one.is_global and not one.is_multicast for one in (ip, *wrapped) if one is not None)
+
+
+class _Tls(http.client.HTTPSConnection):
+    """A connection to a checked network address; the certificate is still the name's."""
+
+    def __init__(self, address: Address, number: str, timeout: float) -> None:
+        self.tls = ssl.create_default_context()
+        super().__init__(address.host, address.port, timeout=timeout, context=self.tls)
+        self.number = number
+
+    def connect(self) -> None:
+        """To the number that was looked at, not to what the name means a moment later."""
+        plain = socket.create_connection((self.number, self.port), self.timeout)
+        self.sock = self.tls.wrap_socket(plain, server_hostname=self.host)
+
+
+def connection_to(address: Address, number: str, *, timeout: float) -> http.client.HTTPConnection:
+    """Not opened yet; over TLS unless the address is the local service's of demo and tests."""
+    if address.scheme == "https":
+        return _Tls(address, number, timeout)
+    return http.client.HTTPConnection(number, address.port, timeout=timeout)
+
+
+def wait_asked(retry_after: str, *, at_most: dt.timedelta) -> dt.timedelta:
+    """Of a Retry-After header: seconds or a date; what makes no sense is no wait."""
+    if retry_after.isdecimal():
+        return min(dt.timedelta(seconds=int(retry_after[:9])), at_most)
+    try:
+        return max(min(parsedate_to_datetime(retry_after) - timezone.now(), at_most), dt.timedelta())
+    except (ValueError, TypeError):
+        return dt.timedelta()
