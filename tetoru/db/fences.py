@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.migrations.operations.base import Operation
 
-# As a sub-select the setting is asked and taken apart once a statement, and not for each row (ADR 0066).
+# As a sub-select the setting is asked and taken apart once a statement, and not for each row (ADR 0064).
 TENANTS = "select string_to_array(nullif(current_setting('app.tenants', true), ''), ',')::uuid[]"
 IN_SCOPE = f"tenant_id = any(({TENANTS})::uuid[])"
 

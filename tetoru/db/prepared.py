@@ -1,6 +1,6 @@
 """Statements that PostgreSQL plans once for each connection, and not anew for everybody who asks.
 
-For what is asked again and again, is found by a key and costs less to run than to plan (ADR 0066). Not for what
+For what is asked again and again, is found by a key and costs less to run than to plan (ADR 0064). Not for what
 searches: the plan that is kept knows no values.
 """
 
