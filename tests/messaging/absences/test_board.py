@@ -166,7 +166,7 @@ def test_the_first_page_says_how_many_wait(cast: Cast, desk: Client) -> None:
     text = text_of(desk, "/s/hibari/")
     assert "1 件 まだ確認していない欠席連絡 今朝の連絡は1件です 確認する" in text
     assert "今朝の連絡 1件、未確認 1件" in text
-    assert "欠席" not in text_of(signed_in(cast.board_admin), "/t/sakura/")
+    assert "欠席連絡" not in text_of(signed_in(cast.board_admin), "/t/sakura/"), "a board has its numbers alone"
 
 
 def test_looking_at_the_board_is_logged(cast: Cast, desk: Client) -> None:
