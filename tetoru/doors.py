@@ -262,6 +262,7 @@ DOORS: dict[str, Door] = {
     "api:linked_acknowledgements": Door.PARTNERS,
     "api:linked_schools": Door.PARTNERS,
     "api:linked_roster": Door.PARTNERS,
+    "api:linked_roster_state": Door.PARTNERS,
     "demo_accounts": Door.EVERYBODY,
     "demo_second_factor": Door.EVERYBODY,
     "demo_letters": Door.EVERYBODY,

@@ -39,7 +39,7 @@ def roster(request: PartnerRequest, upload_id: uuid.UUID, sent: RosterSent) -> R
     return RosterState.of(receive_roster(request.actor, arrival, roster=read))
 
 
-@router.get("/rosters/{uuid:upload_id}", response={200: RosterState, **REFUSALS}, url_name="linked_roster")
+@router.get("/rosters/{uuid:upload_id}", response={200: RosterState, **REFUSALS}, url_name="linked_roster_state")
 def roster_state(request: PartnerRequest, upload_id: uuid.UUID) -> RosterState:
     """What became of an upload."""
     require(request.actor, SEND_ROSTERS, request.actor.tenant_id)

@@ -227,6 +227,7 @@ PAGES: dict[str, Text] = {
     "linked_acknowledgements": gettext_lazy("連携：取りこみの知らせ"),
     "linked_schools": gettext_lazy("連携：学校の一覧"),
     "linked_roster": gettext_lazy("連携：名簿"),
+    "linked_roster_state": gettext_lazy("連携：名簿の状態"),
     "openapi-json": gettext_lazy("連携：APIの説明（OpenAPI）"),
     "api-root": gettext_lazy("連携：APIの入口"),
     "log": gettext_lazy("操作の記録"),
