@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.cast import Cast, make_cast
 from tests.databases import undone
 from tests.factories import school_year_now
-from tetoru.crypto.keyring import forget_keys
+from tetoru.crypto.keyring import PLATFORM, forget_keys, newest_key
 from tetoru.tenancy import tenant_scope
 
 TOUCHED = """
@@ -45,6 +45,8 @@ class Recording:
         with tenant_scope(cast.sakura.pk, cast.kaede.pk), connection.cursor() as cursor:
             cursor.execute(*self._statement(f"{now:%Y-%m-%d %H:%M:%S.%f}+00"))
         forget_keys()
+        for owner in (PLATFORM, cast.sakura.pk, cast.kaede.pk):
+            newest_key(owner)  # whoever makes people knows their keys
         return cast
 
     def _statement(self, now: str) -> tuple[str, list[list[str]]]:

@@ -23,7 +23,14 @@ SETTINGS = {
     "wal_compression": "off",
     "timezone": "UTC",
 }
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FORGETFUL = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",  # databases live for seconds
+}
 # Recovery after a crash may take minutes on a slow disk; giving up would only make it start over.
 PATIENCE = 3600
 
