@@ -7,6 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import LinkedClass, LinkedPupil, RosterUpload
+from accounts.rosters.links import reindex_links
 from accounts.rosters.tasks import forget_old_rosters, take_roster_in
 from auditlog.models import Entry
 from schools.models import Enrolment, Student
@@ -63,6 +64,8 @@ def test_the_second_roster_is_compared_by_id_and_numbers_may_change_places(cast:
     with tenant_scope(cast.sakura.pk):
         assert (LinkedClass.objects.count(), LinkedPupil.objects.count()) == (2, 3)
         assert {link.sourced_id for link in LinkedPupil.objects.all()} == {"u1", "u2", "u3"}
+        LinkedPupil.objects.filter(student=cast.yuina).update(sourced_index=b"of an older key!")
+        assert reindex_links(cast.sakura.pk) == 3, "and a rotation finds them again"
     renamed = ("u3", "安東 結菜", "あんどう ゆいな", "c41", 3)
     push(partner, roster(cast, (*HINATA[:4], 2), (*MINATO[:4], 1), renamed))
     page = signed_in(cast.board_admin).get(waiting(cast))
@@ -75,6 +78,9 @@ def test_the_second_roster_is_compared_by_id_and_numbers_may_change_places(cast:
     with tenant_scope(cast.sakura.pk):
         assert Entry.objects.filter(event="class.numbered").count() == 1
         assert Student.objects.get(pk=cast.yuina.pk).family_name == "安東"
+    push(partner, roster(cast, HINATA, MINATO, renamed))
+    assert confirm(cast).status_code == 302
+    assert [number for _room, number, _state in places(cast).values()] == [1, 2, 3], "numbers alone"
 
 
 def test_who_left_and_is_in_a_roster_again_comes_back(cast: Cast, partner: Client) -> None:
