@@ -26,7 +26,7 @@ def test_a_partner_gets_a_token_for_an_hour_and_is_let_in_by_it(cast: Cast) -> N
     answer = ask_token(partner.client_id, secret)
     told = answer.json()
     assert (answer.status_code, told["token_type"], told["expires_in"]) == (200, "Bearer", 3600)
-    assert set(told["scope"].split()) == {"absences.read", "absences.acknowledge"}
+    assert set(told["scope"].split()) == {"absences.read", "absences.acknowledge", "rosters.write"}
     assert "refresh_token" not in told
     client = Client(headers={"Authorization": f"Bearer {told['access_token']}"})
     assert client.get(CHANGES).status_code == 200
