@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.http import Http404
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from accounts.selectors import Child, children_of
 from messaging.absences.models import AbsenceRules, EmptySeat
 from messaging.absences.reasons import offered_at
 from tetoru.access import Guardian
+from tetoru.db.prepared import prepared_cursor
 
 # A guardian's first page asks this each time; through the ORM it takes three times as long.
 OPEN = """
@@ -70,7 +70,7 @@ def open_questions(actor: Guardian) -> list[Asked]:
         "guardian": actor.user_id,
         "today": timezone.localdate(),
     }
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(OPEN, whose)
         found = [seat_id for (seat_id,) in cursor.fetchall()]
     if not found:
