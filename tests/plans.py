@@ -5,9 +5,15 @@ from typing import Any
 
 def rows_touched(cursor: Any, statement: str) -> int:
     """What all steps of the statement handle, those rows too that they throw away."""
+    return _below(plan_of(cursor, statement))
+
+
+def plan_of(cursor: Any, statement: str) -> dict[str, Any]:
+    """The plan by which it was run, with its figures."""
     cursor.execute(f"explain (analyze, format json) {statement}")
     (found,) = cursor.fetchone()
-    return _below(found[0]["Plan"])
+    plan: dict[str, Any] = found[0]["Plan"]
+    return plan
 
 
 def _below(node: dict[str, Any]) -> int:

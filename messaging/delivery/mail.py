@@ -1,7 +1,5 @@
 """Sends the mails of the outbox over one kept connection."""
 
-import datetime as dt
-import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,12 +17,12 @@ from messaging.delivery.models import Delivery, Mailing
 from messaging.delivery.outbox import Claim
 from messaging.delivery.writing import addressed, digest_letter, notice_letter
 from tetoru.db.prepared import prepared
-from tetoru.smtp import LEASE, AddressRefused, ServerAway, hand_over
+from tetoru.smtp import AddressRefused, ServerAway, hand_over
 
-CHUNK = 50
-"""Mails per claim."""
-SLOWEST = dt.timedelta(seconds=40)
-"""One mail, at 10 s for each of four commands."""
+CHUNK = 20
+"""Mails per claim: at 10 s for each of four commands they stay within the lease, and no urgent one waits for more."""
+
+
 Letters = dict[tuple[uuid.UUID, str, int], Letter]
 """By mailing, language and count: written once for all that a worker sends in a row."""
 
@@ -75,26 +73,18 @@ def deliver(tenant_id: uuid.UUID, *, at_most: int) -> int:
 
 
 def _send_all(chunk: Chunk, claims: Sequence[Claim]) -> bool:
-    """Send a chunk; False when the server does not answer, or so slowly that the lease ends: the rest waits."""
-    last_moment = time.monotonic() + (LEASE - SLOWEST).total_seconds()
+    """Send a chunk; False when the server does not answer, so that the rest waits."""
     for position, claim in enumerate(claims):
         try:
             _send(claim, chunk)
         except ServerAway as error:
-            _wait(claims[position:], str(error))
-            return False
-        if time.monotonic() > last_moment:
-            _wait(claims[position + 1 :], "slow")
+            for waiting in claims[position:]:
+                outbox.settle_later(waiting, error=str(error))
             return False
     if chunk.arriving:
         with transaction.atomic():
             note_arriving(chunk.arriving)
     return True
-
-
-def _wait(claims: Sequence[Claim], error: str) -> None:
-    for claim in claims:
-        outbox.settle_later(claim, error=error)
 
 
 def _load(claims: Sequence[Claim], way: Way) -> Chunk:

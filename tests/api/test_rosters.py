@@ -1,6 +1,7 @@
 """A roster of another system: read, compared, confirmed by a person, taken in; nothing counts before."""
 
 import datetime as dt
+from unittest.mock import ANY
 
 from django.db import connection
 from django.test import Client
@@ -11,7 +12,8 @@ from accounts.rosters.links import reindex_links
 from accounts.rosters.tasks import forget_old_rosters, take_roster_in
 from auditlog.models import Entry
 from schools.models import Enrolment, Student
-from tests.api.linked import V1
+from tests import factories as make
+from tests.api.linked import V1, caller, link
 from tests.api.rosters import (
     HINATA,
     LIST,
@@ -27,6 +29,7 @@ from tests.api.rosters import (
     waiting,
 )
 from tests.cast import Cast, signed_in
+from tetoru.access import Role
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
@@ -171,6 +174,16 @@ def test_the_same_upload_is_one_and_another_content_is_refused(cast: Cast, partn
     with tenant_scope(cast.sakura.pk):
         assert [row.content for row in RosterUpload.objects.all()] == ["", ""]
     assert len(admin.get(LIST).context["rows"]) == 2
+
+
+def test_a_roster_of_another_partner_is_as_if_it_did_not_exist(cast: Cast, partner: Client) -> None:
+    upload = new_id()
+    push(partner, roster(cast, HINATA, MINATO, YUINA), upload=upload)
+    assert partner.get(f"{V1}/rosters/{upload}").status_code == 200
+    for admin in (cast.board_admin, make.make_staff(cast.kaede, None, Role.TENANT_ADMIN)):
+        other = caller(*link(admin))
+        foreign, nothing = (other.get(f"{V1}/rosters/{one}") for one in (upload, new_id()))
+        assert (foreign.status_code, foreign.content) == (nothing.status_code, nothing.content) == (404, ANY)
 
 
 def test_names_are_forgotten_after_two_weeks(cast: Cast, partner: Client) -> None:

@@ -89,6 +89,7 @@ class RawSend:
             "notice": new_id(),
             "classrooms": list(self.classrooms),
             "students": [],
+            "today": timezone.localdate(),
         }
         with tenant_scope(self.city.tenant_id), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(RAW, parameters)

@@ -1,6 +1,7 @@
 """Every address × method × person and state, executed; the answers stand in docs/permissions.md."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
@@ -127,12 +128,18 @@ def _many_signed_in(_one_world: World) -> Iterator[None]:
         yield
 
 
+def now() -> Any:
+    """The clock goes again, and right."""
+    return time_machine.travel(time_machine.escape_hatch.time.time())
+
+
 @pytest.mark.usefixtures("_many_signed_in")
 @pytest.mark.parametrize("name", sorted(ADDRESSES))
 def test_each_address_answers_as_the_table_says(
     world: World, name: str, said: table.Table, request: pytest.FixtureRequest
 ) -> None:
-    found = answers_at(world, name)
+    with now() if name == "readyz" else nullcontext():  # it compares our clock with PostgreSQL's
+        found = answers_at(world, name)
     if request.config.getoption("--write-permissions"):
         table.write(table.read() | {(name, method): words for method, words in found.items()})
         return

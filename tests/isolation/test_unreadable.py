@@ -45,9 +45,10 @@ NO_KEY = "a deed needs a key that is not there"
 TAKE_AWAY = {
     "sign_out",
     "board:partner_revocation",
+    "board:roster_refusal",
     *(f"{place}:{what}" for place in ("school", "board") for what in ("staff_table_deletion", "template_deletion")),
 }
-"""What is there to be taken away: a session, a partner's secret, a table or words that nobody wants any more."""
+"""What is there to be taken away: a session, a partner's secret, a roster, a table or words that nobody wants."""
 NEEDS_A_KEY = {("readyz", 503), ("new_app", 503)}
 """Pages that say that a key is gone: a new app's secret is sealed before it is shown."""
 SHUT = {

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Generator, Iterator
+from itertools import product
 from typing import Literal
 
 from playwright.sync_api import Browser, Locator, Page
@@ -48,13 +49,18 @@ def pages_of(visit: Visit, browser: Browser, stack: Stack) -> Generator[tuple[st
         place.close()
 
 
-def looks_of(page: Page) -> Iterator[str]:
-    """The page on a phone and on a desk, in light and in dark: the name of each look, while the page has it."""
-    for size in (PHONE, DESK):
+def looks_of(page: Page, name: str = "") -> Iterator[str]:
+    """The page on a phone and on a desk, in light and in dark: the name of each look, while the page has it.
+
+    A help page is told by its `name` and has two of them: the layout that all of them share is seen on `help` itself.
+    """
+    is_one_of_many = name.startswith("help-")
+    for size, scheme in product((PHONE, DESK), SCHEMES):
+        if is_one_of_many and (size is PHONE) != (scheme == "light"):
+            continue
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            yield f"{size['width']}-{scheme}"
+        page.emulate_media(color_scheme=scheme)
+        yield f"{size['width']}-{scheme}"
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.emulate_media(color_scheme="light")
 

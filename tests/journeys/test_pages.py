@@ -36,7 +36,7 @@ def test_axe_finds_nothing_on_any_page(stack: Stack, browser: Browser, visitor: 
                 lambda message: complaints.append(message.text) if "Content Security" in message.text else None,
             )
         names.append(name)
-        for look in looks_of(page):
+        for look in looks_of(page, name):
             problems = violations(page, OF_COLOUR if look.endswith("dark") else RULES)
             if scrolls_sideways(page):
                 problems.append("scrolls sideways")

@@ -8,7 +8,8 @@ from messaging.notices.folding import fold_openings, not_folded
 from messaging.notices.models import ClassTally, Notice, OpeningDelta, Recipient, Tally
 from tests import factories as make
 from tests.cast import Cast, make_cast, signed_in
-from tests.messaging.test_withdrawing_races import Thread, addressed
+from tests.messaging.test_withdrawing_races import addressed
+from tests.threads import Thread
 from tetoru.tenancy import tenant_scope
 
 

@@ -15,8 +15,8 @@ from messaging.notices.selectors.load import load_of
 from tests import factories as make
 from tests.cast import Cast, signed_in
 from tests.messaging.conftest import Send, Write, item
-from tests.messaging.test_ledger import plan_of
 from tests.messaging.test_sending_rules import keys, situation
+from tests.plans import plan_of
 from tetoru.tenancy import tenant_scope
 
 

@@ -1,13 +1,12 @@
 """A notice is withdrawn at the very moment at which others read, address and mail it: real transactions."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from accounts.selectors import children_of
 from auditlog.models import Entry
@@ -30,39 +29,12 @@ from tests.cast import Cast, actor, make_cast, signed_in
 from tests.files.making import hang, make_file
 from tests.messaging.asking import answers_of, attach
 from tests.messaging.conftest import item
+from tests.threads import Thread
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
 BODY = "ひみつの本文"
 FAMILIES = 30
-
-
-class Thread:
-    """Work in a transaction of its own; tells when it has ended, and what came of it."""
-
-    def __init__(self, work: Callable[[], Any]) -> None:
-        self.result: Any = None
-        self._thread = threading.Thread(target=self._run, args=(work,))
-        self._thread.start()
-
-    def _run(self, work: Callable[[], Any]) -> None:
-        try:
-            self.result = work()
-        except BaseException as error:  # noqa: BLE001 -- handed to the test
-            self.result = error
-        finally:
-            connections.close_all()
-
-    def waits(self) -> bool:
-        """Whether it still has not ended after a while."""
-        self._thread.join(0.7)
-        return self._thread.is_alive()
-
-    def end(self) -> Any:
-        self._thread.join(20)
-        assert not self._thread.is_alive()
-        assert not isinstance(self.result, BaseException), self.result
-        return self.result
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.cast import Cast, make_cast
 from tetoru.assurance import Broken, Severity, all_checks
 from tetoru.crypto import assurance, cipher
 from tetoru.crypto.destruction import DoorShut
-from tetoru.crypto.keyring import PLATFORM, newest_key
+from tetoru.crypto.keyring import PLATFORM, forget_keys, newest_key
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
@@ -66,6 +66,7 @@ def test_a_key_that_does_not_open_breaks_opening(cast: Cast) -> None:
             "insert into keyring.key (owner, version, wrapped, commitment) values (%s, 2, %s, %s)",
             (cast.kaede.pk, b"x" * 60, b"x" * 32),
         )
+    forget_keys()  # `manage.py assure` is a process of its own, which knows none yet
     with pytest.raises(Broken, match="kaede: the root key does not open this key"):
         keys.every_key_opens()
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.web import StaffRequest, at_desk
 from messaging.notices.actions.withdrawing import Reason, begin_correction, withdraw_notice
 from messaging.notices.errors import AlreadyWithdrawn
+from messaging.notices.folding import not_folded
 from messaging.notices.models import Notice
 from messaging.notices.permissions import WITHDRAW_NOTICE
 from messaging.notices.selectors.desk import notices_at
@@ -62,7 +63,7 @@ def _consequences(request: StaffRequest, notice: Notice, form: WithdrawalForm) -
     return {
         "notice": notice,
         "form": form,
-        "opened": notice.opened,  # type: ignore[attr-defined]
+        "opened": notice.opened + len(not_folded(notice)),  # type: ignore[attr-defined]
         "waiting": notice.guardian_count - dispatch.addressed_count,
         "is_sending": notice.state == Notice.State.SENDING,
         "back_url": request.desk.url("notice", notice_id=notice.pk),

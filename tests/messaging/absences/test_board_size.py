@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from messaging.absences.selectors.board import stamp_of
+from messaging.absences.selectors.stamps import stamp_of
 from schools.models import Classroom, School
 from tests import factories as make
 from tests.cast import Cast, signed_in
@@ -65,7 +65,7 @@ def cost(cast: Cast, client: Client, url: str, status: int = 200) -> tuple[int, 
 
 def look_url(cast: Cast, school_id: uuid.UUID) -> str:
     with tenant_scope(cast.sakura.pk), transaction.atomic():
-        return f"absences/changes/?day={WEDNESDAY}&stamp={stamp_of(school_id, WEDNESDAY)}"
+        return f"absences/changes/?day={WEDNESDAY}&stamp={stamp_of(school_id, WEDNESDAY).text}"
 
 
 def test_the_board_of_1200_costs_what_that_of_60_costs(cast: Cast) -> None:
