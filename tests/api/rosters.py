@@ -1,6 +1,7 @@
 """Rosters as another system writes them, and the admin who decides on them."""
 
 import json
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -67,7 +68,8 @@ def partner(cast: Cast) -> Client:
 
 
 def roster(cast: Cast, *pupils: tuple[Any, ...], rooms: list[Any] | None = None, **more: Any) -> Body:
-    return body_of(cast.hibari.pk, ROOMS if rooms is None else rooms, [pupil_rows(*one) for one in pupils], **more)
+    chosen = deepcopy(ROOMS if rooms is None else rooms)  # a test may bend its own
+    return body_of(cast.hibari.pk, chosen, [pupil_rows(*one) for one in pupils], **more)
 
 
 def push(partner: Client, body: Body | bytes, *, upload: Any = None) -> Any:

@@ -83,7 +83,8 @@ def test_the_second_roster_is_compared_by_id_and_numbers_may_change_places(cast:
         assert Student.objects.get(pk=cast.yuina.pk).family_name == "安東"
     push(partner, roster(cast, HINATA, MINATO, renamed))
     assert confirm(cast).status_code == 302
-    assert [number for _room, number, _state in places(cast).values()] == [1, 2, 3], "numbers alone"
+    numbers = {name: number for name, (_room, number, _state) in places(cast).items()}
+    assert numbers == {"小川 ひなた": 1, "加藤 湊": 2, "安東 結菜": 3}, "numbers alone"
 
 
 def test_who_left_and_is_in_a_roster_again_comes_back(cast: Cast, partner: Client) -> None:
