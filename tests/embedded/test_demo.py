@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tetoru.embedded import address, sealing
-from tetoru.embedded.demo import kept_secret, programs
+from tetoru.embedded.demo import are_orphans, kept_secret, programs
 from tetoru.embedded.places import PROJECT, EmbeddedError
 from tetoru.embedded.processes import end_leftover, is_running, try_lock, write_pid
 from tetoru.embedded.services import KEEPER, NAMES, start_services
@@ -99,3 +99,13 @@ def test_only_the_keeper_gets_the_sealing_key_and_the_keepers_role() -> None:
 def test_servers_without_a_keeper_run_without_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert [child.name for child in programs("127.0.0.1", 8000, 2500, {})] == ["mail", "worker", "web"]
     assert capsys.readouterr().out == "DATABASE_KEEPER_URL is not set: the log is not sealed.\n"
+
+
+def test_data_whose_root_key_is_gone_is_not_taken_over(tmp_path: Path) -> None:
+    """The project was removed and cloned anew into the same folder."""
+    data, key = tmp_path / "demo", tmp_path / "root.key"
+    assert not are_orphans(data, key), "the first start"
+    data.mkdir()
+    assert are_orphans(data, key)
+    kept_secret(key, "any")
+    assert not are_orphans(data, key), "every other start"

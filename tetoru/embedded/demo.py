@@ -64,6 +64,8 @@ def run(children: list[Child]) -> None:
     check_port(host, port)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
+    if are_orphans(place_for("demo").data, ROOT_KEY):
+        reset()
     mail_port = free_port()
     environ = environment(port, mail_port)
     note_environment(environ)
@@ -167,6 +169,14 @@ def only_demo() -> IO[str]:
         f"デモはすでに動いています(プロセス {pid})。先に Ctrl-C で終了してください。\n"
         f"The demo is running already (process {pid}). Stop it by Ctrl-C first."
     )
+
+
+def are_orphans(data: Path, root_key: Path) -> bool:
+    """Whether there is data whose root key is gone, so that it opens to nobody.
+
+    A copy of the project that stood here before has left it: as root it lies outside of it (`places.place_for`).
+    """
+    return data.exists() and not root_key.exists()
 
 
 def reset() -> None:
