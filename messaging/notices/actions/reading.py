@@ -29,6 +29,7 @@ with notice as (
 ), delta as (
     insert into notices_openingdelta (tenant_id, notice_id, guardian_id, at)
     select %(tenant)s, %(notice)s, %(guardian)s, now() where exists (select 1 from marked)
+    on conflict do nothing
 )
 select (select count(*) from marked), (select is_open from notice)
 """

@@ -13,14 +13,11 @@ from tetoru.tenancy import Fenced
 class OpeningDelta(Fenced, models.Model):
     """A guardian opened a notice for the first time; waits to be folded into the tallies if their home is new there."""
 
-    id = models.BigAutoField(primary_key=True)
+    pk = models.CompositePrimaryKey("tenant_id", "notice_id", "guardian_id", "at")
     tenant_id = models.UUIDField()
     notice_id = models.UUIDField()
     guardian_id = models.UUIDField()
     at = models.DateTimeField(help_text="`read_at` of the recipients that were marked, to the microsecond")
-
-    class Meta:
-        indexes = [models.Index(fields=["tenant_id", "notice_id"], name="opening_delta_of_notice")]
 
     def __str__(self) -> str:
         return f"opening of {self.notice_id}"
