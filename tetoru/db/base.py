@@ -9,12 +9,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.db import DatabaseError
 from django.db.backends.postgresql import base
 
 from tetoru.db.operations import DatabaseOperations
+from tetoru.db.uuid_arrays import UuidArray, UuidArrayDumper
 from tetoru.tenancy import OutsideScope, scope
+
+psycopg.adapters.register_dumper(UuidArray, UuidArrayDumper)
 
 SET_SCOPE = "select set_config('app.tenants', %s, true)"
 
