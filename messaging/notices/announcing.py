@@ -1,22 +1,31 @@
 """Tells the addressed guardians that there is something to read."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from messaging.delivery.models import Mailing
+from messaging.delivery.models import Delivery, Mailing
 from messaging.delivery.outbox import enqueue
 from messaging.notices.audiences import STUDENTS, resolve
-from messaging.notices.models import Notice, Urgency, Withdrawal
-from tetoru.ids import new_id
+from messaging.notices.models import Dispatch, Notice, Urgency, Withdrawal
+from tetoru.ids import NIL, new_id
 
+CHUNK = 5_000
+"""Guardians per commit."""
 PRIORITY = {Urgency.URGENT: 0, Urgency.IMPORTANT: 1, Urgency.NORMAL: 2}
 LEAST = {Mailing.Kind.NOTICE: 2, Mailing.Kind.REMINDER: 2, Mailing.Kind.CORRECTION: 1}
 """That something was taken back is told at once: also to who looks once a day, or wants to hear of nothing ordinary."""
 ADDRESSED = "select distinct guardian_id from notices_recipient where tenant_id = %(tenant)s and notice_id = %(notice)s"
+# A chunk of them, by the primary key.
+BETWEEN = f"{ADDRESSED} and guardian_id > %(after)s and guardian_id <= %(last)s"
+LAST_OF_NEXT = f"""
+select guardian_id from ({ADDRESSED} and guardian_id > %(after)s order by guardian_id limit %(chunk)s) next
+order by guardian_id desc limit 1
+"""
 READ = f"{ADDRESSED} and read_at is not null"
 REACHED = f"""
 {ADDRESSED} and (read_at is not null or exists (
@@ -41,15 +50,35 @@ on conflict do nothing
 TOLD = {Withdrawal.Told.OPENED: READ, Withdrawal.Told.REACHED: REACHED}
 
 
-def queue_mail(notice: Notice) -> int:
-    """What each addressed guardian is to get, into the outbox; gives how many messages. Keeps whom nobody is told for.
+def queue_mail(notice_id: uuid.UUID, *, chunk: int = CHUNK) -> Iterator[int]:
+    """What each addressed guardian is to get, into the outbox; gives the messages of each chunk when it is committed.
 
-    Under the lock of the notice's dispatch, by which a withdrawal ends it: nothing is queued after that.
+    Begun anew it queues nothing twice. Each chunk is under the lock of the notice's dispatch, by which a withdrawal
+    ends it: nothing is queued after that.
     """
-    mailing = _mailing(notice, Mailing.Kind.NOTICE)
-    queued = enqueue(mailing, guardians=ADDRESSED, parameters={"notice": notice.pk})
-    keep_untold(notice)
-    return queued
+    after = NIL
+    while True:
+        with transaction.atomic():
+            dispatch = Dispatch.objects.select_for_update().get(notice_id=notice_id)
+            last = None if dispatch.mail_queued_at else _last_of_next(dispatch, after, chunk)
+            if last is None:
+                return
+            mailing = _mailing(dispatch.notice, Mailing.Kind.NOTICE)
+            part = {"notice": notice_id, "after": after, "last": last}
+            queued = enqueue(mailing, guardians=BETWEEN, parameters=part)
+            dispatch.moved_at = timezone.now()
+            dispatch.save(update_fields=["moved_at"])
+        yield queued
+        after = last
+
+
+def end_queueing(dispatch: Dispatch) -> int:
+    """All messages of a notice stand in the outbox; gives how many. Keeps the pupils for whom there is none."""
+    mailing = _mailing(dispatch.notice, Mailing.Kind.NOTICE)
+    keep_untold(dispatch.notice)
+    dispatch.mail_queued_at = timezone.now()
+    dispatch.save(update_fields=["mail_queued_at"])
+    return Delivery.objects.filter(mailing=mailing).count()
 
 
 def keep_untold(notice: Notice) -> None:
@@ -74,6 +103,15 @@ def queue_replacement(withdrawal: Withdrawal) -> int:
 def queue_reminder(notice: Notice, *, guardians: str, parameters: Mapping[str, Any]) -> int:
     """Tell these guardians of a notice once more; cancelled with it."""
     return enqueue(_mailing(notice, Mailing.Kind.REMINDER), guardians=guardians, parameters=parameters)
+
+
+def _last_of_next(dispatch: Dispatch, after: uuid.UUID, chunk: int) -> uuid.UUID | None:
+    """The last guardian of the next chunk; None when all have had their turn."""
+    with connection.cursor() as cursor:
+        part = {"tenant": dispatch.tenant_id, "notice": dispatch.notice_id, "after": after, "chunk": chunk}
+        cursor.execute(LAST_OF_NEXT, part)
+        found = cursor.fetchone()
+    return found[0] if found else None
 
 
 def _mailing(notice: Notice, kind: Mailing.Kind) -> Mailing:

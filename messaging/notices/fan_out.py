@@ -62,14 +62,6 @@ class Chunk:
         return self.guardians[len(self.guardians) - 1]
 
 
-def address_all(tenant_id: uuid.UUID, notice_id: uuid.UUID) -> int:
-    """Address everybody who is left; gives the number of recipients."""
-    for _rows in address_in_chunks(tenant_id, notice_id):
-        pass
-    with transaction.atomic():
-        return Dispatch.objects.get(notice_id=notice_id).recipient_count
-
-
 def address_in_chunks(tenant_id: uuid.UUID, notice_id: uuid.UUID, *, chunk: int = CHUNK) -> Iterator[int]:
     """Address chunk after chunk until nobody is left; gives the rows of each when they are committed.
 

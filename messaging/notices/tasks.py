@@ -2,6 +2,8 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
+from itertools import chain
 
 from celery import shared_task
 from django.db import connection, transaction
@@ -10,11 +12,11 @@ from django.utils import timezone
 from auditlog.events import Event
 from auditlog.trail import audited
 from messaging.delivery.tasks import deliver_mail, deliver_push
-from messaging.notices.announcing import queue_mail
+from messaging.notices.announcing import end_queueing, queue_mail
 from messaging.notices.digesting import bundle_due
-from messaging.notices.fan_out import address_all
+from messaging.notices.fan_out import address_in_chunks
 from messaging.notices.folding import fold_openings
-from messaging.notices.models import Confirmation, Dispatch, Urgency, Withdrawal
+from messaging.notices.models import Confirmation, Dispatch, Notice, Urgency, Withdrawal
 from messaging.notices.proofs.working_out import work_out
 from messaging.notices.releasing import release
 from messaging.notices.safety import fold_safety
@@ -22,6 +24,7 @@ from schools.walks import for_each_tenant
 from tetoru.access import SystemActor
 from tetoru.db.partitions import MONTHS_AHEAD
 from tetoru.jobs import ring
+from tetoru.pacing import unhurried
 from tetoru.tenancy import tenant_scope
 
 STALLED = dt.timedelta(seconds=20)
@@ -30,18 +33,16 @@ STALLED = dt.timedelta(seconds=20)
 
 @shared_task
 def fan_out_notice(tenant_id: str, notice_id: str) -> None:
-    """Address a notice and queue its mail; run again, it goes on where it stopped."""
+    """Address a notice and queue its mail; run again, it goes on where it stopped. Unless urgent, it gives way."""
     tenant, notice = uuid.UUID(tenant_id), uuid.UUID(notice_id)
-    actor = SystemActor("fan out a notice", (tenant,))
     with tenant_scope(tenant):
-        address_all(tenant, notice)
-        with audited(actor, Event.NOTICE_FANNED_OUT) as entry:
+        steps: Iterator[int] = chain(address_in_chunks(tenant, notice), queue_mail(notice))
+        for _rows in steps if _is_urgent(notice) else unhurried(steps):
+            pass
+        with audited(SystemActor("fan out a notice", (tenant,)), Event.NOTICE_FANNED_OUT) as entry:
             dispatch = Dispatch.objects.select_for_update().select_related("notice").get(notice_id=notice)
             if dispatch.mail_queued_at is None:
-                mails = queue_mail(dispatch.notice)
-                dispatch.mail_queued_at = timezone.now()
-                dispatch.save(update_fields=["mail_queued_at"])
-                entry.details["mails"] = mails
+                entry.details["mails"] = end_queueing(dispatch)
             entry.describe(dispatch.notice, recipients=dispatch.recipient_count)
     deliver_mail.delay(tenant_id=tenant_id)
     deliver_push.delay(tenant_id=tenant_id)
@@ -99,12 +100,21 @@ def make_partitions() -> None:
             cursor.execute(f"select {table}_make_months(current_date, %s)", (MONTHS_AHEAD + 1,))
 
 
+def queue_of(urgency: str) -> str | None:
+    """Where a notice of this urgency is sent from; None is the task's own queue."""
+    return "urgent" if urgency == Urgency.URGENT else None
+
+
+def _is_urgent(notice_id: uuid.UUID) -> bool:
+    with transaction.atomic():
+        return Notice.objects.filter(pk=notice_id, urgency=Urgency.URGENT).exists()
+
+
 def _release(tenant_id: uuid.UUID, draft_id: uuid.UUID) -> None:
     with tenant_scope(tenant_id):
         notice = release(tenant_id, draft_id, now=timezone.now())
     if notice is not None:
-        queue = "urgent" if notice.urgency == Urgency.URGENT else None
-        ring(fan_out_notice, queue=queue, tenant_id=tenant_id, notice_id=notice.pk)
+        ring(fan_out_notice, queue=queue_of(notice.urgency), tenant_id=tenant_id, notice_id=notice.pk)
 
 
 def _release_due(tenant_id: uuid.UUID) -> None:
@@ -118,9 +128,8 @@ def _release_due(tenant_id: uuid.UUID) -> None:
 def _take_up(tenant_id: uuid.UUID) -> None:
     with transaction.atomic():
         stalled = Dispatch.objects.filter(mail_queued_at=None, moved_at__lt=timezone.now() - STALLED)
-        notice_ids = list(stalled.values_list("notice_id", flat=True))
-    for notice_id in notice_ids:
-        fan_out_notice.delay(tenant_id=str(tenant_id), notice_id=str(notice_id))
+        for notice_id, urgency in stalled.values_list("notice_id", "notice__urgency"):
+            ring(fan_out_notice, queue=queue_of(urgency), tenant_id=tenant_id, notice_id=notice_id)
 
 
 def _take_up_proofs(tenant_id: uuid.UUID) -> None:

@@ -17,10 +17,11 @@ from tests.bench.results import Goal, Result
 from tests.bench.server import value
 from tests.bench.settings import DATABASE
 from tests.bench.signed_in import GUARDIANS_OF_100_000, PEOPLE, Crowd, make_crowd
-from tests.bench.web import THREADS, WORKERS, Web, web
+from tests.bench.web import Web, web
 from tests.bench.world import World, print_samples
+from tetoru import serving
 
-LANES = WORKERS * THREADS
+LANES = serving.workers * serving.threads
 SHARE = 0.6
 """Of what the machine can do."""
 ROUNDS, QUICK_ROUNDS = 7, 3

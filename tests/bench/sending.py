@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from messaging.notices.audiences import READERS, STUDENTS, resolve
 from messaging.notices.class_counts import count_classes
-from messaging.notices.fan_out import address_all
 from messaging.notices.models import AudienceItem, Dispatch, Notice, Tally
 from tests.bench.people import City
+from tests.sending import address_all
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 

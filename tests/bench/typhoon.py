@@ -60,14 +60,14 @@ class TakingBack:
 
     def prepare(self) -> None:
         """Send it, with mail for everybody in the outbox."""
-        from messaging.notices.announcing import queue_mail  # noqa: PLC0415
         from messaging.notices.models import Notice  # noqa: PLC0415
+        from tests.sending import queue_all  # noqa: PLC0415
 
         self.sending.prepare()
         self.sending.run()
         with tenant_scope(self.city.tenant_id), transaction.atomic():
             self.notice = Notice.objects.get(pk=self.sending.notice_id)
-            queue_mail(self.notice)
+            queue_all(self.notice)
         server.superuser(DATABASE).execute(READ, (self.city.tenant_id, self.notice.pk))
         people.settle()
 

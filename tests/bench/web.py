@@ -1,4 +1,4 @@
-"""The web as production runs it, two workers of four threads, on a port of its own."""
+"""The web as production runs it, on a port of its own."""
 
 import os
 import socket
@@ -13,8 +13,6 @@ import psutil
 
 from tetoru.embedded.places import PROJECT
 
-WORKERS = 2
-THREADS = 4
 STARTS_WITHIN = 60
 
 
@@ -35,9 +33,8 @@ class Web:
 def web() -> Iterator[Web]:
     """Serve the bench's database until the end."""
     port = _free_port()
-    command = [sys.executable, "-m", "gunicorn", "tetoru.wsgi:application", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", str(WORKERS), "--worker-class", "gthread", "--threads", str(THREADS)]
-    command += ["--no-control-socket", "--log-level", "warning"]
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:tetoru.serving"]
+    command += ["--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.bench.web_settings"}
     process = subprocess.Popen(command, cwd=PROJECT, env=environment)
     try:

@@ -12,9 +12,7 @@ from accounts.models import Guardianship, User
 from messaging.notices.actions.drafts import Written, begin_draft
 from messaging.notices.actions.sending import Confirmed, confirm_draft
 from messaging.notices.actions.withdrawing import Reason, save_paper, withdraw_notice
-from messaging.notices.announcing import queue_mail
 from messaging.notices.audiences import reach_of, resolve
-from messaging.notices.fan_out import address_all
 from messaging.notices.guard.findings import Situation
 from messaging.notices.models import (
     Answer,
@@ -38,6 +36,7 @@ from schools.models import Classroom, School
 from tests.cast import actor
 from tests.factories import make_student
 from tests.files.making import hang, make_file
+from tests.sending import address_all, queue_all
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
@@ -97,8 +96,8 @@ def notice_of(writer: User, school: School | None, room: Classroom) -> Notice:
     draft = draft_of(writer, school, room)
     with tenant_scope(room.tenant_id):
         notice = notice_from(Situation.of(actor(writer), draft, now=timezone.now()))
-        address_all(notice.tenant_id, notice.pk)
-        queue_mail(notice)
+        address_all(notice)
+        queue_all(notice)
         return Notice.objects.get(pk=notice.pk)
 
 
@@ -109,7 +108,7 @@ def safety_of(writer: User, school: School | None, room: Classroom, student: Any
         AnswerForm.objects.filter(draft=draft).delete()
         ask_safety(draft, asks=True)
         notice = notice_from(Situation.of(actor(writer), draft, now=timezone.now()))
-        address_all(notice.tenant_id, notice.pk)
+        address_all(notice)
         _answer(notice, student, said_of(notice.answer_form, Safety.HELP))
         note_safety(notice.answer_form, student.pk, at=timezone.now())
         return Notice.objects.get(pk=notice.pk)

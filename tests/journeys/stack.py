@@ -85,8 +85,8 @@ class Stack:
 
     def start_web(self) -> None:
         self.web = self._start(
-            "gunicorn", "tetoru.wsgi:application", "--bind", f"127.0.0.1:{self.port}", "--workers", "1",
-            "--worker-class", "gthread", "--threads", "4", "--no-control-socket", log="web.log",
+            "gunicorn", "--config", "python:tetoru.serving", "--bind", f"127.0.0.1:{self.port}", "--workers", "1",
+            log="web.log",
         )  # fmt: skip
         wait_for(lambda: _answers(f"{self.url}/healthz"), "gunicorn")
 

@@ -10,8 +10,6 @@ from django.utils import timezone
 from accounts.models import User
 from messaging.notices.actions.drafts import Written, begin_draft
 from messaging.notices.actions.sending import send_draft
-from messaging.notices.announcing import queue_mail
-from messaging.notices.fan_out import address_all
 from messaging.notices.guard.checks import findings_in
 from messaging.notices.guard.findings import Finding, Situation
 from messaging.notices.models import AudienceItem, Draft, Notice
@@ -20,6 +18,7 @@ from schools.models import Student
 from tests import factories as make
 from tests.cast import Cast, actor
 from tests.messaging.looking import Look, Paper
+from tests.sending import address_all, queue_all
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
@@ -74,8 +73,8 @@ def send(write: Write) -> Send:
                 notice = notice_from(situation)
             else:
                 notice = send_draft(writer, draft, version=draft.version, households=situation.reach.households)
-            address_all(notice.tenant_id, notice.pk)
-            queue_mail(notice)
+            address_all(notice)
+            queue_all(notice)
             return Notice.objects.get(pk=notice.pk)
 
     return send_notice

@@ -6,11 +6,11 @@ from django.db import connection
 from auditlog.events import Event
 from auditlog.models import Entry
 from messaging.notices.actions.sending import send_draft
-from messaging.notices.fan_out import address_all
 from messaging.notices.models import AudienceItem, Draft, Notice, Paper
 from tests.cast import Cast, actor, signed_in
 from tests.messaging.conftest import Send, item
 from tests.messaging.test_withdrawing import page_of, withdraw
+from tests.sending import address_all
 from tetoru.tenancy import tenant_scope
 
 
@@ -27,7 +27,7 @@ def corrected(cast: Cast, notice: Notice, *items: AudienceItem, title: str = "ÈÅ
             chosen.draft = draft
             chosen.save()
         sent = send_draft(actor(cast.teacher), draft, version=draft.version, households=1)
-        address_all(sent.tenant_id, sent.pk)
+        address_all(sent)
         return Notice.objects.get(pk=sent.pk)
 
 

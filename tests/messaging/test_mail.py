@@ -16,9 +16,9 @@ from messaging.delivery.mail import deliver
 from messaging.delivery.models import Delivery, Mailing
 from messaging.delivery.outbox import claim
 from messaging.delivery.writing import notice_letter
-from messaging.notices.announcing import queue_mail
 from tests.cast import Cast
 from tests.messaging.conftest import Send
+from tests.sending import queue_all
 from tests.sink import Sink
 from tetoru.tenancy import tenant_scope
 
@@ -78,7 +78,7 @@ def test_nothing_is_mailed_twice(cast: Cast, send: Send, sink: Sink) -> None:
     notice = send()
     send_due(cast)
     with tenant_scope(cast.sakura.pk):
-        assert queue_mail(notice) == 0
+        assert queue_all(notice) == 0
     assert send_due(cast) == 0
     assert len(sink.taken) == 4
 

@@ -1,8 +1,14 @@
 """A draft becomes a notice once, and reaches everybody once, whatever dies on the way."""
 
+from functools import partial
+from typing import Any
+
 import pytest
 
+from messaging.delivery.models import Delivery
 from messaging.notices.actions.sending import send_draft
+from messaging.notices.actions.withdrawing import Reason, withdraw_notice
+from messaging.notices.announcing import queue_mail
 from messaging.notices.errors import (
     ApprovalNeeded,
     DraftChanged,
@@ -11,13 +17,15 @@ from messaging.notices.errors import (
     ReservedForManagers,
     UrgentForManagers,
 )
-from messaging.notices.fan_out import address_all, address_in_chunks
+from messaging.notices.fan_out import address_in_chunks
 from messaging.notices.models import AudienceItem, ClassTally, Dispatch, Draft, Notice, Recipient, SendingRules
 from messaging.notices.tasks import fan_out_notice, take_up_stalled_sends
 from tests import factories as make
 from tests.cast import Cast, actor
 from tests.messaging.conftest import Send, Write, item
+from tests.sending import address_all
 from tetoru.errors import NotPermitted
+from tetoru.pacing import unhurried
 from tetoru.tenancy import tenant_scope
 
 
@@ -114,7 +122,7 @@ def test_a_dead_worker_leaves_nothing_half_sent(cast: Cast, write: Write) -> Non
         next(address_in_chunks(cast.sakura.pk, notice.pk, chunk=3))
         assert Recipient.objects.count() in {6, 7, 8}
         assert next(worker) in {3, 4}, "the first sees that another was quicker, and goes on behind it"
-        address_all(cast.sakura.pk, notice.pk)
+        address_all(notice)
         assert sum(worker) == 0
         assert Recipient.objects.count() == 13
         dispatch = Dispatch.objects.get()
@@ -132,26 +140,81 @@ def test_a_family_is_never_split_between_chunks(cast: Cast, write: Write) -> Non
         assert Recipient.objects.filter(student__in=siblings).count() == 4
 
 
+@pytest.mark.parametrize(("urgency", "queue"), [("normal", {}), ("urgent", {"queue": "urgent"})])
 def test_a_send_whose_bell_was_never_heard_is_taken_up(
-    cast: Cast, write: Write, monkeypatch: pytest.MonkeyPatch
+    cast: Cast,
+    write: Write,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+    *,
+    urgency: str,
+    queue: dict[str, str],
 ) -> None:
+    draft = write(urgency=urgency, by=cast.manager)
+    rung: list[dict[str, Any]] = []
+    monkeypatch.setattr(fan_out_notice, "apply_async", lambda **call: rung.append(call))
+    with tenant_scope(cast.sakura.pk):
+        notice = send_draft(actor(cast.manager), draft, version=1, households=2)
+
+    def look_round() -> list[dict[str, Any]]:
+        rung.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            take_up_stalled_sends()
+        return rung
+
+    assert look_round() == [], "a fresh send belongs to its own worker"
+    with tenant_scope(cast.sakura.pk):
+        Dispatch.objects.update(moved_at="2026-01-01T00:00Z")
+    ids = {"tenant_id": str(cast.sakura.pk), "notice_id": str(notice.pk)}
+    assert look_round() == [{"kwargs": ids, **queue}]
+    for _ in range(2):
+        fan_out_notice(**ids)
+        with tenant_scope(cast.sakura.pk):
+            assert Recipient.objects.count() == 4
+            assert Dispatch.objects.get().mail_queued_at is not None
+    assert look_round() == []
+
+
+@pytest.mark.parametrize(("urgency", "gives_way"), [("normal", True), ("important", True), ("urgent", False)])
+def test_only_an_urgent_notice_gives_way_to_nobody(
+    cast: Cast, write: Write, monkeypatch: pytest.MonkeyPatch, urgency: str, gives_way: bool
+) -> None:
+    rests: list[float] = []
+    monkeypatch.setattr("messaging.notices.tasks.unhurried", partial(unhurried, rest=rests.append))
+    draft = write(urgency=urgency, by=cast.manager)
+    with tenant_scope(cast.sakura.pk):
+        notice = send_draft(actor(cast.manager), draft, version=1, households=2)
+    fan_out_notice(str(cast.sakura.pk), str(notice.pk))
+    with tenant_scope(cast.sakura.pk):
+        assert Delivery.objects.count() == 4
+    assert bool(rests) == gives_way
+
+
+def test_messages_are_queued_in_chunks_and_a_dead_worker_leaves_nobody_out(cast: Cast, write: Write) -> None:
     draft = write()
-    rung: list[dict[str, str]] = []
-    monkeypatch.setattr(fan_out_notice, "delay", lambda **ids: rung.append(ids))
     with tenant_scope(cast.sakura.pk):
         notice = send_draft(actor(cast.teacher), draft, version=1, households=2)
-        take_up_stalled_sends()
-        assert rung == [], "a fresh send belongs to its own worker"
-        Dispatch.objects.update(moved_at="2026-01-01T00:00Z")
-        take_up_stalled_sends()
-        assert rung == [{"tenant_id": str(cast.sakura.pk), "notice_id": str(notice.pk)}]
-        for _ in range(2):
-            fan_out_notice(**rung[0])
-            assert Recipient.objects.count() == 4
-        assert Dispatch.objects.get().mail_queued_at is not None
-        rung.clear()
-        take_up_stalled_sends()
-        assert rung == []
+        address_all(notice)
+        worker = queue_mail(notice.pk, chunk=1)
+        assert [next(worker), next(worker)] == [1, 1]
+        assert Dispatch.objects.get().mail_queued_at is None
+        assert sum(queue_mail(notice.pk, chunk=3)) == 2, "the next one finds who is left"
+        assert sum(worker) == 0
+        assert set(Delivery.objects.values_list("guardian_id", flat=True)) == set(
+            Recipient.objects.values_list("guardian_id", flat=True)
+        )
+
+
+def test_nothing_more_is_queued_when_it_is_withdrawn_between_two_chunks(cast: Cast, write: Write) -> None:
+    draft = write()
+    with tenant_scope(cast.sakura.pk):
+        notice = send_draft(actor(cast.teacher), draft, version=1, households=2)
+        address_all(notice)
+        worker = queue_mail(notice.pk, chunk=1)
+        next(worker)
+        withdraw_notice(actor(cast.teacher), notice, reason=Reason("other", "まちがい", "nobody"))
+        assert sum(worker) == 0
+        assert list(Delivery.objects.values_list("state", flat=True)) == ["cancelled"]
 
 
 def test_the_board_reaches_all_schools_and_no_other_tenant(cast: Cast, send: Send) -> None:

@@ -10,7 +10,7 @@ from messaging.delivery.models import Delivery, Mailing
 from messaging.notices.actions.sending import send_draft
 from messaging.notices.actions.withdrawing import Reason, withdraw_notice
 from messaging.notices.errors import AlreadyWithdrawn
-from messaging.notices.fan_out import address_all, address_in_chunks
+from messaging.notices.fan_out import address_in_chunks
 from messaging.notices.models import Dispatch, Draft, Notice, Recipient, Withdrawal
 from messaging.notices.proofs.working_out import work_out
 from messaging.notices.tasks import fan_out_notice, take_up_stalled_sends
@@ -20,6 +20,7 @@ from tests.messaging.conftest import Send, Write, item
 from tests.messaging.reaching import prefer
 from tests.messaging.test_digests import day_comes
 from tests.messaging.test_mail import send_due, states
+from tests.sending import address_all
 from tests.sink import Sink
 from tetoru.errors import NotPermitted
 from tetoru.tenancy import tenant_scope
@@ -166,7 +167,7 @@ def test_no_mail_is_queued_for_what_was_withdrawn_between_addressing_and_mailing
     draft = write()
     with tenant_scope(cast.sakura.pk):
         notice = send_draft(actor(cast.teacher), draft, version=1, households=2)
-        address_all(cast.sakura.pk, notice.pk)
+        address_all(notice)
         withdraw_notice(actor(cast.teacher), notice, reason=Reason("other", "まちがい", "nobody"))
         fan_out_notice(str(cast.sakura.pk), str(notice.pk))
         assert Delivery.objects.count() == 0

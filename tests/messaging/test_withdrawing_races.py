@@ -17,9 +17,8 @@ from messaging.notices.actions.drafts import Written, begin_draft
 from messaging.notices.actions.reading import open_notice
 from messaging.notices.actions.sending import send_draft
 from messaging.notices.actions.withdrawing import Reason, withdraw_notice
-from messaging.notices.announcing import queue_mail
 from messaging.notices.errors import AskedNoMore
-from messaging.notices.fan_out import address_all, address_in_chunks
+from messaging.notices.fan_out import address_in_chunks
 from messaging.notices.models import Dispatch, Notice, ProofHome, Recipient, Withdrawal
 from messaging.notices.proofs.working_out import work_out
 from messaging.notices.tasks import fan_out_notice
@@ -29,6 +28,7 @@ from tests.cast import Cast, actor, make_cast, signed_in
 from tests.files.making import hang, make_file
 from tests.messaging.asking import answers_of, attach
 from tests.messaging.conftest import item
+from tests.sending import address_all, queue_all
 from tests.threads import Thread
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
@@ -57,7 +57,7 @@ def sent(cast: Cast, *, families: int = 0) -> Notice:
 def addressed(cast: Cast) -> Notice:
     notice = sent(cast)
     with tenant_scope(cast.sakura.pk):
-        address_all(cast.sakura.pk, notice.pk)
+        address_all(notice)
     return notice
 
 
@@ -195,7 +195,7 @@ def test_a_worker_that_is_addressing_stops_and_everybody_it_reached_is_in_the_pr
 def test_a_chunk_that_is_being_written_is_waited_for(cast: Cast) -> None:
     notice = sent(cast)
     with work_of(cast):
-        address_all(cast.sakura.pk, notice.pk)
+        address_all(notice)
         withdrawing = Thread(lambda: withdraw(cast, notice))
         assert withdrawing.waits(), "until the chunk is committed"
     assert withdrawing.end().guardian_count == 4
@@ -205,7 +205,7 @@ def test_mail_that_is_being_queued_is_waited_for_and_cancelled(cast: Cast) -> No
     notice = addressed(cast)
     with work_of(cast):
         Dispatch.objects.select_for_update().get(notice=notice)
-        assert queue_mail(notice) == 4
+        assert queue_all(notice) == 4
         withdrawing = Thread(lambda: withdraw(cast, notice))
         assert withdrawing.waits()
     assert withdrawing.end().cancelled_count == 4
@@ -261,7 +261,7 @@ def test_two_who_withdraw_at_once_make_one_proof(cast: Cast) -> None:
 def test_two_workers_write_each_home_of_a_proof_once(cast: Cast) -> None:
     notice = sent(cast, families=10)
     with tenant_scope(cast.sakura.pk):
-        address_all(cast.sakura.pk, notice.pk)
+        address_all(notice)
         withdrawal = withdraw_notice(actor(cast.teacher), notice, reason=Reason("other", "まちがい", "nobody"))
 
     def work() -> None:

@@ -119,14 +119,14 @@ def programs(host: str, port: int, mail_port: int, environ: dict[str, str]) -> l
     sink = [*python, "tetoru.embedded.mailsink", "--port", str(mail_port), "--folder", str(MAIL)]
     worker = [*python, "celery", "-A", "tetoru", "worker", "-B", "-Q", QUEUES, "--concurrency", "2"]
     worker += ["--loglevel", "INFO", "--schedule", str(RUN / "beat-schedule")]
-    web = [*python, "gunicorn", "tetoru.wsgi:application", "--bind", f"{host}:{port}", "--workers", "2"]
-    web += ["--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "3", "--no-control-socket"]
+    web = [*python, "gunicorn", "--config", "python:tetoru.serving", "--bind", f"{host}:{port}"]
+    web += ["--graceful-timeout", "3"]
     plain = sealing.without_keeper(environ)
     return [
         Child("mail", sink, "tetoru.embedded.mailsink", 1, plain),
         *sealing.keeper(environ),
         Child("worker", worker, "celery -A tetoru", 4, plain),
-        Child("web", web, "tetoru.wsgi:application", 3, plain),
+        Child("web", web, "python:tetoru.serving", 3, plain),
     ]
 
 

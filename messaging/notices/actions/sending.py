@@ -13,11 +13,11 @@ from messaging.notices.bells import ring_after_hold
 from messaging.notices.errors import AlreadySent, DraftChanged, DraftOnItsWay
 from messaging.notices.guard.checks import findings_in, hold_back
 from messaging.notices.guard.findings import Finding, Situation, Weight
-from messaging.notices.models import Approval, Confirmation, Draft, Notice, Urgency
+from messaging.notices.models import Approval, Confirmation, Draft, Notice
 from messaging.notices.permissions import EDIT_DRAFT, SEND_AT_ONCE
 from messaging.notices.releasing import notice_from
 from messaging.notices.stages import bring_back, move_on, set_off
-from messaging.notices.tasks import fan_out_notice, release_draft
+from messaging.notices.tasks import fan_out_notice, queue_of, release_draft
 from messaging.notices.telling import tell_approvers
 from tetoru.access import Staff, require
 from tetoru.jobs import ring
@@ -116,8 +116,7 @@ def send_draft(
         notice = notice_from(situation)
         entry.describe(notice, urgency=notice.urgency, households=reach.households, students=reach.students)
         entry.details["found"] = sorted(finding.key for finding in found)
-        queue = "urgent" if notice.urgency == Urgency.URGENT else None
-        ring(fan_out_notice, queue=queue, tenant_id=notice.tenant_id, notice_id=notice.pk)
+        ring(fan_out_notice, queue=queue_of(notice.urgency), tenant_id=notice.tenant_id, notice_id=notice.pk)
     return notice
 
 
