@@ -108,7 +108,8 @@ def queue_reminder(notice: Notice, *, guardians: str, parameters: Mapping[str, A
 def _last_of_next(dispatch: Dispatch, after: uuid.UUID, chunk: int) -> uuid.UUID | None:
     """The last guardian of the next chunk; None when all have had their turn."""
     with connection.cursor() as cursor:
-        part = {"tenant": dispatch.tenant_id, "notice": dispatch.notice_id, "after": after, "chunk": chunk}
+        chosen = {"tenant": dispatch.tenant_id, "notice": dispatch.notice_id}
+        part: dict[str, Any] = {**chosen, "after": after, "chunk": chunk}
         cursor.execute(LAST_OF_NEXT, part)
         found = cursor.fetchone()
     return found[0] if found else None

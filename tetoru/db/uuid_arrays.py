@@ -61,4 +61,5 @@ class UuidArrayDumper(Dumper):
 
     def dump(self, obj: Any) -> bytes:
         """Header and elements."""
-        return HEADER.pack(1, 0, UUID, len(obj), 1) + obj.body
+        array: UuidArray = obj
+        return HEADER.pack(1, 0, UUID, len(array), 1) + array.body
