@@ -2,10 +2,9 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from accounts.models import User
-from tetoru.crypto.fields import EncryptedTextField
 from tetoru.crypto.keyring import PLATFORM
 from tetoru.db.prepared import prepared_cursor
 
@@ -25,7 +24,7 @@ class Reader(NamedTuple):
 
 def readers(tenant_id: uuid.UUID, user_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Reader]:
     """The people of a tenant among these. In the caller's transaction."""
-    field = cast("EncryptedTextField", User._meta.get_field("email"))
+    field = User._meta.get_field("email")
     with prepared_cursor() as cursor:
         cursor.execute(FIND, (list(user_ids), tenant_id))
         return {

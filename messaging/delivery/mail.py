@@ -42,25 +42,25 @@ class Writer:
             counts = count_bundled(claims, mailings)
         date = formatdate()
         for claim in claims:
-            mailing, person, count = mailings.get(claim.mailing_id), people.get(claim.guardian_id), counts.get(claim, 0)
+            mailing, person = mailings.get(claim.mailing_id), people.get(claim.guardian_id)
+            count = counts.get(claim, 0) if counts else 0
             if mailing is None or person is None or "@" not in person.email:
                 outbox.settle_failed(claim, error="no readable address")
             elif needless := _needless(mailing, count):
                 outbox.settle_needless(claim, needless)
             else:
                 letter, sent = self._letter(mailing, person.language, count), Sent(mailing.pk, claim.guardian_id)
-                is_ready = self.is_for_wire
-                mail = ready(letter, sent, person.email, date=date) if is_ready else addressed(letter, sent, person.email)
-                yield Outgoing(claim, mail, person.is_failing)
+                mail = ready(letter, sent, person.email, date=date) if self.is_for_wire else None
+                yield Outgoing(claim, mail or addressed(letter, sent, person.email), person.is_failing)
 
     def _letter(self, mailing: Mailing, language: str, count: int) -> Letter:
         """What is written about it in this language, with so many left in a digest."""
         key = (mailing.pk, language, count)
-        if key not in self.letters:
+        if (letter := self.letters.get(key)) is None:
             is_digest = mailing.kind == Mailing.Kind.DIGEST
-            written = digest_letter(mailing, language, count) if is_digest else notice_letter(mailing, language)
-            self.letters[key] = written
-        return self.letters[key]
+            letter = digest_letter(mailing, language, count) if is_digest else notice_letter(mailing, language)
+            self.letters[key] = letter
+        return letter
 
 
 def deliver(tenant_id: uuid.UUID, *, at_most: int) -> int:

@@ -31,11 +31,11 @@ order by priority, due_at limit %(limit)s for update skip locked
 """
 TAKE = """
 update delivery_delivery d set state = 'sending', attempts = d.attempts + 1, due_at = now() + %(lease)s
-from unnest(%(mailings)s::uuid[], %(guardians)s::uuid[]) next (mailing_id, guardian_id)
+from unnest(%(mailings)s::uuid[], %(guardians)s::uuid[]) with ordinality next (mailing_id, guardian_id, place)
 where d.tenant_id = %(tenant)s and d.mailing_id = any(%(these)s::uuid[])
   and d.guardian_id = any(%(guardians)s::uuid[]) and d.channel = %(channel)s
   and (d.mailing_id, d.guardian_id) = (next.mailing_id, next.guardian_id)
-returning d.mailing_id, d.guardian_id, d.attempts
+returning next.place, d.attempts
 """
 
 DUE = """
@@ -133,8 +133,8 @@ def enqueue(mailing: Mailing, *, guardians: str, parameters: Mapping[str, Any]) 
 def cancel(tenant_id: uuid.UUID, mailing_id: uuid.UUID) -> int:
     """Cancel what has not been sent yet of a mailing, and of all mailings about the notice with this id.
 
-    In the caller's transaction. Gives how many deliveries. One that a worker is sending at this moment still goes
-    out; if it can't be sent, it is not tried again.
+    In the caller's transaction. Gives how many deliveries. What a worker has taken it cancels itself, before its turn;
+    only the mail that it is handing over at this moment still goes out, and is not tried again if it can't be sent.
     """
     about = Mailing.objects.filter(pk=mailing_id) | Mailing.objects.filter(notice_id=mailing_id)
     about.filter(cancelled_at=None).update(cancelled_at=timezone.now())
@@ -152,10 +152,13 @@ def claim(tenant_id: uuid.UUID, *, limit: int, channel: str = Delivery.Channel.M
         if not (found := cursor.fetchall()):
             return []
         mailings, guardians, _dues = map(list, zip(*found, strict=True))
-        chosen: dict[str, Any] = {"mailings": mailings, "these": list(set(mailings)), "guardians": guardians}
-        cursor.execute(TAKE, {**whose, **chosen, "lease": LEASE})
-        attempts = {(mailing, guardian): count for mailing, guardian, count in cursor.fetchall()}
-    return [Claim(tenant_id, channel, *key, attempts[key], due) for *pair, due in found if (key := (pair[0], pair[1]))]
+        chosen = {"mailings": mailings, "these": list(set(mailings)), "guardians": guardians, "lease": LEASE}
+        cursor.execute(TAKE, whose | chosen)
+        attempts = dict(cursor.fetchall())
+    return [
+        Claim(tenant_id, channel, mailing, guardian, attempts[place], due)
+        for place, (mailing, guardian, due) in enumerate(found, start=1)
+    ]
 
 
 def give_back(claims: Sequence[Claim]) -> None:

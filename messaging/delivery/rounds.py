@@ -1,6 +1,5 @@
 """One claim's mails on their way: handed over in their order, each of them settled before the next one's text goes."""
 
-import datetime as dt
 import uuid
 from collections import deque
 from collections.abc import Collection, Iterable

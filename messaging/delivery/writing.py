@@ -35,10 +35,10 @@ def addressed(letter: Letter, sent: Sent, to: str) -> LetterMail:
     return LetterMail(letter, sender=return_path(sent) or settings.DEFAULT_FROM_EMAIL, to=to)
 
 
-def ready(letter: Letter, sent: Sent, to: str, *, date: str) -> Mail | LetterMail:
-    """The same, as the wire has it where both addresses are plain."""
+def ready(letter: Letter, sent: Sent, to: str, *, date: str) -> Mail | None:
+    """The same as the wire has it; None where an address is not plain."""
     sender = return_path(sent) or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return plain_mail(letter, sender=sender, to=to, date=date) or addressed(letter, sent, to)
+    return plain_mail(letter, sender=sender, to=to, date=date)
 
 
 def _letter(subject: str, body: str) -> Letter:
