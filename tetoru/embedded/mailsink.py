@@ -25,7 +25,7 @@ class Keep:
     ) -> list[str]:
         """Offer what every mail server of the world offers, so that the demo sends as production does."""
         session.host_name = hostname
-        return [*answers, "250-PIPELINING", "250 HELP"]
+        return [*answers[:-1], "250-PIPELINING", answers[-1]]
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
         """Keep the message and say yes."""
