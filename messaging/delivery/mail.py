@@ -1,5 +1,6 @@
 """Sends the mails of the outbox over one kept connection, in rounds: as many a claim as go out in two seconds."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -23,6 +24,8 @@ from tetoru.pipelining import Pipeline
 
 AHEAD = 2.0
 """Seconds that the mails of a claim take: no urgent one waits longer than that behind what was taken before."""
+LEASE = dt.timedelta(minutes=5)
+"""How long they wait when their worker is killed; a round takes ten seconds and one slow mail, two minutes at most."""
 FEWEST, FIRST, MOST = 5, 20, 100
 """Mails a claim: at a slow server, before it is known how slow it is, and at any server."""
 
@@ -70,7 +73,7 @@ def deliver(tenant_id: uuid.UUID, *, at_most: int) -> int:
         writer = Writer(is_for_wire=post.takes_mails)
         while taken < at_most:
             began = monotonic()
-            claims = outbox.claim(tenant_id, limit=min(limit, at_most - taken))
+            claims = outbox.claim(tenant_id, limit=min(limit, at_most - taken), lease=LEASE)
             if not claims:
                 break
             on_their_way = Round(writer.mails(claims), post, mark)

@@ -143,7 +143,9 @@ def cancel(tenant_id: uuid.UUID, mailing_id: uuid.UUID) -> int:
         return int(cursor.rowcount)
 
 
-def claim(tenant_id: uuid.UUID, *, limit: int, channel: str = Delivery.Channel.MAIL) -> list[Claim]:
+def claim(
+    tenant_id: uuid.UUID, *, limit: int, channel: str = Delivery.Channel.MAIL, lease: dt.timedelta = LEASE
+) -> list[Claim]:
     """Take the next deliveries, urgent first, in the order in which they are due. Other workers pass over them."""
     with transaction.atomic(), connection.cursor() as cursor:
         whose: dict[str, Any] = {"tenant": tenant_id, "channel": channel}
@@ -152,7 +154,7 @@ def claim(tenant_id: uuid.UUID, *, limit: int, channel: str = Delivery.Channel.M
         if not (found := cursor.fetchall()):
             return []
         mailings, guardians, _dues = map(list, zip(*found, strict=True))
-        chosen = {"mailings": mailings, "these": list(set(mailings)), "guardians": guardians, "lease": LEASE}
+        chosen = {"mailings": mailings, "these": list(set(mailings)), "guardians": guardians, "lease": lease}
         cursor.execute(TAKE, whose | chosen)
         attempts = dict(cursor.fetchall())
     return [
