@@ -55,7 +55,7 @@ def _said(language: str, notice: uuid.UUID) -> tuple[str, ...]:
     if set(push) != SAID:
         raise Broken(f"a push says {', '.join(sorted(set(push) ^ SAID))}")
     letters = (notice_letter(mailing, language), digest_letter(mailing, language, 3))
-    mails = [addressed(letter, mailing, person) for letter in letters]
+    mails = [addressed(letter, Sent(mailing.pk, person.pk), str(person.email)) for letter in letters]
     words = [*map(str, push.values()), *(f"{mail.subject}\n{mail.body}" for mail in mails)]
     if any("NAME" in word for word in words):
         raise Broken("a message names the person it goes to")

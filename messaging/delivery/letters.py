@@ -5,9 +5,7 @@ anew for everybody took half of the time of sending (ADR 0058).
 """
 
 import re
-import smtplib
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import formatdate, make_msgid
 from functools import cached_property
@@ -15,13 +13,14 @@ from typing import Any
 
 from django.core.mail import DNS_NAME, EmailMessage, forbid_multi_line_headers
 
+from tetoru.pipelining import Mail
+
 OWN = ("Date", "Message-ID")
 """With `To`, what no two mails share."""
 END = "\r\n"
 PLAIN = re.compile(r"[\w.+/=-]+@[\w.-]+", re.ASCII)
-"""Addresses as nearly all are: nothing in them has to be quoted."""
-OK, CLOSING = 250, 421
-TAKEN = {OK, 251}
+"""Addresses as nearly all are: nothing in them has to be quoted, and no line can be added by them."""
+DOTS = re.compile(rb"^\.", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,12 @@ class Letter:
             del message[name]
         return bytes(message.as_bytes(linesep=END))
 
+    @cached_property
+    def ended(self) -> bytes:
+        """The content with its dots doubled, and the dot that ends it (RFC 5321 §4.5.2)."""
+        end = END.encode()
+        return DOTS.sub(b"..", self.content).removesuffix(end) + end + b"." + end
+
 
 @dataclass(frozen=True)
 class Ready:
@@ -56,50 +61,25 @@ class Ready:
 
 
 class LetterMail(EmailMessage):
-    """A letter to one person. Raises BadHeaderError for an address that would add lines to it."""
+    """A letter to one person, for any mail backend. Raises BadHeaderError for an address that would add lines to it."""
 
     def __init__(self, letter: Letter, *, sender: str, to: str) -> None:
         super().__init__(letter.subject, letter.body, from_email=sender, to=[to], headers=dict(letter.headers))
         self.letter = letter
 
-    def send(self, fail_silently: bool = False, **options: Any) -> int:
-        """Over the server's connection as it is: Django and smtplib take both addresses apart, to no end."""
-        server = getattr(self.connection, "connection", None)
-        is_plain = PLAIN.fullmatch(self.from_email) and PLAIN.fullmatch(self.to[0])
-        if not isinstance(server, smtplib.SMTP) or not is_plain:
-            return super().send(fail_silently, **options)
-        _hand_over(server, self.from_email, self.to[0], self.message().as_bytes(linesep=END))
-        return 1
-
     def message(self) -> Ready:  # type: ignore[override]
         """The letter with the lines that are this mail's own."""
-        own = {"To": self.to[0], "Date": formatdate(), "Message-ID": make_msgid(domain=str(DNS_NAME))}
-        lines = (": ".join(forbid_multi_line_headers(name, value, "utf-8")) for name, value in own.items())
-        return Ready("".join(f"{line}{END}" for line in lines).encode("ascii") + self.letter.content)
+        _name, to = forbid_multi_line_headers("To", self.to[0], "utf-8")
+        return Ready(_own_lines(to, formatdate()) + self.letter.content)
 
 
-def _hand_over(server: smtplib.SMTP, sender: str, to: str, content: bytes) -> None:
-    """As `SMTP.sendmail` does it, for one address. Raises what it raises."""
-    server.ehlo_or_helo_if_needed()
-    size = f" size={len(content)}" if server.has_extn("size") else ""
-    code, words = server.docmd("mail", f"FROM:<{sender}>{size}")
-    if code != OK:
-        _give_up(server, code)
-        raise smtplib.SMTPSenderRefused(code, words, sender)
-    code, words = server.docmd("rcpt", f"TO:<{to}>")
-    if code not in TAKEN:
-        _give_up(server, code)
-        raise smtplib.SMTPRecipientsRefused({to: (code, words)})
-    code, words = server.data(content)
-    if code != OK:
-        _give_up(server, code)
-        raise smtplib.SMTPDataError(code, words)
+def plain_mail(letter: Letter, *, sender: str, to: str, date: str) -> Mail | None:
+    """A letter to one person, ready for the wire; None for addresses that are not plain."""
+    if not (PLAIN.fullmatch(sender) and PLAIN.fullmatch(to)):
+        return None
+    return Mail(sender, to, _own_lines(to, date) + letter.ended)
 
 
-def _give_up(server: smtplib.SMTP, code: int) -> None:
-    """Be ready for the next mail; 421 says that there will be none."""
-    if code == CLOSING:
-        server.close()
-        return
-    with suppress(smtplib.SMTPException, OSError):
-        server.rset()
+def _own_lines(to: str, date: str) -> bytes:
+    number = make_msgid(domain=str(DNS_NAME))
+    return f"To: {to}{END}Date: {date}{END}Message-ID: {number}{END}".encode("ascii")

@@ -5,7 +5,7 @@ A worker killed between a message and its mark sends at most that one twice.
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -25,17 +25,17 @@ from tetoru.smtp import LEASE, wait_after
 # when it last looked: left to itself it sorts all that waits for each chunk, and joins the chunk with the whole table.
 IN_ORDER = "set local enable_sort = off"
 NEXT = """
-select mailing_id, guardian_id from delivery_delivery
+select mailing_id, guardian_id, due_at from delivery_delivery
 where tenant_id = %(tenant)s and channel = %(channel)s and state in ('pending', 'sending') and due_at <= now()
 order by priority, due_at limit %(limit)s for update skip locked
 """
 TAKE = """
 update delivery_delivery d set state = 'sending', attempts = d.attempts + 1, due_at = now() + %(lease)s
-from unnest(%(mailings)s::uuid[], %(guardians)s::uuid[]) next (mailing_id, guardian_id)
-where d.tenant_id = %(tenant)s and d.mailing_id = any(%(mailings)s::uuid[])
+from unnest(%(mailings)s::uuid[], %(guardians)s::uuid[]) with ordinality next (mailing_id, guardian_id, place)
+where d.tenant_id = %(tenant)s and d.mailing_id = any(%(these)s::uuid[])
   and d.guardian_id = any(%(guardians)s::uuid[]) and d.channel = %(channel)s
   and (d.mailing_id, d.guardian_id) = (next.mailing_id, next.guardian_id)
-returning d.channel, d.mailing_id, d.guardian_id, d.attempts
+returning next.place, d.attempts
 """
 
 DUE = """
@@ -50,9 +50,7 @@ HELD = """
 d.tenant_id = %(tenant)s and d.mailing_id = %(mailing)s and d.guardian_id = %(guardian)s and d.channel = %(channel)s
   and d.state || '' = 'sending' and d.attempts = %(attempts)s
 """
-MARK_SENT = """
-select delivery_mark_sent(%(scope)s, %(tenant_id)s, %(mailing_id)s, %(guardian_id)s, %(channel)s, %(attempts)s)
-"""
+MARK_SENT = "select delivery_mark_sent(%s, %s, %s, %s, %s, %s, %s)"
 SETTLE = f"""
 update delivery_delivery d set state = %(state)s, error = %(error)s, due_at = now(), sent_at = null
 where {HELD}
@@ -68,6 +66,18 @@ from delivery_mailing m
 left join delivery_quiethours q on q.tenant_id = m.tenant_id and q.school_id = m.school_id
 left join delivery_preference p on p.guardian_id = %(guardian)s
 where m.id = d.mailing_id and m.tenant_id = d.tenant_id and {HELD}
+"""
+# What was taken and not tried is as if it had not been taken, and is the next again.
+GIVE_BACK = """
+update delivery_delivery d set attempts = d.attempts - 1, due_at = back.due_at,
+    state = case when m.cancelled_at is null then 'pending' else 'cancelled' end
+from unnest(%(mailings)s::uuid[], %(guardians)s::uuid[], %(attempts)s::int[], %(dues)s::timestamptz[])
+    back (mailing_id, guardian_id, attempts, due_at), delivery_mailing m
+where m.id = back.mailing_id and m.tenant_id = %(tenant)s
+  and d.tenant_id = %(tenant)s and d.mailing_id = any(%(mailings)s::uuid[])
+  and d.guardian_id = any(%(guardians)s::uuid[]) and d.channel = %(channel)s
+  and (d.mailing_id, d.guardian_id, d.attempts) = (back.mailing_id, back.guardian_id, back.attempts)
+  and d.state || '' = 'sending'
 """
 
 # What went into a digest that never arrives did not arrive either.
@@ -91,13 +101,14 @@ where m.tenant_id = %(tenant)s and (m.id = %(mailing)s or m.notice_id = %(mailin
 
 @dataclass(frozen=True)
 class Claim:
-    """A delivery that this worker has taken; `attempts` counts this one."""
+    """A delivery that this worker has taken; `attempts` counts this one, `due_at` is when it was due."""
 
     tenant_id: uuid.UUID
     channel: str
     mailing_id: uuid.UUID
     guardian_id: uuid.UUID
     attempts: int
+    due_at: dt.datetime
 
 
 def enqueue(mailing: Mailing, *, guardians: str, parameters: Mapping[str, Any]) -> int:
@@ -122,8 +133,8 @@ def enqueue(mailing: Mailing, *, guardians: str, parameters: Mapping[str, Any]) 
 def cancel(tenant_id: uuid.UUID, mailing_id: uuid.UUID) -> int:
     """Cancel what has not been sent yet of a mailing, and of all mailings about the notice with this id.
 
-    In the caller's transaction. Gives how many deliveries. One that a worker is sending at this moment still goes
-    out; if it can't be sent, it is not tried again.
+    In the caller's transaction. Gives how many deliveries. What a worker has taken it cancels itself, before its turn;
+    only the mail that it is handing over at this moment still goes out, and is not tried again if it can't be sent.
     """
     about = Mailing.objects.filter(pk=mailing_id) | Mailing.objects.filter(notice_id=mailing_id)
     about.filter(cancelled_at=None).update(cancelled_at=timezone.now())
@@ -132,32 +143,63 @@ def cancel(tenant_id: uuid.UUID, mailing_id: uuid.UUID) -> int:
         return int(cursor.rowcount)
 
 
-def claim(tenant_id: uuid.UUID, *, limit: int, channel: str = Delivery.Channel.MAIL) -> list[Claim]:
-    """Take the next deliveries, urgent first. Other workers pass over them."""
+def claim(
+    tenant_id: uuid.UUID, *, limit: int, channel: str = Delivery.Channel.MAIL, lease: dt.timedelta = LEASE
+) -> list[Claim]:
+    """Take the next deliveries, urgent first, in the order in which they are due. Other workers pass over them."""
     with transaction.atomic(), connection.cursor() as cursor:
         whose: dict[str, Any] = {"tenant": tenant_id, "channel": channel}
         cursor.execute(IN_ORDER)
         cursor.execute(NEXT, {**whose, "limit": limit})
         if not (found := cursor.fetchall()):
             return []
-        mailings, guardians = map(list, zip(*found, strict=True))
-        chosen: dict[str, Any] = {"lease": LEASE, "mailings": mailings, "guardians": guardians}
-        cursor.execute(TAKE, {**whose, **chosen})
-        return [Claim(tenant_id, *row) for row in cursor.fetchall()]
+        mailings, guardians, _dues = map(list, zip(*found, strict=True))
+        chosen = {"mailings": mailings, "these": list(set(mailings)), "guardians": guardians, "lease": lease}
+        cursor.execute(TAKE, whose | chosen)
+        attempts = dict(cursor.fetchall())
+    return [
+        Claim(tenant_id, channel, mailing, guardian, attempts[place], due)
+        for place, (mailing, guardian, due) in enumerate(found, start=1)
+    ]
+
+
+def give_back(claims: Sequence[Claim]) -> None:
+    """They were not tried: let others have them. What was cancelled meanwhile is cancelled."""
+    if not claims:
+        return
+    values: dict[str, Any] = {
+        "tenant": claims[0].tenant_id,
+        "channel": claims[0].channel,
+        "mailings": [taken.mailing_id for taken in claims],
+        "guardians": [taken.guardian_id for taken in claims],
+        "attempts": [taken.attempts for taken in claims],
+        "dues": [taken.due_at for taken in claims],
+    }
+    execute_alone(GIVE_BACK, values)
+
+
+Mark = Callable[[Claim, uuid.UUID | None], bool]
+"""Marks one as sent. Gives whether the mailing that follows has been cancelled."""
 
 
 @contextmanager
-def marking() -> Iterator[Callable[[Claim], None]]:
+def marking() -> Iterator[Mark]:
     """Marks what has been handed over, over one cursor. Each is committed by itself: who is killed sends one twice."""
-    whose = {"scope": scope_setting()}
+    scope = scope_setting()
     with prepared_cursor() as cursor:
-        yield lambda taken: cursor.execute(MARK_SENT, whose | vars(taken))
+
+        def mark(taken: Claim, following: uuid.UUID | None) -> bool:
+            whose = (scope, taken.tenant_id, taken.mailing_id, taken.guardian_id)
+            cursor.execute(MARK_SENT, (*whose, taken.channel, taken.attempts, following))
+            return bool(cursor.fetchone()[0])
+
+        yield mark
 
 
 def settle_sent(taken: Claim) -> None:
     """It has been handed over."""
     with marking() as mark:
-        mark(taken)
+        mark(taken, None)
 
 
 def settle_failed(taken: Claim, *, error: str) -> None:

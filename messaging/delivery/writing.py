@@ -1,14 +1,16 @@
 """What a mail says: whose notice, that there is one, a link. No content, no child's name."""
 
+from email.utils import parseaddr
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import User
-from messaging.delivery.letters import Letter, LetterMail
+from messaging.delivery.letters import Letter, LetterMail, plain_mail
 from messaging.delivery.models import Mailing
 from messaging.delivery.return_paths import Sent, return_path
+from tetoru.pipelining import Mail
 from tetoru.smtp import AUTOMATIC
 
 
@@ -28,10 +30,15 @@ def digest_letter(mailing: Mailing, language: str, count: int) -> Letter:
         return _letter(line, render_to_string("emails/digest.txt", words))
 
 
-def addressed(letter: Letter, mailing: Mailing, person: User) -> LetterMail:
+def addressed(letter: Letter, sent: Sent, to: str) -> LetterMail:
     """The letter to one person. What comes back does so to an address of its own; what people see is ours as always."""
-    sender = return_path(Sent(mailing.pk, person.pk)) or settings.DEFAULT_FROM_EMAIL
-    return LetterMail(letter, sender=sender, to=str(person.email))
+    return LetterMail(letter, sender=return_path(sent) or settings.DEFAULT_FROM_EMAIL, to=to)
+
+
+def ready(letter: Letter, sent: Sent, to: str, *, date: str) -> Mail | None:
+    """The same as the wire has it; None where an address is not plain."""
+    sender = return_path(sent) or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return plain_mail(letter, sender=sender, to=to, date=date)
 
 
 def _letter(subject: str, body: str) -> Letter:

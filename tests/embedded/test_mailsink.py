@@ -22,6 +22,7 @@ def test_sink_keeps_a_message_that_came_over_smtp(tmp_path: Path) -> None:
         message.set_content("さくら小学校")
         with smtplib.SMTP("127.0.0.1", port) as client:
             client.send_message(message, "school@example.jp", ["parent@example.jp"])
+            assert client.has_extn("pipelining")
     finally:
         sink.terminate()
         assert sink.wait(5) == 0

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from messaging.delivery.models import Mailing
+from messaging.delivery.return_paths import Sent
 from messaging.delivery.writing import addressed, notice_letter
 from messaging.notices.models import Draft, Notice
 from tests.cast import Cast, signed_in
@@ -83,8 +84,8 @@ def test_a_mail_gives_nobody_an_address_to_answer_to(cast: Cast, send: Send) -> 
     notice = send()
     with tenant_scope(cast.sakura.pk):
         mailing = Mailing.objects.get(pk=notice.pk)
-        letter = notice_letter(mailing, cast.mother.language)
-        message = message_from_bytes(addressed(letter, mailing, cast.mother).message().as_bytes())
+        letter, sent = notice_letter(mailing, cast.mother.language), Sent(mailing.pk, cast.mother.pk)
+        message = message_from_bytes(addressed(letter, sent, str(cast.mother.email)).message().as_bytes())
     assert "Reply-To" not in message
     assert message["Auto-Submitted"] == "auto-generated"
     assert "reply" in str(message["From"]).lower()

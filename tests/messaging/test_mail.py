@@ -2,7 +2,6 @@
 
 import email
 import email.policy
-import smtplib
 from typing import Any
 
 import pytest
@@ -128,24 +127,6 @@ def test_urgent_goes_first(cast: Cast, send: Send) -> None:
     urgent = send(urgency="urgent", by=cast.manager)
     with tenant_scope(cast.sakura.pk):
         assert {taken.mailing_id for taken in claim(cast.sakura.pk, limit=4)} == {urgent.pk}
-
-
-def test_a_mail_that_breaks_midway_waits_with_the_rest(cast: Cast, send: Send, sink: Sink, monkeypatch: Any) -> None:
-    send()
-    original = smtplib.SMTP.data
-    count = iter(range(100))
-
-    def break_on_third(self: smtplib.SMTP, *args: Any, **kwargs: Any) -> Any:
-        if next(count) == 2:
-            raise smtplib.SMTPServerDisconnected
-        return original(self, *args, **kwargs)
-
-    monkeypatch.setattr(smtplib.SMTP, "data", break_on_third)
-    send_due(cast)
-    assert states(cast) == {"sent": 2, "pending": 2}
-    make_due(cast)
-    send_due(cast)
-    assert (states(cast), len(sink.taken)) == ({"sent": 4}, 4)
 
 
 def test_a_worker_neither_sorts_nor_walks_through_all_that_waits(cast: Cast, send: Send) -> None:

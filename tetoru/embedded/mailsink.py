@@ -20,6 +20,13 @@ class Keep:
         folder.parent.mkdir(parents=True, exist_ok=True)
         self.box = mailbox.Maildir(folder, create=True)
 
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, answers: list[str]
+    ) -> list[str]:
+        """Offer what every mail server of the world offers, so that the demo sends as production does."""
+        session.host_name = hostname
+        return [*answers[:-1], "250-PIPELINING", answers[-1]]
+
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
         """Keep the message and say yes."""
         message = mailbox.MaildirMessage(envelope.original_content)
