@@ -34,6 +34,10 @@ class Kind(StrEnum):
     SAME = "same"
 
 
+TOLD = (Kind.NEW, Kind.BACK, Kind.MOVED, Kind.CHANGED)
+"""What is taken in as it is told, unless a person puts it off."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One thing that is otherwise: what it was, and what it will be."""
