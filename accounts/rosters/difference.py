@@ -104,6 +104,21 @@ class Difference:
         return sum(row.kind is not Kind.SAME for row in self.rows) + len(self.rooms)
 
     @property
+    def opened(self) -> list[str]:
+        """The classes that are made."""
+        return [change.sent.label for change in self.rooms if change.room is None]
+
+    @property
+    def renamed(self) -> list[RoomChange]:
+        """The classes that are called otherwise."""
+        return [change for change in self.rooms if change.room]
+
+    @property
+    def unmentioned(self) -> list[str]:
+        """Classes of ours that the roster does not have; they stay."""
+        return [room.label for room in self.register.empty]
+
+    @property
     def is_mostly_gone(self) -> bool:
         """Whether it looks like another school's roster, or half of one."""
         gone = self.counts[Kind.GONE]

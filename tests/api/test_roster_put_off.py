@@ -4,7 +4,7 @@ from django.test import Client
 
 from accounts.models import RosterUpload
 from auditlog.models import Entry
-from tests.api.rosters import HINATA, MINATO, YUINA, confirm, partner, places, push, roster, waiting
+from tests.api.rosters import HINATA, MINATO, YUINA, confirm, partner, places, push, room_row, roster, waiting
 from tests.cast import Cast, signed_in
 from tetoru.tenancy import tenant_scope
 
@@ -69,3 +69,15 @@ def test_what_was_put_off_stays_ticked_when_the_difference_is_another_by_then(ca
     answer = confirm(cast, seen="of before", without=["2"])
     assert (answer.status_code, answer.context["form"].put_off) == (409, {"2"})
     assert 'value="2"\n           checked' in answer.content.decode()
+
+
+def test_classes_are_told_in_one_line_each_way_however_many_they_are(cast: Cast, partner: Client) -> None:
+    rooms = [room_row(f"c{number}", f"{number}組") for number in range(41, 81)]
+    push(partner, roster(cast, (*HINATA[:3], "c41", 1), rooms=rooms))
+    page = signed_in(cast.board_admin).get(waiting(cast))
+    labels = [f"4年{number}組" for number in range(41, 81)]
+    assert page.context["difference"].opened == labels
+    assert page.context["difference"].unmentioned == ["4年1組", "4年2組"]
+    text = page.content.decode()
+    assert f"{'、'.join(labels)}を作ります" in text
+    assert text.count("学級は消しません") == text.count("を作ります（") == 1
