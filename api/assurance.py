@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from api.models import RosterSource
@@ -78,7 +79,7 @@ def _kept() -> list[str]:
     """Of every tenant that is alive: where its lists and where its tokens are."""
     found: list[str] = []
     for tenant in Tenant.objects.filter(state__in=Tenant.LIVE).order_by("id"):
-        with tenant_scope(tenant.pk):
+        with tenant_scope(tenant.pk), transaction.atomic():
             rows = RosterSource.objects.values_list("address", "token_address")
             found += [url for row in rows for url in row]
     return found

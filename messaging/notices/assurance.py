@@ -76,11 +76,15 @@ def proofs_agree_with_the_log() -> str:
 
 
 def _of_the_newest(look: Callable[[Withdrawal], Found]) -> list[Found]:
-    """What is found at each of them, of every tenant that is alive, within its scope."""
+    """What is found at each of them, of every tenant that is alive, within its scope and a transaction of its own."""
     found: list[Found] = []
     for tenant in Tenant.objects.filter(state__in=Tenant.LIVE).order_by("id"):
         with tenant_scope(tenant.pk):
-            found += map(look, Withdrawal.objects.select_related("notice").order_by("-at")[:LOOKED_AT])
+            with transaction.atomic():
+                newest = list(Withdrawal.objects.select_related("notice").order_by("-at")[:LOOKED_AT])
+            for withdrawal in newest:
+                with transaction.atomic():
+                    found.append(look(withdrawal))
     return found
 
 
