@@ -1,6 +1,13 @@
-"""今日やること: what a line of a desk's first page says. Features write lines; `messaging.today` puts them together."""
+"""今日やること: what a line of a desk's first page says. Features write lines; `messaging.today` puts them together.
 
+An app that the first page must not know registers how its lines are found, in its `ready`.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from accounts.desks import Desk
+from tetoru.access import Staff
 
 
 @dataclass(frozen=True)
@@ -14,3 +21,17 @@ class Task:
     sub: str
     url: str
     action: str
+
+
+Finder = Callable[[Staff, Desk], list[Task]]
+_finders: list[Finder] = []
+
+
+def register_tasks(find: Finder) -> None:
+    """Let `find` say what is to be done at a desk; at most one query."""
+    _finders.append(find)
+
+
+def registered_tasks(actor: Staff, desk: Desk) -> list[Task]:
+    """Of all who have registered."""
+    return [task for find in _finders for task in find(actor, desk)]

@@ -14,7 +14,7 @@ from api.forms import OFF, ON
 from api.models import RosterSource
 from api.pulling.line import callable_address
 from schools.models import School
-from tetoru.web.outgoing import AddressNotAllowed
+from tetoru.web.outgoing import AddressNotAllowed, InsideTheNetwork
 from tetoru.web.plain_text import CleanCharField
 
 _MISSING = _("相手から受け取ったシークレットを入れてください。")
@@ -28,10 +28,14 @@ class AddressField(CleanCharField):
         super().__init__(label=label, max_length=500, error_messages=missing, help_text=help_text)
 
     def validate(self, value: Any) -> None:
-        """https, no name or password in it, no question behind it."""
+        """https, no name or password in it, no question behind it, nothing inside the network."""
         super().validate(value)
         try:
             is_plain = not {"?", "#"} & set(value) and callable_address(value)
+        except InsideTheNetwork as error:
+            raise ValidationError(
+                _("組織の内側のネットワークには、取りにいけません。インターネットから開けるアドレスを入れてください。")
+            ) from error
         except AddressNotAllowed:
             is_plain = None
         if not is_plain:

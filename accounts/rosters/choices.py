@@ -1,4 +1,4 @@
-"""What a person says to what is unclear, and who leaves."""
+"""What a person says to what is unclear, who leaves, and whose change is put off."""
 
 import datetime as dt
 import uuid
@@ -11,8 +11,12 @@ NEW, ALONE = "new", "alone"
 
 @dataclass(frozen=True)
 class Choices:
-    """`answers` by the place in the roster; `leaving` are those of the gone who leave, from the day `leaving_on`."""
+    """`answers` by the place in the roster; `leaving` are those of the gone who leave, from the day `leaving_on`.
+
+    `without` are the places of those who stay as they are this time, whatever the roster says of them.
+    """
 
     leaving_on: dt.date
     answers: Mapping[int, str] = field(default_factory=dict)
     leaving: frozenset[uuid.UUID] = frozenset()
+    without: frozenset[int] = frozenset()

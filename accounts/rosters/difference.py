@@ -34,6 +34,10 @@ class Kind(StrEnum):
     SAME = "same"
 
 
+TOLD = (Kind.NEW, Kind.BACK, Kind.MOVED, Kind.CHANGED)
+"""What is taken in as it is told, unless a person puts it off."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One thing that is otherwise: what it was, and what it will be."""
@@ -98,6 +102,21 @@ class Difference:
     def changes(self) -> int:
         """How many pupils and classes are touched, if nobody says otherwise."""
         return sum(row.kind is not Kind.SAME for row in self.rows) + len(self.rooms)
+
+    @property
+    def opened(self) -> list[str]:
+        """The classes that are made."""
+        return [change.sent.label for change in self.rooms if change.room is None]
+
+    @property
+    def renamed(self) -> list[RoomChange]:
+        """The classes that are called otherwise."""
+        return [change for change in self.rooms if change.room]
+
+    @property
+    def unmentioned(self) -> list[str]:
+        """Classes of ours that the roster does not have; they stay."""
+        return [room.label for room in self.register.empty]
 
     @property
     def is_mostly_gone(self) -> bool:

@@ -10,14 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.rosters.choices import ALONE, NEW, Choices
-from accounts.rosters.difference import Difference, Kind, Row
+from accounts.rosters.difference import TOLD, Difference, Kind, Row
 from accounts.students.pupil_forms import DAY, DAY_ERRORS
 from schools.models import Student
 from schools.states import today_in_tokyo
 
 
 class DecisionForm(forms.Form):
-    """One question for each who is unclear, a tick for each who is gone. `seen` tells which difference was shown."""
+    """One question for each who is unclear, a tick for each who is gone, one to put off each whom it changes.
+
+    `seen` tells which difference was shown. Put off is what is ticked: a first roster has more pupils than a form may
+    have fields.
+    """
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     leaving = forms.MultipleChoiceField(
@@ -35,6 +39,13 @@ class DecisionForm(forms.Form):
         error_messages={**DAY_ERRORS, "required": gettext_lazy("転出の日を入れてください。")},
     )
 
+    without = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("見送る人"),
+        coerce=int,
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("選びなおしてください。")},
+    )
+
     def __init__(self, data: Any = None, *, difference: Difference, earliest: dt.date, **kwargs: Any) -> None:
         gone = difference.of(Kind.GONE)
         first = {"seen": difference.seen, "leaving_on": earliest}
@@ -44,6 +55,7 @@ class DecisionForm(forms.Form):
         fields["leaving"].choices = [(_key(row), _leaving_label(row)) for row in gone]
         if not gone:
             del fields["leaving"], fields["leaving_on"]
+        fields["without"].choices = [(row.at, row.name) for row in difference.of(*TOLD)]
         self.asked = difference.of(Kind.UNCLEAR)
         for row in self.asked:
             fields[f"who-{row.at}"] = _question(row, difference)
@@ -53,7 +65,7 @@ class DecisionForm(forms.Form):
         """For a difference that is another by now: what was chosen stands, as far as it can still be chosen."""
         kept: dict[str, Any] = {key: value for key, value in sent.items() if key.startswith(("who-", "leaving_on"))}
         if hasattr(sent, "getlist"):
-            kept["leaving"] = sent.getlist("leaving")
+            kept |= {"leaving": sent.getlist("leaving"), "without": sent.getlist("without")}
         return cls(difference=difference, earliest=earliest, initial=kept)
 
     @property
@@ -62,12 +74,17 @@ class DecisionForm(forms.Form):
         return [self[f"who-{row.at}"] for row in self.asked]
 
     @property
+    def put_off(self) -> set[str]:
+        """The places in the roster that are ticked, as they were sent."""
+        return {str(one) for one in self["without"].value() or []}
+
+    @property
     def choices(self) -> Choices:
         """What was said, when it is valid."""
         data = self.cleaned_data
         answers = {row.at: data[f"who-{row.at}"] for row in self.asked if row.at is not None}
         leaving = frozenset(uuid.UUID(one) for one in data.get("leaving", []))
-        return Choices(data.get("leaving_on") or today_in_tokyo(), answers, leaving)
+        return Choices(data.get("leaving_on") or today_in_tokyo(), answers, leaving, frozenset(data["without"]))
 
 
 def _question(row: Row, difference: Difference) -> forms.ChoiceField:

@@ -15,7 +15,16 @@ from typing import Any
 from django.conf import settings
 
 from api.faults import Fault
-from tetoru.web.outgoing import Address, AddressNotAllowed, address_in, connection_to, number_of, wait_asked
+from tetoru.web.outgoing import (
+    Address,
+    AddressNotAllowed,
+    InsideTheNetwork,
+    address_in,
+    connection_to,
+    is_inside,
+    number_of,
+    wait_asked,
+)
 
 ANSWER_BYTES = 8 * 1024 * 1024
 ROUND_BYTES = 128 * 1024 * 1024
@@ -68,8 +77,8 @@ class Line:
         if seconds <= 0:
             raise Failed(Fault.SLOW)
         try:
-            address = callable_address(url)
-            connection = connection_to(address, number_of(address, is_local=is_local(address)), timeout=seconds)
+            address, number = place_to_call(url)
+            connection = connection_to(address, number, timeout=seconds)
             with _hung_up_after(seconds, connection) as is_late:
                 connection.request(method, address.target, body, {"Accept": "application/json", **headers})
                 found = self._read(connection.getresponse(), is_late)
@@ -109,7 +118,15 @@ def callable_address(url: str) -> Address:
     address = address_in(url)
     if not is_local(address) and (address.scheme != "https" or address.port not in PORTS):
         raise AddressNotAllowed("not https")
+    if not is_local(address) and is_inside(address):
+        raise InsideTheNetwork("inside the network")
     return address
+
+
+def place_to_call(url: str) -> tuple[Address, str]:
+    """The address and the network's number for it, looked up now. Raises AddressNotAllowed, OSError."""
+    address = callable_address(url)
+    return address, number_of(address, is_local=is_local(address))
 
 
 def is_local(address: Address) -> bool:

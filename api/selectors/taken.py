@@ -1,6 +1,7 @@
 """What partners have said that they took over."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -22,6 +23,12 @@ def takers_of(absence: Absence, changed_at: dt.datetime) -> list[TakenOver]:
     """The partners that have an absence, and whether as it has been since a moment. One query."""
     found = Acknowledgement.objects.filter(tenant=absence.tenant_id, absence=absence).select_related("partner")
     return [TakenOver(one.partner.name, one.acknowledged_at, one.changed_at >= changed_at) for one in found]
+
+
+def taken_on(school_id: uuid.UUID, day: dt.date) -> dict[uuid.UUID, dt.datetime]:
+    """Absence of a school's day → up to which of its changes a partner has it; of several, the furthest. One query."""
+    found = Acknowledgement.objects.filter(absence__school=school_id, absence__day=day)
+    return dict(found.order_by("changed_at").values_list("absence_id", "changed_at"))
 
 
 def newest_taken(partner: Partner) -> Newest | None:

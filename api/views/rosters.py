@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.editing import refused, status_of
 from accounts.models import RosterUpload
 from accounts.rosters.actions import confirm_roster, refuse_roster, set_roster_rule
-from accounts.rosters.difference import Difference, Kind, by_class, difference_of
+from accounts.rosters.difference import TOLD, Difference, Kind, by_class, difference_of
 from accounts.rosters.errors import RosterMoved
 from accounts.rosters.forms import DecisionForm
 from accounts.rosters.permissions import DECIDE_ON_ROSTERS
@@ -25,8 +25,6 @@ from api.selectors.partners import partner_names
 from schools.errors import FieldRefused
 from schools.states import today_in_tokyo
 from tetoru.access import require
-
-TOLD = (Kind.NEW, Kind.BACK, Kind.MOVED, Kind.CHANGED)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,7 +71,7 @@ def roster(request: StaffRequest, roster_id: uuid.UUID) -> HttpResponse:
         except FieldRefused as error:
             refused(form, error)
         else:
-            messages.success(request, _("取りこみを始めました。"))
+            messages.success(request, _started(form))
             return redirect(request.path)
     return _page(request, upload, difference, form)
 
@@ -87,6 +85,13 @@ def roster_refusal(request: StaffRequest, roster_id: uuid.UUID) -> HttpResponse:
     refuse_roster(request.actor, upload_at(request.actor, request.desk, roster_id))
     messages.success(request, _("取りこまないことにしました。登録は変わっていません。"))
     return redirect(request.desk.url("rosters"))
+
+
+def _started(form: DecisionForm) -> str:
+    count = len(form.choices.without)
+    if not count:
+        return _("取りこみを始めました。")
+    return _("取りこみを始めました。見送った%(count)d人は、次に届く名簿でもう一度出ます。") % {"count": count}
 
 
 def _page(

@@ -1,4 +1,4 @@
-"""A letter and a photo on some notices of the schools that people of the demo belong to, and on a draft of each."""
+"""A letter and a photo on some notices of the board and of schools that people of the demo belong to, and on drafts."""
 
 import base64
 import hashlib
@@ -17,7 +17,7 @@ from tetoru.ids import new_id
 
 PLACES = ("hibari", "kobushi", "aoba", "kaede")
 NOTICES = 2
-"""For so many newest notices of each of these schools."""
+"""For so many newest notices of each of these schools, and of the board."""
 
 Part = StoredObject.Part
 
@@ -36,16 +36,12 @@ class Made:
 
 def attach_files(plan: TenantPlan) -> None:
     """Hang them on what is written already."""
-    for place in plan.places:
-        if place.school.slug not in PLACES:
-            continue
-        quiet = [
-            s.notice for s in plan.sendings if s.notice.school == place.school and s.notice.urgency == Urgency.NORMAL
-        ]
+    for school in (None, *(place.school for place in plan.places if place.school.slug in PLACES)):
+        quiet = [s.notice for s in plan.sendings if s.notice.school == school and s.notice.urgency == Urgency.NORMAL]
         for notice in quiet[-NOTICES:]:
             for order, made in enumerate(_files(), start=1):
                 _hang(notice, made, notice.author, order)
-        drafts = [draft for draft in plan.rows[Draft] if isinstance(draft, Draft) and draft.school == place.school]
+        drafts = [draft for draft in plan.rows[Draft] if isinstance(draft, Draft) and draft.school == school]
         for draft in drafts[:1]:
             _hang(draft, _files()[0], draft.author, 1)
 

@@ -25,10 +25,11 @@ class Sending:
 
 @dataclass(frozen=True)
 class Sight:
-    """A file, and the draft or notice it is seen on."""
+    """A file, the draft or notice it is seen on, and the school that has received it where another place wrote it."""
 
     of: Any
     file: Any
+    received_at: Place | None = None
 
 
 def _writes_at(actor: Actor, place: Any) -> bool:
@@ -77,8 +78,8 @@ def _sets_rules(actor: Actor, place: Any) -> bool:
 
 
 def _opens_file(actor: Actor, sight: Any) -> bool:
-    """Guardians what a notice brings them; staff what is written at a desk of theirs."""
-    return isinstance(actor, Guardian) or _writes_at(actor, sight.of)
+    """Guardians what a notice brings them; staff what is written at a desk of theirs, or has come to it."""
+    return isinstance(actor, Guardian) or _writes_at(actor, sight.received_at or sight.of)
 
 
 def _answers_for(actor: Actor, children: Any) -> bool:

@@ -28,6 +28,7 @@ from messaging.notices.views import (
 )
 
 FILE = "notices/<uuid:notice_id>/files/<uuid:notice_file_id>/"
+RECEIVED_FILE = "notices/received/<uuid:received_id>/files/<uuid:received_file_id>/"
 DRAFT_FILE = "notices/drafts/<uuid:draft_id>/files/<uuid:draft_file_id>/"
 
 guardian_urls = [
@@ -93,4 +94,7 @@ desk_urls = [
 
 school_urls = [
     path("notices/received/<uuid:received_id>/", received.received, name="received"),
+    path(RECEIVED_FILE, received.received_notice_file, name="received_file"),
+    path(f"{RECEIVED_FILE}content/", received.received_notice_file_content, name="received_file_content"),
+    path(f"{RECEIVED_FILE}pages/<int:number>/", received.received_notice_file_page, name="received_file_page"),
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.classes.uncovered import uncovered_at
-from accounts.desk_work import Task
+from accounts.desk_work import Task, registered_tasks
 from accounts.log.alarms import alarms_at
 from accounts.rosters.selectors import waiting_count
 from accounts.schools.preparation import preparation_at
@@ -56,7 +56,7 @@ def _tasks(request: StaffRequest, morning: Morning | None, recent: list[NoticeRo
     """Alarms, whatever they are about; then absences, what was said to the school, and notices."""
     tasks = _rise_tasks(request) if morning else []
     tasks += _absence_tasks(request, morning) + tasks_of(request.actor, request.desk) + notice_tasks(request, recent)
-    tasks += _roster_tasks(request)
+    tasks += _roster_tasks(request) + registered_tasks(request.actor, request.desk)
     return sorted(tasks, key=lambda task: WEIGHTS.get(task.kind, len(WEIGHTS)))
 
 

@@ -145,6 +145,29 @@ def test_a_teacher_sees_which_system_has_taken_an_absence_over_and_whether_as_it
     assert (shown.context["newest"].today, "（今日 1件）" in shown.content.decode()) == (1, True)
 
 
+def test_the_board_marks_what_a_system_has_as_it_stands(cast: Cast, partner: Client) -> None:
+    row, other = absent(cast.room_41, cast.hinata), absent(cast.room_41, cast.minato)
+    teacher = signed_in(cast.teacher)
+
+    def marked() -> set[uuid.UUID]:
+        page = teacher.get("/s/hibari/absences/")
+        assert page.content.decode().count("受取済") == len(page.context["taken"])
+        return set(page.context["taken"])
+
+    assert marked() == set()
+    one = {"id": str(row.pk), "changed_at": row.changed_at.isoformat()}
+    assert partner.post(TAKEN, {"absences": [one]}, "application/json").status_code == 200
+    assert marked() == {row.pk}, "and not the other one's"
+    with tenant_scope(cast.sakura.pk):
+        Absence.objects.filter(pk=row.pk).update(changed_at=dt.datetime.now(dt.UTC))
+    assert marked() == set(), "what it has is not what stands there"
+    two = {"id": str(other.pk), "changed_at": other.changed_at.isoformat()}
+    second = caller(*link(cast.board_admin))
+    for system in (partner, second):
+        assert system.post(TAKEN, {"absences": [two]}, "application/json").status_code == 200
+    assert marked() == {other.pk}
+
+
 def test_ids_of_another_tenant_are_unknown_and_nothing_is_kept(cast: Cast, partner: Client) -> None:
     ours, theirs = absent(cast.room_41, cast.hinata), absent(cast.kaede_room, cast.kaede_child)
     for foreign in (theirs.pk, uuid.uuid4()):

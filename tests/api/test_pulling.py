@@ -182,6 +182,8 @@ def test_a_wrong_row_is_named_by_its_place_there_and_other_schools_go_on(office:
     [
         "http://c4th.example/ims", "https://c4th.example:22/ims", "https://user:pass@c4th.example/", "ftp://c4th.example",
         "https://c4th.example/ims?x=1", "https://ｃ4th.example/", "https://" + "a" * 600, "javascript:alert(1)", "",
+        "https://" + "a" * 64 + ".example/", "https://c4th..example/",
+        "https://10.0.0.5/ims", "https://127.1/ims", "https://[::1]/ims", "https://localhost/", "https://c4th.local/",
     ],
 )  # fmt: skip
 def test_only_an_address_that_may_be_called_is_kept(office: Office, address: str) -> None:
@@ -189,6 +191,8 @@ def test_only_an_address_that_may_be_called_is_kept(office: Office, address: str
         answer = office.save(**{name: address})
         assert answer.status_code == 422
         assert answer.context["form"].errors[name]
+        is_inside = any(part in address for part in ("10.0", "127.1", "::1", "localhost", "local/"))
+        assert ("内側のネットワークには、取りにいけません" in answer.content.decode()) == is_inside
     with tenant_scope(office.cast.sakura.pk):
         assert not RosterSource.objects.exists()
 

@@ -57,6 +57,7 @@ SHUT = {
     "draft_questions", "template",
     "draft_sending", "draft_stop", "draft_at_once", "approval", "approval_audience", "approval_return",
     "notice_file_content", "notice_file_page", "conversation_file_content", "conversation_file_page",
+    "received_file_content", "received_file_page",
     "absence_change",
     "notice_apology", "notice_correction", "notice_proof_file", "notice_report", "unreached_letters", "roster",
 }  # fmt: skip

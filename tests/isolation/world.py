@@ -159,6 +159,7 @@ ROWS = (
     "withdrawn_id",
     "safety_id",
     "received_id",
+    "received_file_id",
     "household_id",
     "report_id",
     "word_id",

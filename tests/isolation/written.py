@@ -46,6 +46,7 @@ TITLE, BODY = "遠足のお知らせ", "12月4日に出かけます。"
 def written(writer: User, school: School | None, room: Classroom, student: Any) -> dict[str, Any]:
     """A draft and a notice, each with a file; the notice has been answered, another draft waits to be agreed to."""
     draft, notice = draft_of(writer, school, room), notice_of(writer, school, room)
+    received = received_of(writer, school, room)
     _answer(notice, student)
     return {
         "draft_id": draft.pk,
@@ -56,7 +57,8 @@ def written(writer: User, school: School | None, room: Classroom, student: Any) 
         "household_id": _unreached(notice, room, student),
         "withdrawn_id": withdrawn_of(writer, school, room).pk,
         "safety_id": safety_of(writer, school, room, student).pk,
-        "received_id": received_of(writer, school, room).pk,
+        "received_id": received.pk,
+        "received_file_id": hang(received, make_file(writer, text="もちもの")).pk,
     }
 
 

@@ -13,7 +13,7 @@ PAGES = {
     "public": 88,
     "question": 3,
     "guardian": 40,
-    "teacher": 53,
+    "teacher": 54,
     "asker": 12,
     "manager": 9,
     "admin": 35,

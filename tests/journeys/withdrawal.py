@@ -26,11 +26,13 @@ def withdrawal_pages(page: Page, desk: str) -> Iterator[str]:
 
 
 def received_pages(page: Page, desk: str) -> Iterator[str]:
-    """委員会から: the list, and the newest of it."""
+    """委員会から: the list, the newest of it, and a file of it."""
     page.goto(f"{desk}/notices/?show=board")
     yield "staff-received-list"
     _follow(page, page.locator(".sheet__title a").first)
     yield "staff-received"
+    _follow(page, page.locator(".file__name").first)
+    yield "staff-received-file"
 
 
 def _follow(page: Page, way: Locator) -> None:

@@ -16,10 +16,16 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 
 LONGEST = 1_000
+INNER_NAMES = ("localhost", "local", "internal", "intranet", "private", "corp", "lan", "home", "arpa", "onion")
+"""Last parts of names that mean nothing on the open internet, or something of one's own network."""
 
 
 class AddressNotAllowed(Exception):
     """Nothing is sent there. The text says why, without the address."""
+
+
+class InsideTheNetwork(AddressNotAllowed):
+    """It leads to a machine that is not one of the open internet."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +55,11 @@ def address_in(url: str) -> Address:
         raise AddressNotAllowed("not an address") from error
     if parts.username is not None or parts.password is not None or not parts.hostname:
         raise AddressNotAllowed("not an address of a service")
+    host = parts.hostname.rstrip(".")
+    if not all(0 < len(label) < 64 for label in host.split(".")):
+        raise AddressNotAllowed("not a name")
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Address(parts.scheme, parts.hostname.rstrip("."), port, target)
+    return Address(parts.scheme, host, port, target)
 
 
 def number_of(address: Address, *, is_local: bool) -> str:
@@ -58,8 +67,20 @@ def number_of(address: Address, *, is_local: bool) -> str:
     found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
     numbers = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not is_local and not all(is_public(number) for number in numbers):
-        raise AddressNotAllowed("inside the network")
+        raise InsideTheNetwork("inside the network")
     return numbers[0]
+
+
+def is_inside(address: Address) -> bool:
+    """Whether it leads inside, as far as the address itself says, with nobody asked what a name means.
+
+    Numbers in every way in which the system reads them: 127.1, 0x7f000001, 2130706433, [::ffff:10.0.0.1].
+    """
+    try:
+        found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    except OSError:
+        return "." not in address.host or address.host.lower().rpartition(".")[2] in INNER_NAMES
+    return not all(is_public(str(entry[4][0])) for entry in found)
 
 
 def is_public(number: str) -> bool:

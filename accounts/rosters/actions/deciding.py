@@ -22,7 +22,8 @@ def confirm_roster(actor: Staff, upload: RosterUpload, *, seen: str, choices: Ch
     """Have the difference that was seen taken in.
 
     Raises RosterMoved when it is another by now, RosterDecided, RosterUnreadable, and FieldRefused for a day that has
-    passed and for two who are said to be one.
+    passed for two who are said to be one, and where somebody who is put off holds
+    another one's number.
     """
     require(actor, DECIDE_ON_ROSTERS, upload.tenant_id)
     with audited(actor, Event.ROSTER_CONFIRMED) as entry:
@@ -33,7 +34,8 @@ def confirm_roster(actor: Staff, upload: RosterUpload, *, seen: str, choices: Ch
         if choices.leaving_on < today_in_tokyo():
             raise FieldRefused("leaving_on", _("過ぎた日は選べません。今日か、これからの日を選んでください。"))
         steps = start(current, difference, choices, by=actor.user_id)
-        entry.describe(current, steps=steps, leaving=len(choices.leaving), counts=dict(difference.counts))
+        said = {"leaving": len(choices.leaving), "without": len(choices.without), "counts": dict(difference.counts)}
+        entry.describe(current, steps=steps, **said)
 
 
 def refuse_roster(actor: Staff, upload: RosterUpload) -> None:

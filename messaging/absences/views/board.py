@@ -1,6 +1,7 @@
 """欠席ボード: who is away today, class by class."""
 
 import datetime as dt
+import uuid
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from messaging.absences.board_forms import BoardForm
 from messaging.absences.permissions import READ_ABSENCES
 from messaging.absences.selectors.board import Board, board_at
 from messaging.absences.selectors.stamps import stamp_of
+from messaging.absences.takers import taken_on
 from tetoru.access import require
 
 ONE_DAY = dt.timedelta(days=1)
@@ -56,6 +58,18 @@ def _shown(request: StaffRequest, board: Board) -> dict[str, Any]:
         asked["grade"] = str(board.grade)
     return {
         "board": board,
+        "taken": _taken(request, board),
         "is_today": board.day == timezone.localdate(),
         "look_url": f"{request.desk.url('absence_board_changes')}?{urlencode(asked)}",
     }
+
+
+def _taken(request: StaffRequest, board: Board) -> frozenset[uuid.UUID]:
+    """The absences that another system has as they stand; nothing is asked where nobody is away."""
+    told = [one for card in board.cards for one in card.told]
+    if not told or request.desk.school_id is None:
+        return frozenset()
+    taken = taken_on(request.desk.school_id, board.day)
+    return frozenset(
+        one.absence.pk for one in told if one.absence.pk in taken and taken[one.absence.pk] >= one.changed_at
+    )

@@ -18,7 +18,7 @@ from messaging.files.selectors import note_opening
 from messaging.notices.attaching import hang_on, let_go, room_on
 from messaging.notices.errors import DraftChanged
 from messaging.notices.models import Attachment, Draft, Notice
-from messaging.notices.permissions import EDIT_DRAFT, OPEN_FILE, Sight
+from messaging.notices.permissions import EDIT_DRAFT, OPEN_FILE, Place, Sight
 from messaging.notices.writing import locked_draft, note_change
 from tetoru.access import Guardian, Staff, require
 
@@ -77,18 +77,22 @@ def detach_file(actor: Staff, draft: Draft, *, file: StoredFile, page: uuid.UUID
     return current
 
 
-def open_file(actor: Staff | Guardian, file: StoredFile, *, of: Draft | Notice) -> None:
+def open_file(
+    actor: Staff | Guardian, file: StoredFile, *, of: Draft | Notice, received_at: Place | None = None
+) -> None:
     """Note that somebody looks into a file; for staff also beside the file, where it opens the way to sending."""
-    require(actor, OPEN_FILE, Sight(of, file))
+    require(actor, OPEN_FILE, Sight(of, file, received_at))
     with audited(actor, Event.FILE_OPENED) as entry:
         if isinstance(actor, Staff):
             note_opening(file, actor.user_id)
         entry.describe(of, file=str(file.pk))
 
 
-def fetch_file(actor: Staff | Guardian, file: StoredFile, *, of: Draft | Notice) -> None:
+def fetch_file(
+    actor: Staff | Guardian, file: StoredFile, *, of: Draft | Notice, received_at: Place | None = None
+) -> None:
     """Note that somebody takes a file along; for staff this is to look into it, too."""
-    require(actor, OPEN_FILE, Sight(of, file))
+    require(actor, OPEN_FILE, Sight(of, file, received_at))
     with audited(actor, Event.FILE_FETCHED) as entry:
         if isinstance(actor, Staff):
             note_opening(file, actor.user_id)

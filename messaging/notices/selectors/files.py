@@ -41,7 +41,7 @@ def rows_at_home(notice: Notice, address: Callable[[uuid.UUID], str]) -> list[Fi
 def file_of_draft(actor: Staff, desk: Desk, draft_id: uuid.UUID, file_id: uuid.UUID) -> tuple[Draft, StoredFile]:
     """A file of a draft that the person may work on, or has been asked to agree to. Raises Http404."""
     draft = draft_to_look_into(actor, desk, draft_id)
-    return draft, _file_on(draft, file_id)
+    return draft, file_on(draft, file_id)
 
 
 def file_at_desk(actor: Staff, desk: Desk, notice_id: uuid.UUID, file_id: uuid.UUID) -> tuple[Notice, StoredFile]:
@@ -51,7 +51,7 @@ def file_at_desk(actor: Staff, desk: Desk, notice_id: uuid.UUID, file_id: uuid.U
         raise Http404
     if notice.state == Notice.State.WITHDRAWN:
         require(actor, WITHDRAW_NOTICE, notice)
-    return notice, _file_on(notice, file_id)
+    return notice, file_on(notice, file_id)
 
 
 def file_at_home(
@@ -59,20 +59,21 @@ def file_at_home(
 ) -> tuple[Notice, StoredFile]:
     """A file of a notice that was addressed to the guardian; it is not withdrawn meanwhile. Raises Http404."""
     notice, _addressed = notice_for(actor, children, notice_id)
-    file = _file_on(notice, file_id)
+    file = file_on(notice, file_id)
     if not hold_open(notice.pk) or file.state != StoredFile.State.READY:
         raise Http404
     return notice, file
+
+
+def file_on(place: Draft | Notice, file_id: uuid.UUID) -> StoredFile:
+    """The file on it with this id. Raises Http404."""
+    found: Iterable[Attachment] = place.attachments.select_related("file").filter(file_id=file_id)
+    for attachment in found:
+        return attachment.file
+    raise Http404
 
 
 def _desk_address(place: Draft | Notice, desk: Desk) -> Callable[[uuid.UUID], str]:
     if isinstance(place, Draft):
         return lambda file_id: desk.url("draft_file", draft_id=place.pk, draft_file_id=file_id)
     return lambda file_id: desk.url("notice_file", notice_id=place.pk, notice_file_id=file_id)
-
-
-def _file_on(place: Draft | Notice, file_id: uuid.UUID) -> StoredFile:
-    found: Iterable[Attachment] = place.attachments.select_related("file").filter(file_id=file_id)
-    for attachment in found:
-        return attachment.file
-    raise Http404

@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
 
 from accounts.desks import Desk
+from messaging.files.models import StoredFile
 from messaging.notices.models import AudienceItem, ClassTally, Notice, Urgency, Withdrawal
 from messaging.notices.permissions import WRITE_NOTICES, Place
 from messaging.notices.selectors.desk import title_for
+from messaging.notices.selectors.files import file_on
+from messaging.notices.withdrawal_lock import hold_open
 from tetoru.access import Staff
 
 SHOWN_ROOMS = 8
@@ -62,6 +66,19 @@ def received_rows(actor: Staff, desk: Desk, notices: Iterable[Notice]) -> list[R
         )
         for notice in notices
     ]
+
+
+def received_file(
+    actor: Staff, desk: Desk, notice_id: uuid.UUID, file_id: uuid.UUID
+) -> tuple[Notice, StoredFile, Place]:
+    """A file of what the board sent to this school, as families may open it. Raises Http404, also when withdrawn."""
+    notice = received_at(actor, desk).filter(pk=notice_id).first()
+    if notice is None:
+        raise Http404
+    file = file_on(notice, file_id)
+    if not hold_open(notice.pk) or file.state != StoredFile.State.READY:
+        raise Http404
+    return notice, file, Place(desk.school_id)
 
 
 def rooms_reached(notice: Notice, school_id: uuid.UUID) -> Rooms:
