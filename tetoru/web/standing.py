@@ -1,4 +1,4 @@
-"""Django's `translate`, `static` and `url`, for what stands in a template and is the same for everybody: worked out once.
+"""Django's `translate`, `static` and `url`, for what stands in a template and is the same for all: worked out once.
 
 A page of staff has eighty of them, and through Django's own each takes about as many calls, every time. What depends
 on a variable, or is put into one, is Django's as ever.
