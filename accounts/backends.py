@@ -7,8 +7,8 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
+from accounts.known import person_known
 from accounts.models import User
-from accounts.second_factor.holders import with_second_factor
 from accounts.standing import refusal_of
 
 
@@ -28,5 +28,5 @@ class LoginBackend(BaseBackend):
 
     def get_user(self, user_id: uuid.UUID) -> User | None:
         """The person of a session, unless they are not let in any more."""
-        user = with_second_factor(User.objects.with_open_tenants()).filter(pk=user_id).first()
+        user = person_known(user_id)
         return user if user is not None and refusal_of(user) is None else None

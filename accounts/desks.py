@@ -1,7 +1,9 @@
 """The desk at which a member of staff sits: a school, or the board's office."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404
@@ -11,7 +13,27 @@ from django.utils.translation import gettext as _
 from accounts.models import StaffSeat
 from accounts.models.seat import ROLE_CHOICES
 from schools.models import School
+from schools.models.classroom import class_label
+from schools.models.school import pupils_word
 from tetoru.access import Role, Staff
+from tetoru.db.prepared import prepared_cursor
+
+# Every page of staff asks this.
+SEATS = """
+select tenant.name, tenant.code, school.id, school.name, school.slug, school.kind, seat.roles, seat.title,
+       homes.grades, homes.names
+from accounts_staffseat seat
+join schools_tenant tenant on tenant.id = seat.tenant_id
+left join schools_school school on school.id = seat.school_id and school.tenant_id = seat.tenant_id
+cross join lateral (
+    select coalesce(array_agg(room.grade order by room.grade, room.name, room.id), '{}') as grades,
+           coalesce(array_agg(room.name order by room.grade, room.name, room.id), '{}') as names
+    from accounts_homeroom home
+    join schools_classroom room on room.id = home.classroom_id and room.tenant_id = home.tenant_id
+    where home.tenant_id = seat.tenant_id and home.seat_id = seat.id
+) homes
+where seat.tenant_id = %(tenant)s and seat.user_id = %(user)s order by school."order", school.name
+"""
 
 
 @dataclass(frozen=True)
@@ -36,7 +58,9 @@ class Desk:
 
     def url(self, page: str, **kwargs: Any) -> str:
         """The address of one of this desk's pages."""
-        return reverse(f"{self.kind}:{page}", kwargs={"place": self.slug, **kwargs})
+        if kwargs:
+            return reverse(f"{self.kind}:{page}", kwargs={"place": self.slug, **kwargs})
+        return _address(self.kind, self.slug, page)
 
     @property
     def url_start(self) -> str:
@@ -62,6 +86,21 @@ class Desk:
     def url_students(self) -> str:
         """児童・生徒."""
         return self.url("students")
+
+    @property
+    def url_register(self) -> str:
+        """出席簿; a school's alone."""
+        return self.url("register")
+
+    @property
+    def url_conversations(self) -> str:
+        """個別連絡; a school's alone."""
+        return self.url("conversations")
+
+    @property
+    def url_invitations(self) -> str:
+        """保護者の登録; a school's alone."""
+        return self.url("invitations")
 
     @property
     def url_staff(self) -> str:
@@ -90,11 +129,10 @@ class Desk:
 
 
 def desks_of(actor: Staff, *, current: tuple[str, str] | None = None) -> list[Desk]:
-    """All desks of a person, schools first in their order; `current` is (kind, slug)."""
-    seats = StaffSeat.objects.filter(user_id=actor.user_id).select_related("school", "tenant")
-    seats = seats.prefetch_related("homerooms__classroom").order_by("school__order", "school__name")
-    desks = [_desk(seat) for seat in seats]
-    return [Desk(**{**desk.__dict__, "is_current": (desk.kind, desk.slug) == current}) for desk in desks]
+    """All desks of a person, schools first in their order; `current` is (kind, slug). One query."""
+    with prepared_cursor() as cursor:
+        cursor.execute(SEATS, {"tenant": actor.tenant_id, "user": actor.user_id})
+        return [_desk(actor.tenant_id, row, current) for row in cursor.fetchall()]
 
 
 def desk_at(actor: Staff, *, kind: str, slug: str) -> tuple[Desk, list[Desk]]:
@@ -106,26 +144,37 @@ def desk_at(actor: Staff, *, kind: str, slug: str) -> tuple[Desk, list[Desk]]:
     raise Http404
 
 
-def _desk(seat: StaffSeat) -> Desk:
-    school = seat.school
+def role_label(seat: StaffSeat) -> str:
+    """As what somebody works there: the class they look after, else their title, else their roles."""
+    return _role_label([homeroom.classroom.label for homeroom in seat.homerooms.all()], seat.title, seat.roles)
+
+
+def _desk(tenant_id: uuid.UUID, row: Sequence[Any], current: tuple[str, str] | None) -> Desk:
+    tenant_name, code, school_id, name, slug, school_kind, roles, title, grades, rooms = row
+    kind, slug = ("school", slug) if school_id else ("board", code)
     return Desk(
-        tenant_id=seat.tenant_id,
-        tenant_name=seat.tenant.name,
-        school_id=seat.school_id,
-        name=school.name if school else seat.tenant.name,
-        slug=school.slug if school else seat.tenant.code,
-        pupils_word=school.pupils_word if school else School(kind=School.Kind.ELEMENTARY).pupils_word,
-        role_label=role_label(seat),
-        is_administered=(Role.SCHOOL_ADMIN if school else Role.TENANT_ADMIN) in seat.roles,
+        tenant_id=tenant_id,
+        tenant_name=tenant_name,
+        school_id=school_id,
+        name=name or tenant_name,
+        slug=slug,
+        pupils_word=pupils_word(school_kind or School.Kind.ELEMENTARY),
+        role_label=_role_label([class_label(*room) for room in zip(grades, rooms, strict=True)], title, roles),
+        is_administered=(Role.SCHOOL_ADMIN if school_id else Role.TENANT_ADMIN) in roles,
+        is_current=(kind, slug) == current,
     )
 
 
-def role_label(seat: StaffSeat) -> str:
-    """As what somebody works there: the class they look after, else their title, else their roles."""
-    classes = "・".join(homeroom.classroom.label for homeroom in seat.homerooms.all())
+def _role_label(classes: Sequence[str], title: str, roles: Sequence[str]) -> str:
     if classes:
-        return _("%(classes)s 担任") % {"classes": classes}
-    if seat.title:
-        return seat.title
+        return _("%(classes)s 担任") % {"classes": "・".join(classes)}
+    if title:
+        return title
     labels = dict(ROLE_CHOICES)
-    return "・".join(str(labels[Role(role)]) for role in seat.roles)
+    return "・".join(str(labels[Role(role)]) for role in roles)
+
+
+@lru_cache(maxsize=8192)
+def _address(kind: str, slug: str, page: str) -> str:
+    """Of a page that there is once at each desk; a page of staff shows some twenty."""
+    return reverse(f"{kind}:{page}", kwargs={"place": slug})

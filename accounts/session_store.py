@@ -5,12 +5,16 @@ import uuid
 from typing import Any, cast
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
 
 from accounts.models import Session
 from accounts.session_marks import BEGAN, DEVICE, LABEL, SEEN
+from tetoru.db.prepared import prepared_cursor
 from tetoru.ids import new_id
 
 USER = "_auth_user_id"
+HELD = "select session_data from accounts_session where session_key = %s and expire_date > %s"
+"""Every request of somebody who is signed in asks this."""
 
 
 class SessionStore(DatabaseStore):
@@ -20,6 +24,17 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[Session]:
         """The table."""
         return Session
+
+    def load(self) -> dict[str, Any]:
+        """What it holds; nothing where it has ended."""
+        with prepared_cursor() as cursor:
+            cursor.execute(HELD, [self.session_key, timezone.now()])
+            row = cursor.fetchone()
+        if row is None:
+            self._session_key = None
+            return {}
+        held: dict[str, Any] = self.decode(row[0])
+        return held
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """The row of a session. The device's id outlives a change of the session's key."""

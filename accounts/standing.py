@@ -19,7 +19,7 @@ CONTRACT_ENDED = _("学校でのこのサービスの利用は終わりました
 
 def open_tenants(user: User) -> tuple[uuid.UUID, ...]:
     """Those of the person's tenants that still let their people in."""
-    known: list[uuid.UUID] | None = getattr(user, "open_tenant_ids", None)  # loaded by `with_open_tenants`
+    known: list[uuid.UUID] | None = getattr(user, "open_tenant_ids", None)  # loaded by `accounts.known`
     if known is None:
         found = Tenant.objects.filter(pk__in=user.tenant_ids, state__in=Tenant.OPEN)
         known = list(found.order_by("pk").values_list("pk", flat=True))

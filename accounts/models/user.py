@@ -3,13 +3,11 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from schools.models import Tenant
 from tetoru.crypto.blind_index import blind_index, blind_indexes, normalised
 from tetoru.crypto.fields import EncryptedTextField
 from tetoru.crypto.keyring import PLATFORM
@@ -20,21 +18,8 @@ EMAIL = "accounts_user.email"
 """The column whose index key finds people by their address."""
 
 
-class IsAmong(models.Func):
-    """`value = any(array)`."""
-
-    template = "%(expressions)s)"
-    arg_joiner = " = any("
-    output_field = models.BooleanField()
-
-
 class UserDirectory(models.Manager["User"]):
     """Finds an identity by what a person types at the door."""
-
-    def with_open_tenants(self) -> models.QuerySet["User"]:
-        """Identities that know, as `open_tenant_ids`, which of their tenants still let them in. One query."""
-        mine = Tenant.objects.filter(IsAmong(models.F("pk"), models.OuterRef("tenant_ids")), state__in=Tenant.OPEN)
-        return self.annotate(open_tenant_ids=ArraySubquery(mine.order_by("pk").values("pk")))
 
     def named(self, login: str) -> "User | None":
         """The identity that a person types at the door, if there is one."""

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Passkey, RecoveryCode, TotpDevice, User
-from accounts.models.user import IsAmong
 from schools.models import Tenant
 from tetoru.access import Actor, Role, Staff
 
@@ -41,17 +40,6 @@ def holders_among(users: Iterable[User]) -> set[uuid.UUID]:
     asked = list(users)
     kinds: tuple[QuerySet[TotpDevice] | QuerySet[Passkey], ...] = (TotpDevice.objects.all(), Passkey.objects.all())
     return {pk for kind in kinds for pk in kind.filter(user__in=asked).values_list("user_id", flat=True)}
-
-
-def with_second_factor(users: QuerySet[User]) -> QuerySet[User]:
-    """Identities that know whether they have a second factor, and whether their tenant asks all staff for one."""
-    mine = {"user": OuterRef("pk")}
-    asking = Tenant.objects.filter(IsAmong(F("pk"), OuterRef("tenant_ids")), second_factor_for_all_staff=True)
-    return users.annotate(
-        has_app=Exists(TotpDevice.objects.filter(**mine)),
-        has_passkey=Exists(Passkey.objects.filter(**mine)),
-        is_asked_by_tenant=Exists(asking),
-    )
 
 
 def has_second_factor(user: Any) -> bool:

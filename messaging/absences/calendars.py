@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db import connection
-
 from messaging.absences.models import CalendarEntry
 from schools.days_off import day_off
+from tetoru.db.prepared import prepared_cursor
 from tetoru.db.rows import Picked
 from tetoru.tenancy import scope
 
@@ -77,7 +76,7 @@ class SchoolDays:
 def days_at(school_ids: Iterable[uuid.UUID], first: dt.date, last: dt.date) -> SchoolDays:
     """What these schools have entered for a stretch of days. One query."""
     asked: dict[str, Any] = {"tenants": list(scope()), "schools": list(set(school_ids)), "first": first, "last": last}
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(ENTRIES, asked)
         return SchoolDays([ENTRY.row(row) for row in cursor.fetchall()])
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from messaging.absences.models import AbsenceRules, Category, Kind, OwnWord, PlainReason
+from tetoru.db.prepared import prepared_cursor
 from tetoru.db.rows import Picked
 from tetoru.tenancy import scope
 
@@ -23,6 +23,7 @@ SUGGESTED: Mapping[str, Category] = {
     PlainReason.MOURNING: Category.MOURNING,
 }
 
+PLAIN = frozenset(PlainReason.values)
 RULES, WORD = Picked(AbsenceRules, "rules"), Picked(OwnWord, "word")
 
 
@@ -76,7 +77,7 @@ def offered_at(school_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Offered]:
     ids = list(dict.fromkeys(school_ids))
     if not ids:
         return {}
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(OFFERED, {"schools": ids, "tenants": list(scope())})
         return {school_id: offered_in(row, school_id) for school_id, row in zip(ids, cursor.fetchall(), strict=True)}
 
@@ -89,9 +90,8 @@ def offered_in(row: Sequence[Any], school_id: uuid.UUID) -> Offered:
 
 def reason_label(reason: str, words: Iterable[OwnWord]) -> str:
     """A reason as it is read; one that does not open says so."""
-    plain = dict(PlainReason.choices).get(reason)
-    if plain is not None:
-        return str(plain)
+    if reason in PLAIN:
+        return str(PlainReason(reason).label)
     return next((word.label for word in words if str(word.pk) == reason), reason)
 
 

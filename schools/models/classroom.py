@@ -28,4 +28,9 @@ class Classroom(TenantOwned):
     @property
     def label(self) -> str:
         """As people say it: 4年1組."""
-        return f"{self.grade}年{self.name}" if self.grade else self.name
+        return class_label(self.grade, self.name)
+
+
+def class_label(grade: int, name: str) -> str:
+    """How a class is called: 4年1組; without grades by its name alone."""
+    return f"{grade}年{name}" if grade else name

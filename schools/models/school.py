@@ -41,7 +41,12 @@ class School(TenantOwned):
     @property
     def pupils_word(self) -> str:
         """What its pupils are called: 児童 in an elementary school, 生徒 in a junior high school."""
-        return str(_("生徒") if self.kind == self.Kind.JUNIOR_HIGH else _("児童"))
+        return pupils_word(self.kind)
+
+
+def pupils_word(kind: str) -> str:
+    """What the pupils of such a school are called."""
+    return str(_("生徒") if kind == School.Kind.JUNIOR_HIGH else _("児童"))
 
 
 class SchoolYear(TenantOwned):

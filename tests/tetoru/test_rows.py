@@ -3,12 +3,14 @@
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from accounts.desks import desks_of
 from messaging.absences.known import known_about
 from messaging.absences.models import Report
 from messaging.absences.reasons import offered_at
+from messaging.absences.selectors.lines import away_at
 from messaging.absences.settling import hold_days
 from schools.models import Student
-from tests.cast import Cast, signed_in
+from tests.cast import Cast, actor, signed_in
 from tests.messaging.absences.mornings import WEDNESDAY, add_word, at, report, reports, set_rules
 from tetoru.db.rows import Picked, insert_unless
 from tetoru.ids import new_id
@@ -74,6 +76,18 @@ def test_what_a_school_offers_is_its_own_in_the_order_in_which_it_was_added(cast
     assert labels == {cast.hibari.pk: ["合唱"], cast.aoba.pk: ["水泳", "バス"], cast.kaede_school.pk: []}
     assert (offered[cast.aoba.pk].rules, offered[cast.aoba.pk].rules.phone) == (rules, "011-000-0000")
     assert offered[cast.hibari.pk].rules.pk != rules.pk
+
+
+def test_who_is_away_and_who_sits_where_is_not_reached_from_another_tenant(cast: Cast) -> None:
+    """Asked with the ids of one tenant in the scope of the other: there is nobody."""
+    sent_by_mother(cast)
+    teacher = actor(cast.teacher)
+    seen = {}
+    for tenant in (cast.sakura, cast.kaede):
+        with tenant_scope(tenant.pk), transaction.atomic():
+            away = [one.name for one in away_at(cast.hibari.pk, WEDNESDAY)]
+            seen[tenant.pk] = away, [desk.slug for desk in desks_of(teacher)]
+    assert seen == {cast.sakura.pk: (["小川 ひなた"], ["hibari"]), cast.kaede.pk: ([], [])}
 
 
 def test_days_and_reports_of_another_tenant_are_not_reached_by_sql_either(cast: Cast) -> None:

@@ -3,8 +3,9 @@
 Such SQL names the tenant in its conditions; row-level security holds it besides (docs/security.md).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache, cached_property
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
@@ -17,10 +18,10 @@ M = TypeVar("M", bound=models.Model)
 
 
 class Picked(Generic[M]):
-    """All columns of a model, as `alias` has them in a statement."""
+    """All columns of a model, as `alias` has them in a statement; `without` those that are long and not looked at."""
 
-    def __init__(self, model: type[M], alias: str) -> None:
-        self.model, self.alias = model, alias
+    def __init__(self, model: type[M], alias: str, *, without: Collection[str] = ()) -> None:
+        self.model, self.alias, self.without = model, alias, without
 
     @cached_property
     def columns(self) -> str:
@@ -44,13 +45,17 @@ class Picked(Generic[M]):
             [Sealed(v) if i in self._sealed and v is not None else v for i, v in enumerate(values)],
         )
 
+    def next_of(self, values: Iterator[Any]) -> M:
+        """The instance from the next columns, where a statement picks several."""
+        return self.row(list(islice(values, self.width)))
+
     def rows(self, arrays: Sequence[Any]) -> list[M]:
         """The instances that were gathered; none where there was no row."""
         return [self.row(values) for values in zip(*arrays, strict=True)] if arrays[0] else []
 
     @cached_property
     def _fields(self) -> list[Any]:
-        return list(self.model._meta.concrete_fields)
+        return [field for field in self.model._meta.concrete_fields if field.attname not in self.without]
 
     @cached_property
     def _names(self) -> list[str]:

@@ -14,11 +14,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from tetoru.web import standing
 from tetoru.web.language import html_language
 
 Made = TypeVar("Made")
 register = template.Library()
 register.filter(html_language)
+for tag in (standing.translate, standing.static, standing.url):
+    register.tag(tag)
 
 WEEKDAYS = (
     gettext_lazy("月"),
@@ -165,8 +168,11 @@ def tokyo_day(moment: dt.date | None) -> SafeString | str:
 @register.simple_tag
 def tokyo_time(moment: dt.datetime | None) -> SafeString | str:
     """Say only the hour and minute: 16:05."""
-    if moment is None:
-        return ""
+    return "" if moment is None else _tokyo_time(moment)
+
+
+@lru_cache(maxsize=2048)
+def _tokyo_time(moment: dt.datetime) -> SafeString:
     local = timezone.localtime(moment)
     return _time_element(local, _clock(local))
 

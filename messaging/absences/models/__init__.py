@@ -1,6 +1,6 @@
 """The tables of this feature, one room for each noun."""
 
-from messaging.absences.models.absence import Absence, Category, Kind, State
+from messaging.absences.models.absence import MARKS, Absence, Category, Kind, Mark, State
 from messaging.absences.models.calendar import CalendarEntry
 from messaging.absences.models.empty_seat import Call, EmptySeat
 from messaging.absences.models.register import Amendment, RegisterColumns, RegisterMarks, Standing
@@ -9,6 +9,7 @@ from messaging.absences.models.rules import AbsenceRules, OwnWord, PlainReason
 from messaging.absences.models.wall_screen import WallScreen
 
 __all__ = [
+    "MARKS",
     "TOLD",
     "Absence",
     "AbsenceRules",
@@ -19,6 +20,7 @@ __all__ = [
     "Correction",
     "EmptySeat",
     "Kind",
+    "Mark",
     "OwnWord",
     "PlainReason",
     "RegisterColumns",

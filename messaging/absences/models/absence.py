@@ -1,11 +1,15 @@
 """欠席・遅刻・早退: what the school counts."""
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from messaging.absences.models.rules import OwnWord
 from schools.models import Classroom, School, Student, TenantOwned
+from tetoru.errors import Text
 
 
 class Kind(models.TextChoices):
@@ -15,6 +19,21 @@ class Kind(models.TextChoices):
     LATE = "late", _("遅刻")
     LEAVING_EARLY = "leaving_early", _("早退")
     OTHER = "other", _("活動を休む")
+
+
+class Mark(NamedTuple):
+    """The sign of a kind, beside a name."""
+
+    style: str
+    sign: Text
+
+
+MARKS: Mapping[str, Mark] = {
+    Kind.ABSENT: Mark("absent", _("欠")),
+    Kind.LATE: Mark("late", _("遅")),
+    Kind.LEAVING_EARLY: Mark("early", _("早")),
+    Kind.OTHER: Mark("other", _("活")),
+}
 
 
 class State(models.TextChoices):
@@ -78,6 +97,11 @@ class Absence(TenantOwned):
 
     def __str__(self) -> str:
         return f"absence {self.pk}"
+
+    @property
+    def mark(self) -> Mark:
+        """欠, 遅, 早, 活."""
+        return MARKS[self.kind]
 
     @property
     def version(self) -> str:

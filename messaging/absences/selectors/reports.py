@@ -2,18 +2,42 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.selectors import Child
-from messaging.absences.models import AbsenceRules, Kind, Report, State
+from messaging.absences.models import AbsenceRules, Kind, OwnWord, Report, State
 from messaging.absences.reasons import Offered, number_shown, offered_at, reason_label
+from schools.models import Classroom, School, Student
 from tetoru.access import Guardian
+from tetoru.db.prepared import prepared_cursor
+from tetoru.db.rows import Picked
+
+TOLD, SCHOOL, ROOM = Picked(Report, "told"), Picked(School, "school"), Picked(Classroom, "room")
+PUPIL, ACTIVITY, TEACHER = Picked(Student, "pupil"), Picked(OwnWord, "activity"), Picked(User, "teacher")
+# Who has sent a report is led here, and looks again until the school has confirmed.
+PRESSED = f"""
+select {TOLD.columns}, {SCHOOL.columns}, {ROOM.columns}, {PUPIL.columns}, {ACTIVITY.columns}, {TEACHER.columns}
+from absences_report told
+join schools_school school on school.id = told.school_id and school.tenant_id = told.tenant_id
+join schools_classroom room on room.id = told.classroom_id and room.tenant_id = told.tenant_id
+join schools_student pupil on pupil.id = told.student_id and pupil.tenant_id = told.tenant_id
+left join absences_ownword activity on activity.id = told.activity_id and activity.tenant_id = told.tenant_id
+left join accounts_user teacher on teacher.id = told.confirmed_by_id
+where told.tenant_id = any(%(tenants)s) and told.reported_by_id = %(guardian)s and told.student_id = any(%(students)s)
+  and told.key = (
+    select one.key from absences_report one
+    where one.id = %(report)s and one.tenant_id = any(%(tenants)s) and one.reported_by_id = %(guardian)s
+  )
+order by told.id
+"""
 
 
 @dataclass(frozen=True)
@@ -84,16 +108,18 @@ class Receipt:
 
 def report_for(actor: Guardian, children: Sequence[Child], report_id: uuid.UUID) -> Receipt:
     """One of the guardian's own reports, about a child who is still theirs. Raises Http404."""
-    found = _own(actor, children).filter(pk=report_id).first()
-    if found is None:
+    return sent_together(actor, children, report_id)[0]
+
+
+def sent_together(actor: Guardian, children: Sequence[Child], report_id: uuid.UUID) -> list[Receipt]:
+    """The same, and behind it what was sent with one press of the button: of brothers and sisters. Raises Http404."""
+    whose = {"tenants": list(actor.tenant_ids), "guardian": actor.user_id, "students": [one.id for one in children]}
+    with prepared_cursor() as cursor:
+        cursor.execute(PRESSED, {**whose, "report": report_id})
+        found = [_report(iter(row)) for row in cursor.fetchall()]
+    if not any(report.pk == report_id for report in found):
         raise Http404
-    return receipts_of([found], children)[0]
-
-
-def sent_together(receipt: Receipt, actor: Guardian, children: Sequence[Child]) -> list[Receipt]:
-    """The others that were sent with the same press of the button: brothers and sisters."""
-    found = _own(actor, children).filter(key=receipt.report.key).exclude(pk=receipt.report.pk)
-    return receipts_of(list(found), children)
+    return receipts_of(sorted(found, key=lambda report: report.pk != report_id), children)
 
 
 def open_reports(actor: Guardian, children: Sequence[Child]) -> list[Receipt]:
@@ -125,3 +151,13 @@ def expected_by(receipt: Receipt) -> dt.time | None:
 def _own(actor: Guardian, children: Sequence[Child]) -> Any:
     mine = Report.objects.filter(reported_by=actor.user_id, student__in=[child.id for child in children])
     return mine.select_related("school", "classroom", "student", "activity", "confirmed_by")
+
+
+def _report(columns: Iterator[Any]) -> Report:
+    report = TOLD.next_of(columns)
+    report.school, report.classroom = SCHOOL.next_of(columns), ROOM.next_of(columns)
+    report.student = PUPIL.next_of(columns)
+    activity, teacher = (list(islice(columns, picked.width)) for picked in (ACTIVITY, TEACHER))
+    report.activity = ACTIVITY.row(activity) if report.activity_id else None
+    report.confirmed_by = TEACHER.row(teacher) if report.confirmed_by_id else None
+    return report

@@ -4,9 +4,9 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db import connection
 from django.utils import timezone
 
+from tetoru.db.prepared import prepared_cursor
 from tetoru.tenancy import scope
 
 # A sum, since a row that is committed later can bear the earlier time.
@@ -34,7 +34,7 @@ class Stamp:
 
 def stamp_of(school_id: uuid.UUID, day: dt.date) -> Stamp:
     """Of all rows of a day. One query."""
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(LOOK, {"tenants": list(scope()), "school": school_id, "day": day})
         text, is_open = cursor.fetchone()
     return Stamp(f"{text}_{timezone.now():%H%M}" if is_open else text, is_open)

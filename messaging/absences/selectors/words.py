@@ -3,11 +3,10 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,8 +16,10 @@ from messaging.absences.reasons import Offered, number_shown, reason_label, sugg
 from messaging.absences.settling import days_of
 from tetoru.crypto.fields import open_column
 from tetoru.crypto.keyring import PLATFORM
+from tetoru.db.prepared import prepared_cursor
 from tetoru.db.rows import Picked
 
+Made = TypeVar("Made")
 TOLD = Picked(Report, "told")
 WORDS = f"""
 select tie.relation, sender.name, {TOLD.columns} from absences_report told
@@ -87,6 +88,18 @@ class Told:
         return last if last > self.absence.day else None
 
 
+class Once(dict[str, Made]):
+    """What is worked out for a word the first time that it comes up on a page."""
+
+    def __init__(self, make: Callable[[str], Made]) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, word: str) -> Made:
+        self[word] = self.make(word)
+        return self[word]
+
+
 def told_of(absences: Sequence[Absence], offered: Offered) -> dict[uuid.UUID, Told]:
     """The living words about these absences of one day and school. One query, however many they are."""
     if not absences:
@@ -99,18 +112,24 @@ def told_of(absences: Sequence[Absence], offered: Offered) -> dict[uuid.UUID, To
         "day": day,
     }
     found: defaultdict[tuple[uuid.UUID, uuid.UUID | None], list[Word]] = defaultdict(list)
-    with connection.cursor() as cursor:
+    reasons = Once(lambda reason: reason_label(reason, offered.words))
+    relations = Once(lambda relation: str(Guardianship.Relation(relation).label))
+    with prepared_cursor() as cursor:
         cursor.execute(WORDS, asked)
         for relation, name, *told in cursor.fetchall():
             report = TOLD.row(told)
             if day in days_of(report):
-                word = Word(report, _sender(report, relation, name), reason_label(report.reason, offered.words))
-                found[report.student_id, report.activity_id].append(word)
+                sender = relations[relation] if relation and _is_home(report) else _sender(report, name)
+                found[report.student_id, report.activity_id].append(Word(report, sender, reasons[report.reason]))
     return {one.pk: Told(one, tuple(found[one.student_id, one.activity_id])) for one in absences}
 
 
-def _sender(report: Report, relation: str | None, name: bytes) -> str:
-    if report.how == Report.How.GUARDIAN:
-        return str(Guardianship.Relation(relation).label) if relation else _("保護者")
+def _is_home(report: Report) -> bool:
+    return report.how == Report.How.GUARDIAN
+
+
+def _sender(report: Report, name: bytes) -> str:
+    if _is_home(report):
+        return _("保護者")
     sender = open_column(User, "name", name, PLATFORM, report.reported_by_id)
     return _("電話（%(name)s）") % {"name": sender}

@@ -66,7 +66,7 @@ def _shown(request: StaffRequest, board: Board) -> dict[str, Any]:
 
 def _taken(request: StaffRequest, board: Board) -> frozenset[uuid.UUID]:
     """The absences that another system has as they stand; nothing is asked where nobody is away."""
-    told = [one for card in board.cards for one in card.told]
+    told = [line.told for card in board.cards for line in card.lines if line.told]
     if not told or request.desk.school_id is None:
         return frozenset()
     taken = taken_on(request.desk.school_id, board.day)

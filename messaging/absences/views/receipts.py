@@ -28,12 +28,12 @@ METHODS = ["GET", "HEAD", "POST"]
 def absence(request: GuardianRequest, report_id: uuid.UUID) -> HttpResponse:
     """受付番号, the words, and the state."""
     children = children_of(request.actor)
-    receipt = report_for(request.actor, children, report_id)
+    receipt, *together = sent_together(request.actor, children, report_id)
     request.subject = receipt.report.student
     context = {
         "receipt": receipt,
         "expected_by": expected_by(receipt),
-        "together": sent_together(receipt, request.actor, children),
+        "together": together,
         "others": [child for child in children if child.id != receipt.child.id],
     }
     return render(request, "messaging/absences/receipt.html", context)

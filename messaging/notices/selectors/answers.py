@@ -12,7 +12,16 @@ from messaging.notices.models import Answer, AnswerForm, Draft, Notice, Question
 from messaging.notices.saying import Line, Said, lines_of
 from messaging.notices.withdrawal_lock import hold_open
 from tetoru.access import Guardian
+from tetoru.db.prepared import prepared_cursor
+from tetoru.db.rows import Picked
 from tetoru.errors import NotPermitted
+
+# A notice's page asks this each time that it is opened.
+FORM = Picked(AnswerForm, "form")
+ASKED = f"""
+select {FORM.columns} from notices_answerform form
+where form.tenant_id = %(tenant)s and form.notice_id = %(notice)s
+"""
 
 
 @dataclass(frozen=True)
@@ -87,7 +96,10 @@ def form_of_notice(notice: Notice) -> AnswerForm:
 
 def form_if_any(notice: Notice) -> AnswerForm | None:
     """The questions of a notice, if it asks any."""
-    return AnswerForm.objects.filter(notice=notice).first()
+    with prepared_cursor() as cursor:
+        cursor.execute(ASKED, {"tenant": notice.tenant_id, "notice": notice.pk})
+        row = cursor.fetchone()
+    return None if row is None else FORM.row(row)
 
 
 def _own(child: Child, answer: Answer | None, questions: tuple[Question, ...] | None) -> OwnAnswer:

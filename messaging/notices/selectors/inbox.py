@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -178,22 +177,6 @@ def unread_count(actor: Guardian, children: Sequence[Child]) -> int:
         cursor.execute(UNREAD, _bounds(actor, students, None))
         (count,) = cursor.fetchone()
         return int(count)
-
-
-def notice_for(actor: Guardian, children: Sequence[Child], notice_id: uuid.UUID) -> tuple[Notice, tuple[Child, ...]]:
-    """A notice that was addressed to the guardian, and for which children. Raises Http404."""
-    readable = {child.id: child for child in children if child.may_read}
-    if not readable:
-        raise Http404
-    notices = Notice.objects.filter(
-        recipients__guardian_id=actor.user_id, recipients__student_id__in=list(readable), pk=notice_id
-    )
-    found = notices.values_list("pk", "recipients__student_id")
-    students = [student_id for _pk, student_id in found]
-    if not students:
-        raise Http404
-    notice = Notice.objects.select_related("school", "tenant", "author").get(pk=notice_id)
-    return notice, tuple(child for child in children if child.id in students)
 
 
 @cache

@@ -17,8 +17,9 @@ from messaging.notices.actions.answering import give_answers
 from messaging.notices.answer_forms import GuardianAnswerForm
 from messaging.notices.errors import AnswersClosed
 from messaging.notices.models import Notice
+from messaging.notices.selectors.addressed import notice_for
 from messaging.notices.selectors.answers import OwnAnswer, OwnForm, own_form_of
-from messaging.notices.selectors.inbox import notice_for, unread_count
+from messaging.notices.selectors.inbox import unread_count
 from tetoru.errors import NotPermitted
 
 

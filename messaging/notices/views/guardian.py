@@ -18,9 +18,10 @@ from accounts.web import GuardianRequest
 from messaging.files.showing import FileRow
 from messaging.notices.actions.reading import open_notice
 from messaging.notices.models import Notice, Urgency
+from messaging.notices.selectors.addressed import notice_for
 from messaging.notices.selectors.answers import OwnForm, own_form_of
 from messaging.notices.selectors.files import rows_at_home
-from messaging.notices.selectors.inbox import WINDOW, Card, Inbox, inbox_of, notice_for, unread_count
+from messaging.notices.selectors.inbox import WINDOW, Card, Inbox, inbox_of, unread_count
 from messaging.notices.selectors.safety import check_on, running_checks
 from messaging.notices.selectors.withdrawals import short_notice
 from messaging.notices.views.answers import answer_form_for, seen_by

@@ -16,8 +16,8 @@ from messaging.notices.actions.answering import give_answers
 from messaging.notices.models import Safety
 from messaging.notices.safety import said_of, state_in
 from messaging.notices.safety_forms import TapForm
+from messaging.notices.selectors.addressed import notice_for
 from messaging.notices.selectors.answers import own_form_of
-from messaging.notices.selectors.inbox import notice_for
 from tetoru.errors import NotPermitted
 
 

@@ -52,7 +52,7 @@ def cost(cast: Cast, client: Client, url: str, status: int = 200) -> tuple[int, 
     client.get(url)
     with CaptureQueriesContext(connection) as captured:
         assert client.get(url).status_code == status
-    asked = [query["sql"] for query in captured if re.match("select", query["sql"], re.IGNORECASE)]
+    asked = [query["sql"] for query in captured if re.match(r"\s*select", query["sql"], re.IGNORECASE)]
     pupils = others = 0
     with tenant_scope(cast.sakura.pk), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set local enable_seqscan = off")

@@ -1,0 +1,155 @@
+"""Who is away, pupil by pupil, as a board says it: all is worded here, and a row of the page works nothing out."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.desks import Desk
+from messaging.absences.models import MARKS, Absence, Category, Kind, Mark, OwnWord, State
+from messaging.absences.reasons import offered_at
+from messaging.absences.selectors.words import Once, Told, Word, told_of
+from schools.models import Student
+from schools.states import ATTENDS
+from tetoru.crypto.fields import open_column
+from tetoru.db.prepared import prepared_cursor
+from tetoru.db.rows import Picked
+from tetoru.ids import NIL
+from tetoru.tenancy import scope
+
+ABSENCE = Picked(Absence, "away")
+# Who has left since then was away all the same.
+AWAY = f"""
+select s.family_name, s.given_name, activity.label, {ABSENCE.columns} from absences_absence away
+join schools_student s on s.id = away.student_id and s.tenant_id = away.tenant_id
+left join absences_ownword activity on activity.id = away.activity_id and activity.tenant_id = away.tenant_id
+where away.tenant_id = any(%(tenants)s) and away.school_id = %(school)s and away.day = %(today)s
+  and away.state <> 'cancelled' and (%(is_over)s or {ATTENDS})
+order by s.kana_order, away.id
+"""
+ANY = str(NIL)
+
+
+class Spoken(NamedTuple):
+    """What one person told, in short."""
+
+    text: str
+    """発熱・伝言あり."""
+    sender: str
+    """母から; empty where nobody needs to know any more."""
+    at: dt.datetime
+    is_of_today: bool
+    """Whether the hour alone says when."""
+
+
+class Away(NamedTuple):
+    """A pupil, and what the school counts them as."""
+
+    absence: Absence
+    name: str
+    kind: str
+    """欠席."""
+    mark: Mark
+    activity: str
+
+
+class Line(NamedTuple):
+    """One pupil's absence. A wall's says who is away, and nothing more."""
+
+    away: Away
+    told: Told | None = None
+    words: Sequence[Spoken] = ()
+    state: str = ""
+    """未確認, 確認・病欠."""
+    url: str = ""
+    confirm_url: str = ""
+    confirm_text: str = ""
+    """On the button of the one press that confirms; empty where a category has to be picked first."""
+    suggested: str = ""
+    """The category that this press confirms; an activity has none."""
+
+    @property
+    def absence(self) -> Absence:
+        """What the school counts."""
+        return self.away.absence
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a teacher is done with it."""
+        return self.away.absence.state == State.CONFIRMED
+
+    @property
+    def has_times(self) -> bool:
+        """Whether there is more to say than for a whole day of lessons."""
+        absence = self.away.absence
+        return bool(self.away.activity or absence.arrives_at or absence.leaves_at or (self.told and self.told.until))
+
+
+def away_at(school_id: uuid.UUID, day: dt.date) -> list[Away]:
+    """Who is away, in the order of kana; no word of anybody's is read. One query."""
+    asked = {"tenants": list(scope()), "school": school_id, "today": day, "is_over": day < timezone.localdate()}
+    kinds = Once(lambda kind: (str(Kind(kind).label), Mark(MARKS[kind].style, str(MARKS[kind].sign))))
+    with prepared_cursor() as cursor:
+        cursor.execute(AWAY, asked)
+        return [_away(row, kinds) for row in cursor.fetchall()]
+
+
+def lines_at(desk: Desk, school_id: uuid.UUID, day: dt.date) -> list[Line]:
+    """The same with what was told about them, and the ways on. Three queries; one, where nobody is away."""
+    found = away_at(school_id, day)
+    if not found:
+        return []
+    told = told_of([away.absence for away in found], offered_at([school_id])[school_id])
+    wording = _Wording(desk)
+    return [wording.line(away, told[away.absence.pk]) for away in found]
+
+
+def _away(row: Sequence[Any], kinds: Once[tuple[str, Mark]]) -> Away:
+    family_name, given_name, label, *columns = row
+    absence = ABSENCE.row(columns)
+    owner, pupil = absence.tenant_id, absence.student_id
+    family = open_column(Student, "family_name", family_name, owner, pupil)
+    given = open_column(Student, "given_name", given_name, owner, pupil)
+    activity = open_column(OwnWord, "label", label, owner, absence.activity_id) if absence.activity_id else ""
+    return Away(absence, f"{family} {given}", *kinds[absence.kind], activity)
+
+
+class _Wording:
+    """The texts and addresses of one board."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.url, self.confirm_url = (
+            desk.url(page, absence_id=NIL) for page in ("absence_detail", "absence_confirmation")
+        )
+        self.categories = Once(lambda category: str(Category(category).label))
+        self.zone, self.today = timezone.get_current_timezone(), timezone.localdate()
+        self.unconfirmed, self.confirmed, self.confirm = _("未確認"), _("確認"), _("確認する")
+        self.confirm_as, self.sender, self.note = _("%(category)sで確認する"), _("%(sender)sから"), _("伝言あり")
+
+    def line(self, away: Away, told: Told) -> Line:
+        """One of them in words."""
+        absence, row_id, suggested = away.absence, str(away.absence.pk), told.suggested
+        is_open = absence.state != State.CONFIRMED
+        confirm_text = self.confirm if absence.activity_id else ""
+        return Line(
+            away,
+            told,
+            [self._spoken(word, with_sender=is_open or len(told.words) > 1) for word in told.words],
+            self.unconfirmed if is_open else self._confirmed(absence),
+            self.url.replace(ANY, row_id),
+            self.confirm_url.replace(ANY, row_id),
+            self.confirm_as % {"category": self.categories[suggested]} if suggested else confirm_text,
+            suggested,
+        )
+
+    def _confirmed(self, absence: Absence) -> str:
+        return f"{self.confirmed}・{self.categories[absence.category]}" if absence.category else self.confirmed
+
+    def _spoken(self, word: Word, *, with_sender: bool) -> Spoken:
+        text = f"{word.reason}・{self.note}" if word.report.note else word.reason
+        at = word.at
+        sender = self.sender % {"sender": word.sender} if with_sender else ""
+        return Spoken(text, sender, at, is_of_today=at.astimezone(self.zone).date() == self.today)

@@ -1,0 +1,57 @@
+"""What stands in a template is worked out once, and is right for each language and whatever it is put beside."""
+
+import pytest
+from django.template import Context, Template
+from django.template.base import Node
+from django.utils import translation
+
+from tetoru.languages import LANGUAGES
+from tetoru.web.standing import Standing
+
+WORD = "次へ"
+STANDS = (
+    ('{% translate "次へ" %}', "次へ"),
+    ("{% translate 'a<b' %}", "a<b"),
+    ("{% static 'css/base.css' %}", "/static/css/base.css"),
+    ('{% url "help" %}', "/help/"),
+)
+VARIES = (
+    ("{% translate word %}", "a&lt;b"),
+    ("{% translate word as said %}{{ said }}", "a&lt;b"),
+    ('{% translate "次へ" as said %}{{ said }}', "次へ"),
+    ('{% translate "次へ"|add:word %}', "次へa&lt;b"),
+    ("{% static file %}", "/static/css/base.css"),
+    ('{% static "css/base.css" as address %}{{ address }}', "/static/css/base.css"),
+    ('{% url page %}{% url "help" as address %}{{ address }}', "/help//help/"),
+    ('{% url "school:classes" place %}', "/s/hibari/classes/"),
+)
+
+
+def nodes(template: Template) -> list[Node]:
+    return [node for node in template.nodelist if node.token is not None and node.token.token_type.value == 2]
+
+
+@pytest.mark.parametrize(("source", "shown"), STANDS + VARIES)
+def test_the_tags_say_what_djangos_say_the_first_time_and_every_time_after(source: str, shown: str) -> None:
+    template = Template("{% load i18n static ui %}" + source)
+    for word in ("a<b", "a<b"):
+        context = Context({"word": word, "file": "css/base.css", "page": "help", "place": "hibari"})
+        assert template.render(context) == shown
+    kept = [isinstance(node, Standing) for node in nodes(template)[1:]]
+    assert any(kept) is ((source, shown) in STANDS)
+
+
+def test_what_varies_is_not_kept() -> None:
+    template = Template("{% load i18n ui %}{% translate word %}{% url page %}")
+    shown = [template.render(Context({"word": word, "page": page})) for word, page in (("一", "help"), ("二", "home"))]
+    assert shown == ["一/help/", "二/home/"]
+
+
+def test_a_text_is_kept_for_each_language_by_itself() -> None:
+    template, shown = Template("{% load i18n ui %}{% translate '次へ' %}"), {}
+    for _time in range(2):
+        for code, _name in LANGUAGES:
+            with translation.override(code):
+                shown[code] = template.render(Context())
+                assert shown[code] == translation.gettext(WORD)
+    assert len(set(shown.values())) > 2

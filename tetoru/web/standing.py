@@ -1,0 +1,58 @@
+"""Django's `translate`, `static` and `url`, for what stands in a template and is the same for all: worked out once.
+
+A page of staff has eighty of them, and through Django's own each takes about as many calls, every time. What depends
+on a variable, or is put into one, is Django's as ever.
+"""
+
+from typing import Any
+
+from django.template import Context
+from django.template.base import Node, Parser, Token, Variable
+from django.template.defaulttags import url as django_url
+from django.templatetags.i18n import do_translate
+from django.templatetags.static import do_static
+from django.utils.translation import get_language
+
+
+class Standing(Node):
+    """A tag that says the same on each page of one language. Kept with its template, in the process's memory."""
+
+    child_nodelists = ()
+
+    def __init__(self, node: Any) -> None:
+        self.node = node
+        self.said: dict[str | None, Any] = {}
+
+    def render(self, context: Context) -> Any:
+        """As the node says it."""
+        language = get_language()
+        if language not in self.said:
+            self.said[language] = self.node.render(context)
+        return self.said[language]
+
+
+def translate(parser: Parser, token: Token) -> Node:
+    """Say a text in the page's language."""
+    node: Any = do_translate(parser, token)
+    stands = _is_literal(node.filter_expression) and not node.message_context
+    return Standing(node) if stands and not node.asvar else node
+
+
+def static(parser: Parser, token: Token) -> Node:
+    """Give the address of a file of ours."""
+    node: Any = do_static(parser, token)
+    return Standing(node) if _is_literal(node.path) and not node.varname else node
+
+
+def url(parser: Parser, token: Token) -> Node:
+    """Give the address of a page."""
+    node: Any = django_url(parser, token)
+    stands = _is_literal(node.view_name) and not (node.args or node.kwargs)
+    return Standing(node) if stands and not node.asvar else node
+
+
+def _is_literal(expression: Any) -> bool:
+    """Whether it names no variable, and nothing is done to it."""
+    var = expression.var
+    is_text = isinstance(var, str) or (isinstance(var, Variable) and isinstance(var.literal, str))
+    return is_text and not expression.filters
