@@ -31,7 +31,6 @@ FILE = "notices/<uuid:notice_id>/files/<uuid:notice_file_id>/"
 DRAFT_FILE = "notices/drafts/<uuid:draft_id>/files/<uuid:draft_file_id>/"
 
 guardian_urls = [
-    path("home/", guardian.home, name="home"),
     path("notices/<uuid:notice_id>/", guardian.notice, name="notice"),
     path(FILE, guardian_files.notice_file, name="notice_file"),
     path(f"{FILE}content/", guardian_files.notice_file_content, name="notice_file_content"),

@@ -158,7 +158,9 @@ def open_column(model: type[models.Model], name: str, stored: bytes, owner: uuid
     return _encrypted(model, name).open(stored, owner, row_id)
 
 
-def open_columns(model: type[models.Model], name: str, values: Iterable[tuple[bytes, uuid.UUID, uuid.UUID]]) -> list[str]:
+def open_columns(
+    model: type[models.Model], name: str, values: Iterable[tuple[bytes, uuid.UUID, uuid.UUID]]
+) -> list[str]:
     """The same for many rows at once, each as (stored, owner, row id)."""
     place = _encrypted(model, name).place
     unseal_one, texts = unsealer(place), list[str]()

@@ -275,7 +275,7 @@ def _families(rows: Sequence[Row], children: Sequence[Child]) -> dict[str, tuple
     }
 
 
-def _mark(urgency: str, is_withdrawn: bool, is_correction: bool) -> str:  # noqa: FBT001 -- a kind of card, as it is kept
+def _mark(urgency: str, is_withdrawn: bool, is_correction: bool) -> str:
     if is_withdrawn:
         return _("取り下げ")
     if is_correction and urgency == Urgency.NORMAL:
