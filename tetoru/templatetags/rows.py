@@ -1,12 +1,13 @@
 """`{% each card in cards %} … {% endeach %}`: `for`, for the long lists of the pages that are asked for most.
 
-It shows what `for` shows, without `forloop` and `empty`. What rows are made of is drawn without Django's detours, thirty
-calls of functions for one value (docs/performance.md): `{{ card.title }}`, `{% if card.mark %}`, and tags such as
-`{% when card.sent_at %}`. Such a value is an attribute of its row, and is escaped. All else in a row (`include`, filters,
-`and`) is drawn as ever, and costs as much.
+It shows what `for` shows, without `forloop` and `empty`. What most rows are made of is drawn without Django's detours,
+which are thirty calls of functions for one value (ADR 0065): `{{ card.title }}`, `{% if card.mark %}`, and tags such as
+`{% when card.sent_at %}`; what is the same in each row is drawn once. A row's values are its attributes, and are escaped.
+All else (`include`, filters, `and`) is drawn as ever, and costs as much.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from operator import attrgetter
 from typing import Any
@@ -30,8 +31,19 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 Value = Callable[[Any], Any]
-Part = str | Callable[[Any, Context], str]
-"""A piece of a row: the same text in each, or what draws it for one."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What rows are drawn into."""
+
+    context: Context
+    same: dict[Node, str] = field(default_factory=dict)
+    """What is the same in each row, drawn."""
+
+
+Part = str | Callable[[Any, Page], str]
+"""A piece of a row: a text, or what draws it."""
 
 
 class EachNode(Node):
@@ -45,30 +57,27 @@ class EachNode(Node):
 
     def render(self, context: Context) -> str:  # type: ignore[override]
         """All rows, one after the other."""
-        drawn = []
+        drawn, page = [], Page(context)
         with context.push():
             for row in self.rows.resolve(context):
                 context[self.name] = row
-                drawn.append(_drawn(self.parts, row, context))
+                drawn.append(_drawn(self.parts, row, page))
         return "".join(drawn)
 
 
 @register.tag
 def each(parser: Parser, token: Token) -> EachNode:
     """Draw what stands between `each` and `endeach` for each row."""
-    try:
-        _tag, name, word, rows = token.split_contents()
-    except ValueError:
-        word = ""
-    if word != "in":
+    words = token.split_contents()
+    if len(words) != 4 or words[2] != "in":
         raise template.TemplateSyntaxError("it is {% each row in rows %}")
     nodelist = parser.parse(("endeach",))
     parser.delete_first_token()
-    return EachNode(name, parser.compile_filter(rows), nodelist)
+    return EachNode(words[1], parser.compile_filter(words[3]), nodelist)
 
 
-def _drawn(parts: Sequence[Part], row: Any, context: Context) -> str:
-    return "".join([part if isinstance(part, str) else part(row, context) for part in parts])
+def _drawn(parts: Sequence[Part], row: Any, page: Page) -> str:
+    return "".join([part if isinstance(part, str) else part(row, page) for part in parts])
 
 
 def _parts(nodelist: NodeList, name: str) -> list[Part]:
@@ -76,45 +85,47 @@ def _parts(nodelist: NodeList, name: str) -> list[Part]:
 
 
 def _part(node: Any, name: str) -> Part:
-    kind, found = type(node), None
+    kind, part = type(node), None
     if kind is TextNode:
         return str(node.s)
     if kind is VariableNode:
-        found = _variable(node, name)
+        part = _variable(node, name)
     elif kind is SimpleNode and node.target_var is None and not node.kwargs:
-        found = _tag(node, name)
+        part = _tag(node, name)
     elif kind is IfNode:
-        found = _if(node, name)
-    return found or (lambda _row, context: node.render_annotated(context))
+        part = _if(node, name)
+    return part or (lambda _row, page: node.render_annotated(page.context))
 
 
 def _variable(node: VariableNode, name: str) -> Part | None:
+    if _is_same(node.filter_expression, name):
+        return _same(node)
     value = _value(node.filter_expression, name)
-    return value and (lambda row, context: _text(value(row), context))
+    return value and (lambda row, page: _text(value(row), page))
 
 
 def _tag(node: SimpleNode, name: str) -> Part:
+    if not node.takes_context and all(_is_same(argument, name) for argument in node.args):
+        return _same(node)
     values = [_value(argument, name) or argument for argument in node.args]
 
-    def draw(row: Any, context: Context) -> str:
-        given = [value.resolve(context) if isinstance(value, FilterExpression) else value(row) for value in values]
-        return _text(node.func(context, *given) if node.takes_context else node.func(*given), context)
+    def draw(row: Any, page: Page) -> str:
+        given = [v.resolve(page.context) if isinstance(v, FilterExpression) else v(row) for v in values]
+        return _text(node.func(page.context, *given) if node.takes_context else node.func(*given), page)
 
     return draw
 
 
 def _if(node: IfNode, name: str) -> Part | None:
     branches = [(_condition(asked, name), _parts(nodelist, name)) for asked, nodelist in node.conditions_nodelists]
-    if any(asked is None for asked, _parts_ in branches):
-        return None
 
-    def draw(row: Any, context: Context) -> str:
+    def draw(row: Any, page: Page) -> str:
         for asked, parts in branches:
-            if asked(row):
-                return _drawn(parts, row, context)
+            if asked and asked(row):
+                return _drawn(parts, row, page)
         return ""
 
-    return draw
+    return draw if all(asked for asked, _then in branches) else None
 
 
 def _condition(asked: Any, name: str) -> Value | None:
@@ -124,15 +135,33 @@ def _condition(asked: Any, name: str) -> Value | None:
     return _value(asked.value, name) if isinstance(asked, TemplateLiteral) else None
 
 
-def _value(expression: Any, name: str) -> Value | None:
-    """How `card.title` is found on a row; None for what is not a row's attribute, and nothing else."""
-    lookups = expression.var.lookups if isinstance(expression.var, Variable) else None
-    is_plain = lookups and lookups[0] == name and len(lookups) > 1 and not expression.filters
-    return attrgetter(".".join(lookups[1:])) if is_plain else None
+def _same(node: Node) -> Part:
+    def draw(_row: Any, page: Page) -> str:
+        if node not in page.same:
+            page.same[node] = node.render_annotated(page.context)
+        return page.same[node]
+
+    return draw
 
 
-def _text(value: Any, context: Context) -> str:
+def _is_same(expression: FilterExpression, name: str) -> bool:
+    return not expression.filters and name not in _way(expression)[:1]
+
+
+def _value(expression: FilterExpression, name: str) -> Value | None:
+    """How `card.title` is found on a row; None for what is more than an attribute of it."""
+    way = _way(expression)
+    is_plain = not expression.filters and len(way) > 1 and way[0] == name
+    return attrgetter(".".join(way[1:])) if is_plain else None
+
+
+def _way(expression: FilterExpression) -> tuple[str, ...]:
+    """The names in a variable; none in what is written out."""
+    return tuple(expression.var.lookups or ()) if isinstance(expression.var, Variable) else ()
+
+
+def _text(value: Any, page: Page) -> str:
     """As it stands in the page."""
     if type(value) is str:
         return escape(value)
-    return value if type(value) is SafeString else render_value_in_context(value, context)
+    return value if type(value) is SafeString else render_value_in_context(value, page.context)

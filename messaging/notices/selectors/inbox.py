@@ -213,7 +213,7 @@ def notice_for(actor: Guardian, children: Sequence[Child], notice_id: uuid.UUID)
 
 @cache
 def _address() -> tuple[str, str]:
-    """What stands before and after a notice's id; resolving the address anew for every card costs more than the card."""
+    """What stands around a notice's id; resolving the address anew for every card costs more than the card."""
     before, _id, after = reverse("notice", args=[ANY]).partition(ANY)
     return before, after
 
