@@ -268,11 +268,13 @@ def _labels(rows: Sequence[Row]) -> dict[tuple[str, bytes | None], str]:
 
 
 def _families(rows: Sequence[Row], children: Sequence[Child]) -> dict[str, tuple[Child, ...]]:
-    ids = {str(child.id): child for child in children}
-    return {
-        students: tuple([child for id_, child in ids.items() if id_ in students])
-        for students in {row.students for row in rows}
-    }
+    """Which children a card is about; one tuple for the same ones, in whatever order PostgreSQL names them."""
+    by_id = {str(child.id): child for child in children}
+    families, found = dict[str, tuple[Child, ...]](), dict[tuple[str, ...], tuple[Child, ...]]()
+    for students in {row.students for row in rows}:
+        ids = tuple([id_ for id_ in by_id if id_ in students])
+        families[students] = found.setdefault(ids, tuple([by_id[id_] for id_ in ids]))
+    return families
 
 
 def _mark(urgency: str, is_withdrawn: bool, is_correction: bool) -> str:
