@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from schools.models import Student
@@ -9,15 +10,6 @@ from schools.states import STATE_TODAY, WITH_A_SCHOOL, today_in_tokyo
 from tetoru.access import Guardian
 from tetoru.crypto.fields import open_column
 from tetoru.db.prepared import prepared_cursor
-
-# Every page of a guardian asks this; through the ORM it takes three times as long (docs/performance.md).
-CHILDREN = f"""
-select s.id, s.tenant_id, s.family_name, s.given_name, g.may_read, g.may_answer
-from accounts_guardianship g join schools_student s on s.id = g.student_id
-where g.tenant_id = any(%(tenants)s) and g.guardian_id = %(guardian)s and g.state = 'active'
-  and ({STATE_TODAY}) = any(%(states)s)
-order by g.id
-"""
 
 
 @dataclass(frozen=True)
@@ -43,12 +35,34 @@ class Child:
 
 def children_of(actor: Guardian) -> list[Child]:
     """The guardian's children who are with a school now, in all schools and tenants. One query."""
+    return children_and(actor)[0]
+
+
+def children_and(actor: Guardian, *scalars: str) -> tuple[list[Child], tuple[Any, ...]]:
+    """The children, and what these scalars of SQL give, asked in the same statement; nothing for who has no child.
+
+    The scalars name the tenants in their conditions: `tenants`, `guardian`, `today` and `states` are at hand.
+    """
     if not actor.tenant_ids:
-        return []
+        return [], ()
     whose: dict[str, Any] = {"tenants": list(actor.tenant_ids), "guardian": actor.user_id}
     with prepared_cursor() as cursor:
-        cursor.execute(CHILDREN, {**whose, "today": today_in_tokyo(), "states": sorted(WITH_A_SCHOOL)})
-        return [_child(number, row) for number, row in enumerate(cursor.fetchall())]
+        cursor.execute(_children(scalars), {**whose, "today": today_in_tokyo(), "states": sorted(WITH_A_SCHOOL)})
+        rows = cursor.fetchall()
+    return [_child(number, row[:6]) for number, row in enumerate(rows)], rows[0][6:] if rows else ()
+
+
+# Every page of a guardian asks this; through the ORM it takes three times as long (docs/performance.md).
+@cache
+def _children(scalars: tuple[str, ...]) -> str:
+    beside = "".join(f", ({scalar})" for scalar in scalars)
+    return f"""
+        select s.id, s.tenant_id, s.family_name, s.given_name, g.may_read, g.may_answer{beside}
+        from accounts_guardianship g join schools_student s on s.id = g.student_id
+        where g.tenant_id = any(%(tenants)s) and g.guardian_id = %(guardian)s and g.state = 'active'
+          and ({STATE_TODAY}) = any(%(states)s)
+        order by g.id
+    """
 
 
 def _child(number: int, row: tuple[Any, ...]) -> Child:

@@ -34,6 +34,7 @@ from messaging.delivery.urls import school_urls as quiet_urls
 from messaging.notices.urls import desk_urls, guardian_urls
 from messaging.notices.urls import school_urls as notice_school_urls
 from messaging.today.urls import desk_urls as today_urls
+from messaging.today.urls import guardian_urls as home_urls
 from tetoru.web import health, public, shell
 
 desk = [*today_urls, *desk_urls, *student_urls, *class_urls, *group_urls, *staff_urls, *log_urls, *reset_urls]
@@ -66,6 +67,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include(api_urls)),
+    path("", include(home_urls)),
     path("", include(guardian_urls)),
     path("", include(delivery_urls)),
     path("", include(absence_urls)),

@@ -32,7 +32,6 @@ RECEIVED_FILE = "notices/received/<uuid:received_id>/files/<uuid:received_file_i
 DRAFT_FILE = "notices/drafts/<uuid:draft_id>/files/<uuid:draft_file_id>/"
 
 guardian_urls = [
-    path("home/", guardian.home, name="home"),
     path("notices/<uuid:notice_id>/", guardian.notice, name="notice"),
     path(FILE, guardian_files.notice_file, name="notice_file"),
     path(f"{FILE}content/", guardian_files.notice_file_content, name="notice_file_content"),

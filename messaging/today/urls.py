@@ -1,7 +1,8 @@
-"""The address of the first page, for a school (/s/<school>/) and for the board's office (/t/<tenant>/)."""
+"""The addresses of the first pages: a guardian's, a school's (/s/<school>/) and the board's office's (/t/<tenant>/)."""
 
 from django.urls import path
 
-from messaging.today import views
+from messaging.today import home, views
 
+guardian_urls = [path("home/", home.home, name="home")]
 desk_urls = [path("", views.start, name="start")]

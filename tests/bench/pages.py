@@ -33,7 +33,7 @@ def without_log() -> Any:
 
 def without_decryption() -> Any:
     """Every value opens as the same text, at no cost."""
-    return mock.patch("tetoru.crypto.fields.unseal", new=_same_text)
+    return mock.patch.multiple("tetoru.crypto.fields", unseal=_same_text, unsealer=lambda _column: _same_text)
 
 
 def page_variants(homes: Sequence[Home]) -> tuple[Variant, ...]:
@@ -88,7 +88,7 @@ def _nothing(*_arguments: Any) -> None:
     pass
 
 
-def _same_text(_stored: bytes, **_place: Any) -> str:
+def _same_text(_stored: bytes, *_place: Any, **_named: Any) -> str:
     return "運動会のお知らせ"
 
 

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tetoru.crypto.blind_index import blind_index
-from tetoru.crypto.cipher import OVERHEAD, Unreadable, seal, unseal
+from tetoru.crypto.cipher import OVERHEAD, Unreadable, seal, unseal, unsealer
 from tetoru.crypto.errors import KeyUnavailable
 from tetoru.crypto.keyring import forget_keys, key_by_id, make_key, newest_key
 from tetoru.crypto.root import current_root
@@ -69,6 +69,31 @@ def test_a_moved_value_does_not_open(owner: uuid.UUID) -> None:
     for moved in ({"row_id": new_id()}, {"column": "schools_student.given_name"}, {"owner": other}):
         with pytest.raises(Unreadable):
             unseal(stored, **(place | moved))
+
+
+def test_values_that_are_opened_together_open_each_for_its_own_place_only(owner: uuid.UUID) -> None:
+    """A key that is known already opens nothing for another owner, row or column."""
+    other, open_one = new_id(), unsealer(COLUMN)
+    make_key(other)
+    rows = [(new_id(), whose, text) for whose, text in ((owner, "佐藤"), (other, "森"), (owner, ""))]
+    make_key(owner)
+    rows.append((new_id(), owner, "新しい鍵"))
+    stored = [seal(text, owner=whose, column=COLUMN, row_id=row) for row, whose, text in rows]
+    for _ in range(2):
+        opened = [open_one(value, whose, row) for value, (row, whose, _text) in zip(stored, rows, strict=True)]
+        assert opened == ["佐藤", "森", "", "新しい鍵"]
+    row = rows[0][0]
+    elsewhere = seal("佐藤", owner=owner, column="schools_student.given_name", row_id=row)
+    for value, whose, id_ in (
+        (stored[0], other, row),
+        (stored[0], owner, new_id()),
+        (stored[0][:-1], owner, row),
+        (b"\2" + stored[0][1:], owner, row),
+        (elsewhere, owner, row),
+    ):
+        with pytest.raises(Unreadable):
+            open_one(value, whose, id_)
+    assert open_one(stored[0], owner, row) == "佐藤"
 
 
 def test_a_damaged_value_does_not_open(owner: uuid.UUID) -> None:

@@ -12,7 +12,7 @@ from accounts.models import User
 from schools.models import Student
 from tests.cast import Cast, signed_in
 from tetoru.crypto.cipher import Unreadable, unseal
-from tetoru.crypto.fields import UNREADABLE, open_column
+from tetoru.crypto.fields import UNREADABLE, open_column, open_columns
 from tetoru.crypto.keyring import PLATFORM
 from tetoru.tenancy import tenant_scope
 
@@ -55,6 +55,18 @@ WAYS_TO_LOAD: dict[str, Callable[[Student], Student]] = {
 def refreshed(student: Student) -> Student:
     student.refresh_from_db()
     return student
+
+
+def test_one_unreadable_among_many_opened_together_alarms_alone(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    with tenant_scope(cast.sakura.pk):
+        stored = [stored_name(cast.hinata), stored_name(cast.minato), stored_name(cast.minato)]
+    ids = [cast.hinata.pk, cast.sora.pk, cast.minato.pk]
+    with caplog.at_level(logging.ERROR, logger="tetoru.alarm"):
+        names = open_columns(Student, "family_name", [(s, cast.sakura.pk, i) for s, i in zip(stored, ids, strict=True)])
+    assert names == ["小川", str(UNREADABLE), "加藤"]
+    assert [(r.place, r.row) for r in caplog.records] == [("schools_student.family_name", str(cast.sora.pk))]  # type: ignore[attr-defined]
+    with pytest.raises(TypeError, match="not encrypted"):
+        open_columns(Student, "kana_order", [])
 
 
 @pytest.mark.parametrize("way", WAYS_TO_LOAD)

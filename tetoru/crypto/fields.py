@@ -6,13 +6,14 @@ read and not touched is written back as it was. Ciphertext can't be searched: lo
 """
 
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tetoru.crypto.alarms import alarm_unreadable
-from tetoru.crypto.cipher import Unreadable, seal, unseal
+from tetoru.crypto.cipher import Unreadable, seal, unseal, unsealer
 from tetoru.crypto.keyring import PLATFORM
 
 UNREADABLE = _("読み取れません")
@@ -149,15 +150,31 @@ def is_readable(value: str | None) -> bool:
 
 def seal_column(model: type[models.Model], name: str, text: str, owner: uuid.UUID, row_id: uuid.UUID) -> bytes:
     """What one encrypted column takes for a row that is written by SQL written by hand."""
-    field = model._meta.get_field(name)
-    if not isinstance(field, EncryptedTextField):
-        raise TypeError(f"{name} is not encrypted")
-    return seal(text, owner=owner, column=field.place, row_id=row_id)
+    return seal(text, owner=owner, column=_encrypted(model, name).place, row_id=row_id)
 
 
 def open_column(model: type[models.Model], name: str, stored: bytes, owner: uuid.UUID, row_id: uuid.UUID) -> str:
     """The plain text of one encrypted column that was fetched by SQL written by hand."""
+    return _encrypted(model, name).open(stored, owner, row_id)
+
+
+def open_columns(
+    model: type[models.Model], name: str, values: Iterable[tuple[bytes, uuid.UUID, uuid.UUID]]
+) -> list[str]:
+    """The same for many rows at once, each as (stored, owner, row id)."""
+    place = _encrypted(model, name).place
+    unseal_one, texts = unsealer(place), list[str]()
+    for stored, owner, row_id in values:
+        try:
+            texts.append(unseal_one(stored, owner, row_id))
+        except Unreadable as error:
+            alarm_unreadable(place, row_id, str(error))
+            texts.append(str(UNREADABLE))
+    return texts
+
+
+def _encrypted(model: type[models.Model], name: str) -> EncryptedTextField:
     field = model._meta.get_field(name)
     if not isinstance(field, EncryptedTextField):
         raise TypeError(f"{name} is not encrypted")
-    return field.open(stored, owner, row_id)
+    return field

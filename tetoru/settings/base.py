@@ -124,7 +124,12 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "tetoru.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "tetoru.templatetags.rows",
+                "tetoru.templatetags.ui",
+            ],
             "loaders": [("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])],
             "context_processors": [
                 "django.template.context_processors.request",

@@ -80,8 +80,11 @@ def child_chip(child: Child, *, large: bool = False) -> SafeString:
 @register.simple_tag(takes_context=True)
 def child_chips(context: template.Context, children: Iterable[Child]) -> SafeString:
     """Show every child a message is about, side by side; the same children are drawn once a page."""
-    these = tuple((child.colour, child.initial, child.name) for child in children)
-    return _once(context, (child_chips, these), lambda: _chips(children))
+    kept: dict[Any, Any] = context.render_context.dicts[0]
+    drawn: dict[int, tuple[Any, SafeString]] = kept.setdefault(child_chips, {})
+    if id(children) not in drawn:
+        drawn[id(children)] = children, _chips(children)  # who is kept keeps their id
+    return drawn[id(children)][1]
 
 
 def _chips(children: Iterable[Child]) -> SafeString:

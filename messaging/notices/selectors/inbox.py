@@ -2,10 +2,10 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from accounts.selectors import Child
 from messaging.notices.models import Notice, Urgency
 from schools.states import today_in_tokyo
 from tetoru.access import Guardian
-from tetoru.crypto.fields import open_column
+from tetoru.crypto.fields import open_columns
 from tetoru.crypto.keyring import PLATFORM
 from tetoru.db.prepared import prepared_cursor
 from tetoru.ids import NIL, first_id_at
@@ -63,9 +63,10 @@ with mine as (
     ) found
     order by place limit %(limit)s offset %(offset)s
 )
-select page.id, page.tenant_id, page.title, page.urgency, page.state, page.sent_at, page.school_id is null,
-       coalesce(s.name, t.name), u.id, u.name, page.corrects_id is not null, page.students, page.is_unread,
-       page.is_expired, f.closes_at, ({WAITS}), exists ({CHECKED}), page.unread_count
+select page.id, page.id::text, page.tenant_id, page.title, page.urgency, page.state = 'withdrawn', page.sent_at,
+       coalesce(s.name, t.name), u.id, case when s.id is not null then u.name end, page.corrects_id is not null,
+       page.students::text, page.is_unread, page.is_expired, case when {WAITS} then f.closes_at end,
+       exists ({CHECKED}), page.unread_count
 from page
 join schools_tenant t on t.id = page.tenant_id
 left join schools_school s on s.id = page.school_id
@@ -83,41 +84,51 @@ where r.tenant_id = any(%(tenants)s) and r.guardian_id = %(guardian)s and r.stud
 """
 
 
-@dataclass(frozen=True)
-class Card:
-    """One notice in the list; for two siblings one card with both."""
+class Card(NamedTuple):
+    """One notice in the list, as it is shown; for two siblings one card with both."""
 
     id: uuid.UUID
+    url: str
     title: str
-    urgency: str
+    mark: str
+    """A word beside it: that it is no longer there, or how weighty it is."""
     is_unread: bool
+    is_urgent: bool
+    """Unread and urgent: it stands on top of everything until it is read."""
     is_withdrawn: bool
     is_correction: bool
     is_expired: bool
     answer_by: dt.datetime | None
     """Until when this guardian has still to answer; None when there is nothing to answer."""
+    has_tags: bool
+    """Whether there is a mark or something to answer."""
     from_label: str
     sent_at: dt.datetime
     children: tuple[Child, ...]
 
-    @property
-    def url(self) -> str:
-        """The page to read it on."""
-        return _address().replace(ANY, str(self.id))
 
-    @cached_property
-    def mark(self) -> str:
-        """A word beside it: that it is no longer there, or how weighty it is."""
-        if self.is_withdrawn:
-            return _("取り下げ")
-        if self.is_correction and self.urgency == Urgency.NORMAL:
-            return _("訂正")
-        return "" if self.urgency == Urgency.NORMAL else str(Urgency(self.urgency).label)
+class Row(NamedTuple):
+    """A card as INBOX gives it."""
 
-    @property
-    def is_urgent_unread(self) -> bool:
-        """Stands on top of everything until it is read."""
-        return self.is_unread and self.urgency == Urgency.URGENT and not self.is_withdrawn
+    id: uuid.UUID
+    id_text: str
+    tenant_id: uuid.UUID
+    title: bytes
+    urgency: str
+    is_withdrawn: bool
+    sent_at: dt.datetime
+    sender: str
+    author_id: uuid.UUID
+    author: bytes | None
+    """The name of who wrote for a school; the board writes as the board."""
+    is_correction: bool
+    students: str
+    """Their ids as one text: it is told apart and looked up at no cost."""
+    is_unread: bool
+    is_expired: bool
+    answer_by: dt.datetime | None
+    has_checks: bool
+    unread_count: int
 
 
 @dataclass(frozen=True)
@@ -134,22 +145,22 @@ class Inbox:
     @property
     def urgent(self) -> tuple[Card, ...]:
         """Unread and urgent."""
-        return tuple(card for card in self.cards if card.is_urgent_unread)
+        return tuple([card for card in self.cards if card.is_urgent])
 
     @property
     def unread(self) -> tuple[Card, ...]:
         """Unread, not urgent."""
-        return tuple(card for card in self.cards if card.is_unread and not card.is_urgent_unread)
+        return tuple([card for card in self.cards if card.is_unread and not card.is_urgent])
 
     @property
     def read(self) -> tuple[Card, ...]:
         """Opened by this guardian before."""
-        return tuple(card for card in self.cards if not card.is_unread and not card.is_expired)
+        return tuple([card for card in self.cards if not card.is_unread and not card.is_expired])
 
     @property
     def expired(self) -> tuple[Card, ...]:
         """Their day is over: they ask nobody to be read any more, and can still be opened."""
-        return tuple(card for card in self.cards if card.is_expired)
+        return tuple([card for card in self.cards if card.is_expired])
 
 
 def inbox_of(actor: Guardian, children: Sequence[Child], *, until: dt.datetime | None = None, page: int = 1) -> Inbox:
@@ -161,11 +172,15 @@ def inbox_of(actor: Guardian, children: Sequence[Child], *, until: dt.datetime |
         limits = {"limit": PER_PAGE + 1, "offset": (page - 1) * PER_PAGE}
         answering = [child.id for child in readable.values() if child.may_answer]
         cursor.execute(INBOX, {**_bounds(actor, list(readable), until), **limits, "answering": answering})
-        rows = cursor.fetchall()
-    authors = _authors(rows)
-    cards = tuple(_card(row, readable, authors) for row in rows[:PER_PAGE])
-    has_checks, unread = rows[0][-2:] if rows else (False, 0)
-    return Inbox(cards, unread, has_more=len(rows) > PER_PAGE, has_checks=has_checks)
+        rows = [Row(*row) for row in cursor.fetchall()]
+    cards = tuple(_cards(rows[:PER_PAGE], list(readable.values())))
+    first = rows[0] if rows else None
+    return Inbox(
+        cards,
+        first.unread_count if first else 0,
+        has_more=len(rows) > PER_PAGE,
+        has_checks=first is not None and first.has_checks,
+    )
 
 
 def unread_count(actor: Guardian, children: Sequence[Child]) -> int:
@@ -180,9 +195,10 @@ def unread_count(actor: Guardian, children: Sequence[Child]) -> int:
 
 
 @cache
-def _address() -> str:
-    """The page of notice ANY; resolving the address anew for every card costs more than the card."""
-    return reverse("notice", args=[ANY])
+def _address() -> tuple[str, str]:
+    """What stands around a notice's id; resolving the address anew for every card costs more than the card."""
+    before, _id, after = reverse("notice", args=[ANY]).partition(ANY)
+    return before, after
 
 
 def _bounds(actor: Guardian, students: list[uuid.UUID], until: dt.datetime | None) -> dict[str, Any]:
@@ -199,27 +215,54 @@ def _bounds(actor: Guardian, students: list[uuid.UUID], until: dt.datetime | Non
     }
 
 
-def _authors(rows: Iterable[tuple[Any, ...]]) -> dict[uuid.UUID, str]:
-    """The names of those who wrote for a school, each opened once; the board writes as the board."""
-    sealed = {author_id: name for *_, is_board, _sender, author_id, name in (row[:10] for row in rows) if not is_board}
-    return {author_id: open_column(User, "name", name, PLATFORM, author_id) for author_id, name in sealed.items()}
+def _cards(rows: Sequence[Row], children: Sequence[Child]) -> Iterator[Card]:
+    """Titles are opened together; what is the same on many cards is made once."""
+    titles = iter(open_columns(Notice, "title", [(r.title, r.tenant_id, r.id) for r in rows if not r.is_withdrawn]))
+    labels, families = _labels(rows), _families(rows, children)
+    marks = {kind: _mark(*kind) for kind in {(row.urgency, row.is_withdrawn, row.is_correction) for row in rows}}
+    before, after = _address()
+    for row in rows:
+        mark = marks[row.urgency, row.is_withdrawn, row.is_correction]
+        yield Card(
+            row.id,
+            f"{before}{row.id_text}{after}",
+            _("取り下げられたお知らせ") if row.is_withdrawn else next(titles),
+            mark,
+            row.is_unread,
+            row.is_unread and row.urgency == Urgency.URGENT and not row.is_withdrawn,
+            row.is_withdrawn,
+            row.is_correction,
+            row.is_expired,
+            row.answer_by,
+            bool(mark or row.answer_by),
+            labels[row.sender, row.author],
+            row.sent_at,
+            families[row.students],
+        )
 
 
-def _card(row: tuple[Any, ...], children: dict[uuid.UUID, Child], authors: dict[uuid.UUID, str]) -> Card:
-    id_, tenant_id, title, urgency, state, sent_at, is_board, sender, author_id, _sealed, *mine = row
-    is_correction, students, is_unread, is_expired, closes_at, waits, *_whole = mine
-    is_withdrawn = state == Notice.State.WITHDRAWN
-    name = "" if is_board else authors[author_id]
-    return Card(
-        id=id_,
-        title=_("取り下げられたお知らせ") if is_withdrawn else open_column(Notice, "title", title, tenant_id, id_),
-        urgency=str(urgency),
-        is_unread=bool(is_unread),
-        is_withdrawn=is_withdrawn,
-        is_correction=bool(is_correction),
-        is_expired=is_expired,
-        answer_by=closes_at if waits else None,
-        from_label=f"{sender}・{name}" if name else str(sender),
-        sent_at=sent_at,
-        children=tuple(child for child in children.values() if child.id in students),
-    )
+def _labels(rows: Sequence[Row]) -> dict[tuple[str, bytes | None], str]:
+    """From whom: the school and who wrote, each name opened once."""
+    sealed = {row.author: row.author_id for row in rows if row.author is not None}
+    opened = open_columns(User, "name", [(name, PLATFORM, author_id) for name, author_id in sealed.items()])
+    names = dict(zip(sealed, opened, strict=True))
+    pairs = {(row.sender, row.author) for row in rows}
+    return {(sender, author): f"{sender}・{names[author]}" if author else sender for sender, author in pairs}
+
+
+def _families(rows: Sequence[Row], children: Sequence[Child]) -> dict[str, tuple[Child, ...]]:
+    """Which children a card is about; one tuple for the same ones, in whatever order PostgreSQL names them."""
+    by_id = {str(child.id): child for child in children}
+    families, found = dict[str, tuple[Child, ...]](), dict[tuple[str, ...], tuple[Child, ...]]()
+    for students in {row.students for row in rows}:
+        ids = tuple([id_ for id_ in by_id if id_ in students])
+        families[students] = found.setdefault(ids, tuple([by_id[id_] for id_ in ids]))
+    return families
+
+
+def _mark(urgency: str, is_withdrawn: bool, is_correction: bool) -> str:
+    if is_withdrawn:
+        return _("取り下げ")
+    if is_correction and urgency == Urgency.NORMAL:
+        return _("訂正")
+    return "" if urgency == Urgency.NORMAL else str(Urgency(urgency).label)

@@ -1,13 +1,10 @@
-"""A guardian's pages: the list over all children, and one notice."""
+"""A guardian's page of one notice. The list over all children is their first page: messaging.today."""
 
-import datetime as dt
 import uuid
-from contextlib import suppress
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,54 +18,12 @@ from messaging.notices.models import Notice, Urgency
 from messaging.notices.selectors.addressed import notice_for
 from messaging.notices.selectors.answers import OwnForm, own_form_of
 from messaging.notices.selectors.files import rows_at_home
-from messaging.notices.selectors.inbox import WINDOW, Card, Inbox, inbox_of, unread_count
-from messaging.notices.selectors.safety import check_on, running_checks
+from messaging.notices.selectors.inbox import unread_count
+from messaging.notices.selectors.safety import check_on
 from messaging.notices.selectors.withdrawals import short_notice
 from messaging.notices.views.answers import answer_form_for, seen_by
 from messaging.notices.ways import way_of
 from tetoru.web.prefetching import is_prefetch
-
-EARLIEST = dt.date(2020, 1, 1)
-"""Before that there was no tetoru."""
-
-
-@dataclass(frozen=True)
-class ChildFilter:
-    """A child as a filter above the list."""
-
-    child: Child
-    url: str
-    is_current: bool
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.child, name)
-
-
-@require_safe
-def home(request: GuardianRequest) -> HttpResponse:
-    """お知らせ: what the schools told me, unread first."""
-    children = children_of(request.actor)
-    chosen = [child for child in children if str(child.id) == request.GET.get("child")]
-    until, page = _position(request)
-    inbox = inbox_of(request.actor, chosen or children, until=until, page=page)
-    unread = unread_count(request.actor, children) if chosen or until else inbox.unread_count
-    is_asked = inbox.has_checks and page == 1 and not until
-    checks = running_checks(request.actor, chosen or children) if is_asked else []
-    asked = {check.notice_id for check in checks}  # they stand on top, with their buttons
-    context = {
-        "children": [ChildFilter(c, f"?child={c.id}", c in chosen) for c in children],
-        "all_url": reverse("home"),
-        "is_all": not chosen,
-        "checks": checks,
-        "urgent": _others(inbox.urgent, asked),
-        "unread": _others(inbox.unread, asked),
-        "read": _others(inbox.read, asked),
-        "expired": inbox.expired,
-        "older_url": _older_url(inbox, chosen, until, page),
-        "today": timezone.localdate(),
-        "unread_count": unread,
-    }
-    return render(request, "messaging/notices/home.html", context)
 
 
 @require_safe
@@ -96,10 +51,6 @@ def notice(request: GuardianRequest, notice_id: uuid.UUID) -> HttpResponse:
         "messaging/notices/notice.html",
         {**context, "words": _words(found), "files": _files_of(found), **asked},
     )
-
-
-def _others(cards: tuple[Card, ...], asked: set[uuid.UUID]) -> tuple[Card, ...]:
-    return tuple(card for card in cards if card.id not in asked)
 
 
 def _files_of(notice: Notice) -> list[FileRow]:
@@ -143,27 +94,3 @@ def _answers(notice: Notice, own: OwnForm) -> dict[str, Any]:
         "cards": [(mine, reverse("answer", args=[notice.pk, mine.child.id])) for mine in own.answers if mine != first],
         "seen_by": seen_by(notice),
     }
-
-
-def _position(request: HttpRequest) -> tuple[dt.datetime | None, int]:
-    """Where in the list: a page of the window that ends at `until` (a date). What makes no sense is today, page 1."""
-    page = request.GET.get("page", "1")[:4]
-    return _until(request.GET.get("until", "")), max(min(int(page), 100), 1) if page.isdecimal() else 1
-
-
-def _until(text: str) -> dt.datetime | None:
-    with suppress(ValueError):
-        day = dt.date.fromisoformat(text)
-        if EARLIEST <= day <= timezone.localdate():
-            return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
-    return None
-
-
-def _older_url(inbox: Inbox, chosen: list[Child], until: dt.datetime | None, page: int) -> str | None:
-    child = f"&child={chosen[0].id}" if chosen else ""
-    start = f"until={timezone.localdate(until).isoformat()}&" if until else ""
-    if inbox.has_more:
-        return f"?{start}page={page + 1}{child}"
-    if not inbox.cards and until:
-        return None
-    return f"?until={timezone.localdate((until or timezone.now()) - WINDOW).isoformat()}{child}"

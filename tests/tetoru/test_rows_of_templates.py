@@ -1,0 +1,89 @@
+"""`each` shows what `for` shows."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.template import TemplateSyntaxError, engines
+from django.utils.html import format_html
+
+
+@dataclass
+class Post:
+    """A row with all that rows are made of."""
+
+    title: str
+    html: str = ""
+    count: int = 0
+    at: dt.datetime | None = None
+    is_new: bool = False
+    is_gone: bool = False
+    tags: tuple[str, ...] = ()
+    inner: Any = field(default_factory=lambda: Post("innen", inner=None))
+
+
+ROWS = (
+    Post('<b>注意</b> & "引用"', html=format_html("<i>{}</i>", "<&>"), count=1234567, is_new=True, tags=("<a>", "b")),
+    Post("", at=dt.datetime(2026, 11, 25, 22, 30, tzinfo=dt.UTC), is_gone=True),
+    Post("100 %s {x} {{ y }}", is_new=True, is_gone=True, at=dt.datetime(2025, 3, 4, tzinfo=dt.UTC)),
+)
+BODIES = {
+    "text": "<p>同じ &amp; text</p>",
+    "values": "{{ row.title }}|{{ row.html }}|{{ row.count }}|{{ row.at }}|{{ row.is_new }}|{{ row.tags }}",
+    "further": "{{ row.inner.title }}",
+    "filters": "{{ row.title|lower }}|{{ row.title|default:other }}|{{ missing|default:row.title }}",
+    "not the row's": '{{ other }}|{{ "<x>" }}|{{ missing }}|{{ rows.0.title }}',
+    "the row itself": "{{ row.tags.0 }}{% if row %}1{% endif %}{% if other %}2{% endif %}",
+    "if": "{% if row.is_new %}<b>{{ row.title }}</b>{% elif row.is_gone %}-{{ row.count }}{% else %}no{% endif %}",
+    "if with and": "{% if row.is_new and row.is_gone %}{{ row.title }}{% else %}no{% endif %}",
+    "if with not": "{% if not row.is_new %}{{ row.title }}{% elif row.is_gone %}!{% endif %}",
+    "if in if": "{% if row.is_new %}{% if row.is_gone %}{{ row.title }}{% endif %}{{ other }}{% endif %}",
+    "if that nothing meets": "{% if row.count %}{{ row.count }}{% endif %}",
+    "tags": '{% icon "alarm" %}{% when row.at %}{% tokyo_date row.at %}{% icon other %}',
+    "tags with more": "{% icon row.tags.0 small=True %}{% icon row.title %}",
+    "tags of two kinds": "{% tokyo_date row.at as day %}{{ day }}{% tokyo_date when %}",
+    "words": '{% translate "未読" %}{% translate row.title %}{% translate "年" as y %}{{ y }}',
+    "words with a name": "{% blocktranslate with x=row.title %}「{{ x }}」{% endblocktranslate %}",
+    "loops": "{% for tag in row.tags %}{{ tag }}{{ row.title }}{% endfor %}",
+    "loops of its own": "{% each one in rows %}{{ one.title }}{{ row.title }}{{ other }}{% endeach %}",
+    "includes": '{% include "components/empty.html" with title=row.title text=other %}',
+    "with": "{% with x=row.title %}{{ x }}{{ row.title }}{% endwith %}",
+}
+
+
+def drawn(template: str, **context: Any) -> str:
+    return engines["django"].from_string(template).render(context)
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_each_shows_what_for_shows(body: str) -> None:
+    context = {"rows": ROWS, "other": "<other>", "when": dt.date(2026, 1, 2)}
+    page = drawn(f"{{% each row in rows %}}{body}\n{{% endeach %}}{{{{ row }}}}", **context)
+    assert page == drawn(f"{{% for row in rows %}}{body}\n{{% endfor %}}{{{{ row }}}}", **context)
+    assert page.count("\n") >= len(ROWS)
+
+
+def test_what_a_row_says_is_escaped() -> None:
+    row = Post("<script>", html=format_html("<i>{}</i>", "<"))
+    assert drawn("{% each row in rows %}{{ row.title }}{{ row.html }}{% endeach %}", rows=[row]) == (
+        "&lt;script&gt;<i>&lt;</i>"
+    )
+
+
+def test_the_next_page_is_drawn_with_its_own_words() -> None:
+    template = engines["django"].from_string("{% each row in rows %}{{ word }}{{ row.title }}{% endeach %}")
+    assert template.render({"rows": [Post("a"), Post("b")], "word": "1"}) == "1a1b"
+    assert template.render({"rows": [Post("c")], "word": "2"}) == "2c"
+    assert template.render({"rows": (), "word": "2"}) == ""
+
+
+def test_a_value_that_no_row_has_is_a_mistake() -> None:
+    with pytest.raises(AttributeError):
+        drawn("{% each row in rows %}{{ row.titel }}{% endeach %}", rows=ROWS)
+
+
+@pytest.mark.parametrize("tag", ["each row", "each row of rows", "each a, b in rows", "each"])
+def test_what_is_not_a_loop_is_refused(tag: str) -> None:
+    with pytest.raises(TemplateSyntaxError, match="each row in rows"):
+        drawn(f"{{% {tag} %}}{{% endeach %}}")
