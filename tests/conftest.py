@@ -1,5 +1,6 @@
 """Real PostgreSQL and Valkey, the app as the runtime role, and the standing cast."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 
@@ -22,6 +23,12 @@ __all__ = ["push_service", "sink"]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-permissions", action="store_true", help="write docs/permissions.md instead of comparing")
+
+
+def pytest_collection_finish() -> None:
+    """Nothing that is loaded by now becomes garbage: not walking over it again saves a fiftieth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 def worker_name(config: pytest.Config) -> str:

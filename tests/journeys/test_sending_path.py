@@ -113,8 +113,7 @@ def test_a_planned_notice_goes_out_at_its_time_and_not_before(stack: Stack, brow
     expect(page.get_by_role("heading", name=re.compile("7:30 に、"))).to_be_visible()
     assert notices_called(stack, page, "来週のもちもの") == 0
     hold_passes(stack)
-    page.wait_for_timeout(6000)
-    assert notices_called(stack, page, "来週のもちもの") == 1
+    wait_for(lambda: notices_called(stack, page, "来週のもちもの") == 1, "the notice that was planned")
 
 
 def test_the_board_writes_to_the_city_with_a_second_admin(stack: Stack, browser: Browser) -> None:
