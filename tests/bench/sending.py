@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from messaging.notices.audiences import READERS, STUDENTS, resolve
 from messaging.notices.class_counts import count_classes
+from messaging.notices.fan_out import address_in_chunks
 from messaging.notices.models import AudienceItem, Dispatch, Notice, Tally
 from tests.bench.people import City
-from tests.sending import address_all
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
@@ -55,7 +55,7 @@ class RealSend:
         """Address it; gives the number of recipients."""
         assert self.notice_id
         with tenant_scope(self.city.tenant_id):
-            return address_all(self.city.tenant_id, self.notice_id)
+            return sum(address_in_chunks(self.city.tenant_id, self.notice_id))
 
     def whole(self) -> int:
         """From the notice's making on, its classes counted."""

@@ -42,31 +42,49 @@ CHECKED = """
 select 1 from mine join notices_answerform check_ on check_.notice_id = mine.notice_id and check_.is_safety
 where mine.notice_id >= %(checked_since)s and check_.tenant_id = any(%(tenants)s)
 """
-# The page is cut out before names are fetched for it.
+# What a card shows of its notice.
+SHOWN = "n.id, n.tenant_id, n.title, n.urgency, n.state, n.sent_at, n.school_id, n.author_id, n.corrects_id"
+# Unread, then read, then what is over; each the newest first, unread urgent ones before all. Of what was read only so
+# many notices are looked at as the page holds, and of what is over none where the page is full without: of the two
+# hundred of a window a page shows twenty. Names are fetched for these twenty.
 INBOX = f"""
-with mine as (
+with mine as materialized (
     select r.notice_id, array_agg(r.student_id) as students, bool_or(r.read_at is null) as is_new
     from notices_recipient r
     where r.tenant_id = any(%(tenants)s) and r.guardian_id = %(guardian)s
       and r.student_id = any(%(students)s) and r.notice_id >= %(since)s and r.notice_id < %(until)s
     group by r.notice_id
+), unread as materialized (
+    select {SHOWN}, mine.students from mine join notices_notice n on n.id = mine.notice_id
+    where mine.is_new and n.expires_on >= %(today)s is not false
+), seen as materialized (
+    select {SHOWN}, old.students from (select * from mine where not is_new order by notice_id desc) old
+    cross join lateral (
+        select * from notices_notice n where n.id = old.notice_id and n.expires_on >= %(today)s is not false offset 0
+    ) n
+    order by old.notice_id desc limit %(most)s
+), over_ as (
+    select {SHOWN}, old.students from (select * from mine order by notice_id desc) old
+    cross join lateral (
+        select * from notices_notice n where n.id = old.notice_id and n.expires_on < %(today)s offset 0
+    ) n
+    where (select count(*) from unread) + (select count(*) from seen) < %(most)s
+    order by old.notice_id desc limit %(most)s
 ), page as (
-    select found.*, count(*) filter (where is_unread) over () as unread_count,
-           row_number() over (
-               order by is_unread desc, (is_unread and urgency = 'urgent' and state <> 'withdrawn') desc, is_expired,
-                        id desc
-           ) as place
+    select found.*, row_number() over (
+        order by is_unread desc, (is_unread and urgency = 'urgent' and state <> 'withdrawn') desc, is_expired, id desc
+    ) as place
     from (
-        select n.*, mine.students, mine.is_new and not past.is_expired as is_unread, past.is_expired
-        from mine join notices_notice n on n.id = mine.notice_id
-        cross join lateral (select coalesce(n.expires_on < %(today)s, false) as is_expired) past
+        select *, true as is_unread, false as is_expired from unread
+        union all select *, false, false from seen
+        union all select *, false, true from over_
     ) found
     order by place limit %(limit)s offset %(offset)s
 )
 select page.id, page.id::text, page.tenant_id, page.title, page.urgency, page.state = 'withdrawn', page.sent_at,
        coalesce(s.name, t.name), u.id, case when s.id is not null then u.name end, page.corrects_id is not null,
        page.students::text, page.is_unread, page.is_expired, case when {WAITS} then f.closes_at end,
-       exists ({CHECKED}), page.unread_count
+       exists ({CHECKED}), (select count(*) from unread)
 from page
 join schools_tenant t on t.id = page.tenant_id
 left join schools_school s on s.id = page.school_id
@@ -169,7 +187,7 @@ def inbox_of(actor: Guardian, children: Sequence[Child], *, until: dt.datetime |
     if not readable:
         return Inbox((), 0, has_more=False)
     with prepared_cursor() as cursor:
-        limits = {"limit": PER_PAGE + 1, "offset": (page - 1) * PER_PAGE}
+        limits = {"limit": PER_PAGE + 1, "offset": (page - 1) * PER_PAGE, "most": page * PER_PAGE + 1}
         answering = [child.id for child in readable.values() if child.may_answer]
         cursor.execute(INBOX, {**_bounds(actor, list(readable), until), **limits, "answering": answering})
         rows = [Row(*row) for row in cursor.fetchall()]
