@@ -17,6 +17,7 @@ from django.test import RequestFactory
 
 from tests.bench.harness import Variant
 from tests.bench.homes import Home
+from tetoru import serving
 
 ROWS = 20
 ROW_MARK = b'<article class="post'
@@ -54,6 +55,7 @@ class Pages:
 
     def __init__(self, homes: Sequence[Home]) -> None:
         self.application = WSGIHandler()
+        serving.post_worker_init(self)  # what gunicorn does then for each of its workers
         self.homes: Iterator[Home] = itertools.cycle(homes)
 
     def variant(self, name: str, path: str, rows: int, *patches: Patch) -> Variant:
