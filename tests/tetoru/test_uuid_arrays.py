@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tetoru.db.prepared import prepared_cursor
 from tetoru.db.uuid_arrays import UuidArray
@@ -35,6 +36,16 @@ def test_a_cut_is_an_array_of_its_own() -> None:
     cut = ask(IDS).cut(1, 3)
     assert (len(cut), cut.distinct()) == (2, 1)
     assert give_back(cut) == IDS[1:3]
+
+
+def test_where_statements_are_written_down_it_is_spelled_out() -> None:
+    """As by `DEBUG`, a counter of queries, or a cursor that prepares nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("select %s::uuid[]", [ask(IDS)])
+        assert cursor.fetchone()[0] == IDS
+    with CaptureQueriesContext(connection) as asked:
+        assert give_back(ask(IDS)) == IDS
+    assert str(IDS[0]) in asked[-1]["sql"]
 
 
 def test_no_rows_are_an_empty_array() -> None:

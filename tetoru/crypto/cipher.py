@@ -46,7 +46,7 @@ def unsealer(column: str) -> Callable[[bytes, uuid.UUID, uuid.UUID], str]:
 
     For the values of one page: for as long as it is held, it does not hear of a key that was destroyed.
     """
-    place, keys = column.encode(), dict[bytes, tuple[OwnerKey, AESGCM, bytes]]()
+    keys = dict[bytes, tuple[OwnerKey, AESGCM]]()
 
     def unseal_one(stored: bytes, owner: uuid.UUID, row_id: uuid.UUID) -> str:
         header = stored[: HEADER.size]
@@ -56,11 +56,12 @@ def unsealer(column: str) -> Callable[[bytes, uuid.UUID, uuid.UUID], str]:
                 key = key_by_id(key_id)
                 if version != FORMAT:
                     raise Unreadable("not of this format")
-                keys[header] = key, key.box(column), header + key.owner.bytes
-            key, box, beginning = keys[header]
+                keys[header] = key, key.box(column)
+            key, box = keys[header]
             if key.owner != owner:
                 raise Unreadable("not of this owner")
-            return box.decrypt(stored[HEADER.size : BODY], stored[BODY:], beginning + row_id.bytes + place).decode()
+            bound = _binding(header, owner, column, row_id)
+            return box.decrypt(stored[HEADER.size : BODY], stored[BODY:], bound).decode()
         except KeyUnavailable as error:
             raise Unreadable(str(error)) from error
         except (struct.error, InvalidTag, ValueError) as error:

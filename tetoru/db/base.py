@@ -15,10 +15,11 @@ from django.db import DatabaseError
 from django.db.backends.postgresql import base
 
 from tetoru.db.operations import DatabaseOperations
-from tetoru.db.uuid_arrays import UuidArray, UuidArrayDumper
+from tetoru.db.uuid_arrays import SpelledDumper, UuidArray, UuidArrayDumper
 from tetoru.tenancy import OutsideScope, scope
 
-psycopg.adapters.register_dumper(UuidArray, UuidArrayDumper)
+psycopg.adapters.register_dumper(UuidArray, SpelledDumper)
+psycopg.adapters.register_dumper(UuidArray, UuidArrayDumper)  # the last one is preferred
 
 SET_SCOPE = "select set_config('app.tenants', %s, true)"
 

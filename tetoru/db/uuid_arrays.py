@@ -53,6 +53,17 @@ class UuidArray:
         return len({self.body[start : start + WIDTH] for start in range(0, len(self.body), WIDTH)})
 
 
+class SpelledDumper(Dumper):
+    """Spells an array out, for statements that are written down with their values, such as in a log of queries."""
+
+    oid = UUIDS
+
+    def dump(self, obj: Any) -> bytes:
+        """As PostgreSQL reads it."""
+        array: UuidArray = obj
+        return f"{{{','.join(str(array[number]) for number in range(len(array)))}}}".encode()
+
+
 class UuidArrayDumper(Dumper):
     """Hands an array to PostgreSQL as it came."""
 

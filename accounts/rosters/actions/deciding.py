@@ -22,8 +22,7 @@ def confirm_roster(actor: Staff, upload: RosterUpload, *, seen: str, choices: Ch
     """Have the difference that was seen taken in.
 
     Raises RosterMoved when it is another by now, RosterDecided, RosterUnreadable, and FieldRefused for a day that has
-    passed for two who are said to be one, and where somebody who is put off holds
-    another one's number.
+    passed, for two who are said to be one, and where somebody who is put off holds another one's number.
     """
     require(actor, DECIDE_ON_ROSTERS, upload.tenant_id)
     with audited(actor, Event.ROSTER_CONFIRMED) as entry:
