@@ -190,11 +190,18 @@ def test_only_an_urgent_notice_gives_way_to_nobody(
     assert bool(rests) == gives_way
 
 
-def test_messages_are_queued_in_chunks_and_a_dead_worker_leaves_nobody_out(cast: Cast, write: Write) -> None:
+def addressed(cast: Cast, write: Write) -> Notice:
+    """A notice that has reached everybody; nobody is told yet."""
     draft = write()
     with tenant_scope(cast.sakura.pk):
         notice = send_draft(actor(cast.teacher), draft, version=1, households=2)
         address_all(notice)
+    return notice
+
+
+def test_messages_are_queued_in_chunks_and_a_dead_worker_leaves_nobody_out(cast: Cast, write: Write) -> None:
+    notice = addressed(cast, write)
+    with tenant_scope(cast.sakura.pk):
         worker = queue_mail(notice.pk, chunk=1)
         assert [next(worker), next(worker)] == [1, 1]
         assert Dispatch.objects.get().mail_queued_at is None
@@ -206,10 +213,8 @@ def test_messages_are_queued_in_chunks_and_a_dead_worker_leaves_nobody_out(cast:
 
 
 def test_nothing_more_is_queued_when_it_is_withdrawn_between_two_chunks(cast: Cast, write: Write) -> None:
-    draft = write()
+    notice = addressed(cast, write)
     with tenant_scope(cast.sakura.pk):
-        notice = send_draft(actor(cast.teacher), draft, version=1, households=2)
-        address_all(notice)
         worker = queue_mail(notice.pk, chunk=1)
         next(worker)
         withdraw_notice(actor(cast.teacher), notice, reason=Reason("other", "まちがい", "nobody"))
