@@ -9,9 +9,11 @@ from django.conf import settings
 from django.db import connections
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
+from xdist.remote import Producer
 
 from tests import databases
 from tests.cast import Cast
+from tests.distribution import JourneysByFile
 from tests.push_service import push_service
 from tests.recorded import Recording, record_cast
 from tests.sink import sink
@@ -23,6 +25,10 @@ __all__ = ["push_service", "sink"]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-permissions", action="store_true", help="write docs/permissions.md instead of comparing")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> JourneysByFile:
+    return JourneysByFile(config, log)
 
 
 def pytest_collection_finish() -> None:

@@ -12,13 +12,6 @@ from tests.journeys.browser import chromium, launch
 from tests.journeys.stack import RUNNING, Stack, running
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The journeys of one file share a service, so they stay on one worker."""
-    for item in items:
-        if "tests/journeys" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A journey that fails says where each browser stood and what the services wrote."""

@@ -57,7 +57,7 @@ def test_a_restart_of_everything_in_mid_send_loses_nothing_and_doubles_nothing(
     server.stop()
     server.start()
     wait_for(lambda: _shows_hold(page), "the page to be back")
-    hold_passes(stack)
+    hold_passes(page)
     stack.start_worker()
     page.wait_for_url(NOTICE)
     expect_sent(page)

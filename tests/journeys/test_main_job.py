@@ -149,7 +149,7 @@ def test_a_worker_killed_in_mid_send_leaves_nothing_half_sent(stack: Stack, brow
     write(page, "途中で倒れても")
     stack.kill_worker()
     confirm(page)
-    hold_passes(stack)
+    hold_passes(page)
     page.reload()
     expect(page.get_by_role("button", name="送信を止める")).to_be_visible()
     stack.start_worker()

@@ -88,7 +88,7 @@ def test_a_manager_sends_back_with_words_and_then_agrees(stack: Stack, browser: 
     look_and(manager, "運動会の日程", "送信を承認する")
     teacher.reload()
     expect(teacher.get_by_role("button", name="送信を止める")).to_be_visible()
-    hold_passes(stack)
+    hold_passes(teacher)
     teacher.wait_for_url(NOTICE)
     for words in ("雨の日のことも書いてください。", "書きました。", "承認しました"):
         expect(teacher.get_by_text(words).first).to_be_visible()
@@ -112,7 +112,8 @@ def test_a_planned_notice_goes_out_at_its_time_and_not_before(stack: Stack, brow
         confirm(page)
     expect(page.get_by_role("heading", name=re.compile("7:30 に、"))).to_be_visible()
     assert notices_called(stack, page, "来週のもちもの") == 0
-    hold_passes(stack)
+    page.go_back()
+    hold_passes(page)
     wait_for(lambda: notices_called(stack, page, "来週のもちもの") == 1, "the notice that was planned")
 
 
@@ -122,7 +123,7 @@ def test_the_board_writes_to_the_city_with_a_second_admin(stack: Stack, browser:
     write(first, "すべての学校", "市内いっせい下校について")
     ask(first, "台風のため")
     look_and(second, "市内いっせい下校について", "送信を承認する")
-    hold_passes(stack)
+    hold_passes(first)
     first.wait_for_url(NOTICE, timeout=60_000)
     sign_in(phone, stack, "sato.miho@hana-mail.example")
     expect(phone.get_by_role("link", name="市内いっせい下校について")).to_have_count(1)
