@@ -1,18 +1,25 @@
 """休みの日: Saturdays, Sundays and the holidays of Japan, by name."""
 
 import datetime as dt
-from functools import cache
+from functools import cache, lru_cache
 
 import holidays
 from django.utils.translation import gettext as _
 
+SATURDAY = 5
+
 
 def day_off(day: dt.date) -> str:
     """What the day is called when schools are closed on it: 土曜日, 日曜日, 勤労感謝の日; else empty."""
-    holiday = _holidays().get(day)
-    if holiday:
+    holiday = _holiday(day)
+    if holiday or day.weekday() < SATURDAY:
         return holiday
-    return {5: _("土曜日"), 6: _("日曜日")}.get(day.weekday(), "")
+    return _("土曜日") if day.weekday() == SATURDAY else _("日曜日")
+
+
+@lru_cache(maxsize=1000)
+def _holiday(day: dt.date) -> str:
+    return _holidays().get(day, "")
 
 
 @cache

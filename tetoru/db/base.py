@@ -66,9 +66,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         finally:
             self.connection.cursor_factory = usual
 
+    def prepared_cursor(self) -> Any:
+        """A cursor that prepares its statements; see `tetoru.db.prepared`."""
+        before, self._prepares = self._prepares, True
+        try:
+            return self.cursor()
+        finally:
+            self._prepares = before
+
     @contextmanager
     def preparing(self) -> Iterator[None]:
-        """Within it cursors are made that prepare their statements; see `tetoru.db.prepared`."""
+        """Within it every cursor is one that prepares its statements."""
         before, self._prepares = self._prepares, True
         try:
             yield

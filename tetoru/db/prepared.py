@@ -19,14 +19,14 @@ def prepared() -> Iterator[None]:
 
     Its text has to be the same each time: values go in as parameters, lists of any length as one array.
     """
-    with cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS]).preparing():
+    with _ours().preparing():
         yield
 
 
-@contextmanager
-def prepared_cursor() -> Iterator[Any]:
-    """A cursor whose statements are prepared; other cursors in the block are as ever."""
-    with prepared():
-        made = connections[DEFAULT_DB_ALIAS].cursor()
-    with made as cursor:
-        yield cursor
+def prepared_cursor() -> Any:
+    """A cursor whose statements are prepared, for a `with`; other cursors in its block are as ever."""
+    return _ours().prepared_cursor()
+
+
+def _ours() -> DatabaseWrapper:
+    return cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS])
