@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from auditlog.events import Event, Outcome
 from tetoru.access import Actor, PartnerSystem, SystemActor
 from tetoru.db.base import scope_setting
+from tetoru.db.prepared import prepared_cursor
 from tetoru.ids import new_id
 from tetoru.web.logs import request_id
 
@@ -93,10 +94,11 @@ def trail_of(trail: Trail) -> Iterator[Trail]:
 
 
 @contextmanager
-def audited(actor: Actor, event: Event) -> Iterator[Draft]:
+def audited(actor: Actor, event: Event, *, is_alone: bool = False) -> Iterator[Draft]:
     """One deed: one transaction and one entry, both or neither.
 
-    A deed inside a deed joins the outer one's entry.
+    A deed inside a deed joins the outer one's entry. One that `is_alone` in its transaction needs no savepoint: an
+    exception ends the whole transaction, and whoever catches it has left that.
     """
     outer = _open.get()
     if outer is not None:
@@ -109,7 +111,7 @@ def audited(actor: Actor, event: Event) -> Iterator[Draft]:
     draft = Draft(event)
     token = _open.set(draft)
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not is_alone):
             yield draft
             write(actor, draft, Outcome.DONE)
     finally:
@@ -120,7 +122,7 @@ def audited(actor: Actor, event: Event) -> Iterator[Draft]:
 
 def write(actor: Actor, draft: Draft, outcome: Outcome) -> None:
     """Write the entry into the transaction at hand."""
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(INSERT + VALUES, _row(actor, draft, outcome))
 
 

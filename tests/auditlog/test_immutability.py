@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction
+from django.db.transaction import TransactionManagementError
 from django.test import override_settings
 
 from auditlog.events import Event, Outcome
 from auditlog.models import Entry
 from auditlog.tasks import make_partitions
 from auditlog.trail import Draft, Trail, audited, trail_of, write, write_outside
+from schools.models import Household
 from tests.auditlog.conftest import look
 from tests.cast import Cast, actor, make_cast, signed_in
 from tetoru.access import Nobody, SystemActor
@@ -167,6 +169,30 @@ def test_a_deed_that_fails_in_a_job_leaves_no_entry(people: Cast) -> None:
     job = SystemActor("a test", (people.sakura.pk,))
     with tenant_scope(people.sakura.pk), pytest.raises(DomainError), audited(job, Event.NOTICE_SENT):
         raise DomainError
+    assert seen(people.sakura.pk) == [("tenant.made", people.sakura.pk)]
+
+
+def test_a_deed_that_is_alone_takes_its_whole_transaction_with_it(people: Cast) -> None:
+    """No savepoint: who catches the refusal in the transaction can do nothing more in it."""
+    job = SystemActor("a test", (people.sakura.pk,))
+
+    def refused() -> None:
+        with audited(job, Event.NOTICE_SENT, is_alone=True):
+            Household.objects.create(tenant_id=people.sakura.pk)
+            raise DomainError
+
+    with tenant_scope(people.sakura.pk):
+        with transaction.atomic():
+            before = Household.objects.count()
+        with pytest.raises(DomainError), transaction.atomic():
+            refused()
+        with transaction.atomic():
+            with pytest.raises(DomainError):
+                refused()
+            with pytest.raises(TransactionManagementError):
+                Household.objects.count()
+        with transaction.atomic():
+            assert Household.objects.count() == before
     assert seen(people.sakura.pk) == [("tenant.made", people.sakura.pk)]
 
 
