@@ -15,12 +15,33 @@ from tetoru.tenancy import scope
 
 ONE_DAY = dt.timedelta(days=1)
 ENTRY = Picked(CalendarEntry, "entry")
-# Each report and each board asks this.
+# Each board asks this.
 ENTRIES = f"""
 select {ENTRY.columns} from absences_calendarentry entry
 where tenant_id = any(%(tenants)s) and school_id = any(%(schools)s)
   and until_date >= %(first)s and from_date <= %(last)s and taken_back_at is null
 order by from_date, id
+"""
+ENTERED = Picked(
+    CalendarEntry,
+    "entered",
+    without=("tenant_id", "made_at", "made_by_id", "shortened_at", "taken_back_at", "changed_by_id"),
+)
+"""As much of an entry as says what a day is."""
+
+
+def entered_join(school: str, room: str) -> str:
+    """For SQL by hand: what a school has entered for a class or for everybody between `first` and `last`, as `days.*`.
+
+    School and class are columns; `tenants` are in scope.
+    """
+    return f"""
+cross join lateral (
+    select {ENTERED.gathered("entered.from_date, entered.id")} from absences_calendarentry entered
+    where entered.school_id = {school} and (entered.classroom_id = {room} or entered.classroom_id is null)
+      and entered.tenant_id = any(%(tenants)s)
+      and entered.until_date >= %(first)s and entered.from_date <= %(last)s and entered.taken_back_at is null
+) days
 """
 
 

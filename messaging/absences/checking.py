@@ -6,20 +6,15 @@ from collections.abc import Iterable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from messaging.absences.calendars import ClassDays, days_at
 from messaging.absences.known import Known
 from messaging.absences.models import AbsenceRules, CalendarEntry, Kind, Report
-from messaging.absences.said import Said
+from messaging.absences.said import AHEAD, MOST_DAYS, Said
 from messaging.absences.selectors.places import Place
 from messaging.absences.settling import days_of
 from schools.days_off import day_off
 from schools.errors import FieldRefused
 from tetoru.templatetags.ui import WEEKDAYS
 
-AHEAD = dt.timedelta(days=90)
-"""So far ahead a report can begin or end."""
-MOST_DAYS = 60
-"""So long one report can be."""
 TOGETHER = {Kind.LATE, Kind.LEAVING_EARLY}
 """Both can be said of one day."""
 
@@ -42,7 +37,7 @@ def ensure_possible(said: Said, place: Place, *, today: dt.date, is_sure: bool) 
     ensure_period(said, place, today=today)
     ensure_offered(said, place)
     name = day_off(said.from_date)
-    if said.from_date == said.until_date and name and not is_sure and _days_of(said, place).off(said.from_date):
+    if said.from_date == said.until_date and name and not is_sure and place.days.off(said.from_date):
         text = _("%(day)sは休みの日（%(name)s）です。この日でよければ、下の印をつけて送ってください。")
         raise FieldRefused("is_sure", text % {"day": day_shown(said.from_date), "name": name})
 
@@ -61,15 +56,15 @@ def ensure_period(said: Said, place: Place, *, today: dt.date) -> None:
     if not (place.attends_on(max(said.from_date, today)) and place.attends_on(max(said.until_date, today))):
         text = _("その日には、この学校に在籍していません。学校にお問い合わせください。")
         raise FieldRefused("places", text)
-    if not days_of(Report(from_date=said.from_date, until_date=said.until_date)):
+    if not days_of(said):
         raise FieldRefused("from_date", _("この期間は、ぜんぶ休みの日です。日にちを確かめてください。"))
     ensure_open(said, place)
 
 
 def ensure_open(said: Said, place: Place) -> None:
     """The class is not shut on all of the days. A club may meet in the vacation. Raises FieldRefused."""
-    days, mine = days_of(Report(from_date=said.from_date, until_date=said.until_date)), _days_of(said, place)
-    shut = [entry for day in days if (entry := mine.shut_on(day)) and _concerns(entry, said)]
+    days = days_of(said)
+    shut = [entry for day in days if (entry := place.days.shut_on(day)) and _concerns(entry, said)]
     if len(shut) < len(days):
         return
     parts = {"day": day_shown(days[0]), "class": place.classroom.label, "name": shut[0].name}
@@ -82,7 +77,7 @@ def ensure_open(said: Said, place: Place) -> None:
 
 def ensure_offered(said: Said, place: Place) -> None:
     """Reason and activity are among those of the school. Raises FieldRefused."""
-    if said.reason not in dict(place.offered.reasons):
+    if not place.offered.has_reason(said.reason):
         text = _("この理由は、%(school)sでは選べません。ほかの理由を選んでください。")
         raise FieldRefused("reason", text % {"school": place.classroom.school.name})
     if said.activity is not None and said.activity not in place.offered.activities:
@@ -113,11 +108,6 @@ def must_call(days: Iterable[dt.date], rules: AbsenceRules, *, now: dt.datetime)
 
 def _concerns(entry: CalendarEntry, said: Said) -> bool:
     return said.activity is None or entry.kind in CalendarEntry.SHUTS
-
-
-def _days_of(said: Said, place: Place) -> ClassDays:
-    found = days_at([place.school_id], said.from_date, said.until_date)
-    return found.of(place.school_id, place.classroom.pk)
 
 
 def day_shown(day: dt.date) -> str:

@@ -14,8 +14,10 @@ from messaging.absences.models import Kind, OwnWord, Report
 from messaging.absences.said import Said
 from messaging.absences.selectors.places import Place
 from schools.days_off import day_off
+from tetoru.errors import Text
 from tetoru.ids import new_id
 from tetoru.web.plain_text import CleanCharField
+from tetoru.web.shared_fields import shares_fields
 
 NOTE_LENGTH = 500
 COLDEST, HOTTEST = 34, 42
@@ -115,7 +117,8 @@ class ReportForm(forms.Form):
         self.words = _activities(offered_by) if activities else {}
         kinds = [choice for choice in Kind.choices if choice[0] != Kind.OTHER or self.words]
         self._offer("kind", kinds)
-        self._offer("activity", [(key, label) for key, (_word, label) in self.words.items()])
+        if self.words:
+            self._offer("activity", [(key, label) for key, (_word, label) in self.words.items()])
         self._offer("reason", _reasons(offered_by))
         self.asks_temperature = any(place.offered.rules.asks_temperature for place in offered_by)
 
@@ -152,6 +155,7 @@ class ReportForm(forms.Form):
         field.choices = choices
 
 
+@shares_fields(but=("kind", "activity", "reason", "places"))
 class NewReportForm(ReportForm):
     """A report for one child or several. `key` is the page's own: pressed twice, it is one report."""
 
@@ -207,7 +211,7 @@ def first_day(today: dt.date) -> dt.date:
     return day
 
 
-def _reasons(places: Sequence[Place]) -> list[tuple[str, str]]:
+def _reasons(places: Sequence[Place]) -> list[tuple[str, Text]]:
     """The reasons of all these schools, each once; その他 stays the last."""
     found = {key: label for place in places for key, label in place.offered.reasons}
     last = [pair for pair in found.items() if pair[0] == "other"]

@@ -4,24 +4,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
 from messaging.absences.models import Report
+from tetoru.db.prepared import prepared_cursor
 from tetoru.db.rows import Picked
 
 TOLD = Picked(Report, "told")
-KNOWN = f"""
-select exists (
+# Both with the values of a report by the names of its columns.
+OPEN_SEAT = """
     select 1 from absences_emptyseat seat
-    where seat.tenant_id = %(tenant)s and seat.school_id = %(school)s and seat.student_id = %(student)s
-      and seat.day between %(first)s and %(last)s and seat.ended_at is null
-), {TOLD.columns}
-from (select 1) always
-left join absences_report told on told.tenant_id = %(tenant)s and told.student_id = %(student)s
-    and told.school_id = %(school)s and (
-        (told.activity_id is not distinct from %(activity)s
-            and told.from_date <= %(last)s and told.until_date >= %(first)s)
-        or (told.reported_by_id = %(by)s and told.key = %(key)s))
+    where seat.tenant_id = %(tenant_id)s and seat.school_id = %(school_id)s and seat.student_id = %(student_id)s
+      and seat.day between %(from_date)s and %(until_date)s and seat.ended_at is null
+"""
+"""Somebody waits for the pupil in a classroom on one of the days."""
+CONCERNED = """
+    (select * from absences_report report where report.student_id = %(student_id)s offset 0) told
+    on told.tenant_id = %(tenant_id)s and told.school_id = %(school_id)s and (
+        (told.activity_id is not distinct from %(activity_id)s
+            and told.from_date <= %(until_date)s and told.until_date >= %(from_date)s)
+        or (told.reported_by_id = %(reported_by_id)s and told.key = %(key)s))
+"""
+"""To be joined as `told`: the reports about the same days and the same lessons or activity, or from the same press.
+OFFSET 0 says the way, by the pupil: a plan that is kept from before the morning took all of the school."""
+KNOWN = f"""
+select exists ({OPEN_SEAT}), {TOLD.columns} from (select 1) always left join {CONCERNED}
 """
 
 
@@ -56,16 +61,16 @@ class Known:
 def known_about(report: Report) -> Known:
     """Beside the report itself, if it is there already."""
     wanted: dict[str, Any] = {
-        "tenant": report.tenant_id,
-        "school": report.school_id,
-        "student": report.student_id,
-        "activity": report.activity_id,
-        "first": report.from_date,
-        "last": report.until_date,
-        "by": report.reported_by_id,
+        "tenant_id": report.tenant_id,
+        "school_id": report.school_id,
+        "student_id": report.student_id,
+        "activity_id": report.activity_id,
+        "from_date": report.from_date,
+        "until_date": report.until_date,
+        "reported_by_id": report.reported_by_id,
         "key": report.key,
     }
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(KNOWN, wanted)
         rows = cursor.fetchall()
     others = [TOLD.row(told) for _seat, *told in rows if told[0] not in {None, report.pk}]

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from messaging.absences.models import AbsenceRules, Category, Kind, OwnWord, PlainReason
 from tetoru.db.prepared import prepared_cursor
 from tetoru.db.rows import Picked
+from tetoru.errors import Text
 from tetoru.tenancy import scope
 
 SUGGESTED: Mapping[str, Category] = {
@@ -24,6 +26,7 @@ SUGGESTED: Mapping[str, Category] = {
 }
 
 PLAIN = frozenset(PlainReason.values)
+LABELLED: tuple[tuple[str, Text], ...] = tuple((reason.value, reason.label) for reason in PlainReason)
 RULES, WORD = Picked(AbsenceRules, "rules"), Picked(OwnWord, "word")
 
 
@@ -41,6 +44,7 @@ cross join lateral (
 
 
 OFFERED_COLUMNS = f"{RULES.columns}, words.*"
+OFFERED_WIDTH = RULES.width + WORD.width
 # Every page about absences asks this; through the ORM it takes four times as long.
 OFFERED = f"""
 select {OFFERED_COLUMNS} from unnest(%(schools)s::uuid[]) with ordinality place (id, number)
@@ -55,15 +59,19 @@ class Offered:
     rules: AbsenceRules
     words: tuple[OwnWord, ...]
 
-    @property
-    def reasons(self) -> list[tuple[str, str]]:
+    @cached_property
+    def reasons(self) -> list[tuple[str, Text]]:
         """(key, label) of the reasons that can be chosen; その他 is always the last."""
-        plain = [(r.value, str(r.label)) for r in PlainReason if r.value not in self.rules.hidden_reasons]
+        plain = [(key, label) for key, label in LABELLED if key not in self.rules.hidden_reasons]
         own = [(str(word.pk), word.label) for word in self._living(OwnWord.Kind.REASON)]
         last = [pair for pair in plain if pair[0] == PlainReason.OTHER]
         return [pair for pair in plain if pair not in last] + own + last
 
-    @property
+    def has_reason(self, key: str) -> bool:
+        """Whether it can be chosen."""
+        return key in dict(self.reasons)
+
+    @cached_property
     def activities(self) -> list[OwnWord]:
         """Clubs, pool, bus: what can be missed beside lessons."""
         return self._living(OwnWord.Kind.ACTIVITY)

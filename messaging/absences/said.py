@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from messaging.absences.models import TOLD, OwnWord
 from messaging.absences.models.report import Told
 
+AHEAD = dt.timedelta(days=90)
+"""So far ahead a report can begin or end."""
+MOST_DAYS = 60
+"""So long one report can be."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -21,6 +26,11 @@ class Said:
     note: str = ""
     temperature: str = ""
     next_talk_on: dt.date | None = None
+
+
+def reach(today: dt.date) -> tuple[dt.date, dt.date]:
+    """The first and the last day that a report can be about which is sent or changed today."""
+    return today - dt.timedelta(days=MOST_DAYS), today + AHEAD
 
 
 def said_in(told: Told) -> Said:

@@ -8,30 +8,33 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q
 
 from messaging.absences.models import Absence, Kind, Report, State
+from messaging.absences.said import Said
 from schools.days_off import day_off
+from tetoru.db.prepared import prepared_cursor
 from tetoru.db.rows import Picked
 from tetoru.ids import new_id
 
 OF_REPORTS = ("kind", "arrives_at", "leaves_at", "state")
 """What an absence has from its reports. Category and who confirmed it are the teacher's."""
 HELD = Picked(Absence, "held")
+MADE = """(id, tenant_id, school_id, student_id, classroom_id, day, activity_id, kind, arrives_at, leaves_at, state,
+           category, changed_at)"""
+"""The columns of an absence that are filled when it is made."""
 # Made where it is missing, else held as it is: one who waits here for another sees what that one has left.
 HOLD = f"""
-insert into absences_absence as held (id, tenant_id, school_id, student_id, classroom_id, day, activity_id, kind,
-                                      arrives_at, leaves_at, state, category, changed_at)
+insert into absences_absence as held {MADE}
 select id, %(tenant)s, %(school)s, %(student)s, %(room)s, day, %(activity)s, %(kind)s, %(arrives_at)s, %(leaves_at)s,
        'received', '', %(now)s
-from unnest(%(ids)s::uuid[], %(days)s::date[]) made (id, day) order by day
+from unnest(%(ids)s::uuid[], %(days)s::date[]) wanted (id, day) order by day
 on conflict on constraint absence_once_a_day do update set changed_at = held.changed_at
 returning {HELD.columns}
 """
 
 
-def days_of(report: Report) -> list[dt.date]:
+def days_of(report: Report | Said) -> list[dt.date]:
     """The days on which a report counts: the one that was chosen, or the school days of a period."""
     length = (report.until_date - report.from_date).days
     days = [report.from_date + dt.timedelta(days=number) for number in range(length + 1)]
@@ -54,7 +57,7 @@ def hold_days(report: Report, days: Iterable[dt.date], *, now: dt.datetime) -> l
         "days": in_order,
         "now": now,
     }
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(HOLD, wanted)
         return sorted((HELD.row(row) for row in cursor.fetchall()), key=lambda absence: absence.day)
 

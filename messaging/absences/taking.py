@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from messaging.absences.checking import ensure_free, ensure_possible, must_call
+from messaging.absences.first_words import keep_first_word
 from messaging.absences.known import known_about
 from messaging.absences.models import EmptySeat, Report
-from messaging.absences.numbers import save_numbered
+from messaging.absences.numbers import any_number, save_numbered
 from messaging.absences.said import Said, put, said_in
 from messaging.absences.seats import end_seats
 from messaging.absences.selectors.places import Place
@@ -38,18 +39,24 @@ def take(place: Place, sent: Sent) -> Report:
     ensure_possible(said, place, today=timezone.localdate(now), is_sure=sent.is_sure)
     report = _new(place, said, sent)
     days = days_of(report)
-    absences = hold_days(report, days, now=now)
-    known = known_about(report)
-    before = known.same_press
-    if before is not None:
-        if said_in(before) == said:
-            return before
-        report.key = new_id()  # the page was gone back to and says something else: another report
-    ensure_free(known)
     if sent.how == Report.How.GUARDIAN:
         report.is_after_cut_off = must_call(days, place.offered.rules, now=now)
     else:
         report.seen_at = now
+    report.number = any_number()
+    return report if keep_first_word(report) else _beside_others(report, days, now=now)
+
+
+def _beside_others(report: Report, days: list[dt.date], *, now: dt.datetime) -> Report:
+    """The report, of whose days something is known already, or the one that the same press has made before."""
+    absences = hold_days(report, days, now=now)
+    known = known_about(report)
+    before = known.same_press
+    if before is not None:
+        if said_in(before) == said_in(report):
+            return before
+        report.key = new_id()  # the page was gone back to and says something else: another report
+    ensure_free(known)
     save_numbered(report)
     touch(absences, now=now)
     settle_by([*known.about_its_days, report], absences, now=now)
@@ -62,9 +69,9 @@ def take(place: Place, sent: Sent) -> Report:
 def _new(place: Place, said: Said, sent: Sent) -> Report:
     report = Report(
         tenant_id=place.classroom.tenant_id,
-        school=place.classroom.school,
+        school_id=place.school_id,
         student=place.student,
-        classroom=place.classroom,
+        classroom_id=place.classroom.pk,
         reported_by_id=sent.by,
         how=sent.how,
         key=sent.key,

@@ -21,10 +21,11 @@ def report_absence(
 ) -> list[Report]:
     """Tell the school of each place, all or none. `key` is the open form's: sent twice, it is one report.
 
-    Each report stands in the log of its own tenant, under its pupil. Raises FieldRefused, AlreadyReported.
+    Each report stands in the log of its own tenant, under its pupil. Raises FieldRefused, AlreadyReported, and ends
+    the transaction with them.
     """
     require(actor, REPORT_ABSENCE, places)
-    with audited(actor, Event.ABSENCE_REPORTED) as entry:
+    with audited(actor, Event.ABSENCE_REPORTED, is_alone=True) as entry:
         # In one order for everybody, so that two parents of the same children wait instead of locking each other out.
         in_order = sorted(places, key=lambda place: (place.student.pk, place.school_id))
         sent = Sent(actor.user_id, Report.How.GUARDIAN, said, key, is_sure=is_sure, now=timezone.now())

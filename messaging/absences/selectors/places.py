@@ -6,26 +6,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import connection
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.selectors import Child
+from messaging.absences.calendars import ENTERED, ClassDays, entered_join
 from messaging.absences.models import Report
-from messaging.absences.reasons import OFFERED_COLUMNS, Offered, offered_in, offered_join
+from messaging.absences.reasons import OFFERED_COLUMNS, OFFERED_WIDTH, Offered, offered_in, offered_join
+from messaging.absences.said import reach
 from schools.models import Classroom, School, SchoolYear, Student
 from schools.states import ATTENDING, today_in_tokyo
 from tetoru.access import Guardian
+from tetoru.db.prepared import prepared_cursor
 from tetoru.db.rows import Picked
 
-STUDENT, ROOM, SCHOOL, YEAR = (
-    Picked(Student, "student"), Picked(Classroom, "room"), Picked(School, "school"), Picked(SchoolYear, "year")
-)  # fmt: skip
+STUDENT = Picked(
+    Student,
+    "student",
+    without=("household_id", "family_name", "given_name", "family_kana", "given_kana", "kana_order", "version"),
+)
+ROOM, SCHOOL, YEAR = Picked(Classroom, "room"), Picked(School, "school"), Picked(SchoolYear, "year")
 # Each report asks this before it is taken; through the ORM it takes three times as long. OFFSET 0 says the way from
 # the guardian's few children on, which the planner would take longer to find than to go.
 PLACES = f"""
 select seat.id, tie.may_report, {STUDENT.columns}, {ROOM.columns}, {SCHOOL.columns}, {YEAR.columns},
-       {OFFERED_COLUMNS}
+       {OFFERED_COLUMNS}, days.*
 from accounts_guardianship tie
 cross join lateral (
     select * from schools_enrolment e
@@ -37,6 +42,7 @@ cross join lateral (
     select * from schools_schoolyear y
     where y.id = room.year_id and y.starts_on <= %(today)s and y.ends_on >= %(today)s offset 0) year
 {offered_join("room.school_id")}
+{entered_join("room.school_id", "room.id")}
 where tie.tenant_id = any(%(tenants)s) and tie.guardian_id = %(guardian)s and tie.state = 'active'
 order by tie.id, school."order", seat.id
 """
@@ -52,6 +58,8 @@ class Place:
     classroom: Classroom
     may_report: bool
     offered: Offered
+    days: ClassDays
+    """Of all that a report can be about."""
     child: Child | None = None
     """As the guardian sees it, where the page shows it."""
 
@@ -92,8 +100,11 @@ def places_of(actor: Guardian) -> list[Place]:
     """Every class of this year that a child of the guardian's is in, also of one who has left. One query."""
     if not actor.tenant_ids:
         return []
-    whose: dict[str, Any] = {"tenants": list(actor.tenant_ids), "guardian": actor.user_id, "today": today_in_tokyo()}
-    with connection.cursor() as cursor:
+    today = today_in_tokyo()
+    first, last = reach(today)
+    whose: dict[str, Any] = {"tenants": list(actor.tenant_ids), "guardian": actor.user_id, "today": today,
+                             "first": first, "last": last}  # fmt: skip
+    with prepared_cursor() as cursor:
         cursor.execute(PLACES, whose)
         return [_place(row) for row in cursor.fetchall()]
 
@@ -111,7 +122,15 @@ def _place(row: Sequence[Any]) -> Place:
         found.append(picked.row(rest[: picked.width]))
         rest = rest[picked.width :]
     student, room, room.school, room.year = found
-    return Place(str(key), student, room, may_report, offered_in(rest, room.school_id))
+    offered, entered = rest[:OFFERED_WIDTH], rest[OFFERED_WIDTH:]
+    return Place(
+        key=str(key),
+        student=student,
+        classroom=room,
+        may_report=may_report,
+        offered=offered_in(offered, room.school_id),
+        days=ClassDays(tuple(ENTERED.rows(entered))),
+    )
 
 
 def chosen_places(places: Sequence[Place], keys: Sequence[str]) -> tuple[Place, ...]:

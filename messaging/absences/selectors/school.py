@@ -5,12 +5,15 @@ import uuid
 from dataclasses import dataclass
 
 from django.http import Http404
+from django.utils import timezone
 
 from accounts.desks import Desk
 from accounts.students.selectors import enrolments_in
+from messaging.absences.calendars import days_at
 from messaging.absences.models import Absence, Correction, EmptySeat, Kind, Report, State
 from messaging.absences.permissions import READ_ABSENCES
 from messaging.absences.reasons import Offered, offered_at, reason_label
+from messaging.absences.said import reach
 from messaging.absences.selectors.places import Place
 from messaging.absences.selectors.words import Told, told_of
 from schools.models import Classroom, Enrolment
@@ -87,8 +90,10 @@ def place_at(actor: Staff, desk: Desk, student_id: uuid.UUID) -> Place:
     found = enrolments_in(rooms).filter(student=student_id).first()
     if found is None:
         raise Http404
-    offered = offered_at([found.classroom.school_id])[found.classroom.school_id]
-    return Place(str(found.pk), found.student, found.classroom, may_report=False, offered=offered)
+    room = found.classroom
+    days = days_at([room.school_id], *reach(timezone.localdate())).of(room.school_id, room.pk)
+    offered = offered_at([room.school_id])[room.school_id]
+    return Place(str(found.pk), found.student, room, may_report=False, offered=offered, days=days)
 
 
 def entry_at(actor: Staff, desk: Desk, entry_id: uuid.UUID) -> Report:

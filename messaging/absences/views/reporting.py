@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,23 +26,16 @@ from schools.errors import FieldRefused
 PER_PAGE = 20
 
 
+@transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
 def absences(request: GuardianRequest) -> HttpResponse:
     """Report: child, reason, send. Today and 欠席 are chosen already, the child only where there is one."""
-    places = places_of(request.actor)
-    if request.method != "POST":
-        return _page(request, NewReportForm(places=places, child=request.GET.get("child", "")), places)
-    chosen = chosen_places(places, request.POST.getlist("places"))
-    form, already = NewReportForm(request.POST, places=places), None
-    if form.is_valid():
-        try:
-            return _sent(request, form, chosen)
-        except AlreadyReported as error:
-            form.add_error(error.field, str(error.text))
-            already = error.report
-        except FieldRefused as error:
-            form.add_error(error.field, str(error.text))
-    return _page(request, form, places, already=already)
+    try:
+        with transaction.atomic():
+            return _answer(request)
+    except FieldRefused as refused:  # the report's transaction is undone; what is shown is read in another
+        with transaction.atomic():
+            return _answer(request, refused)
 
 
 @require_safe
@@ -51,6 +45,21 @@ def absence_history(request: GuardianRequest) -> HttpResponse:
     page: Any = Paginator(reports_of(request.actor, children), PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = receipts_of(list(page.object_list), children)
     return render(request, "messaging/absences/history.html", {"page": page})
+
+
+def _answer(request: GuardianRequest, refused: FieldRefused | None = None) -> HttpResponse:
+    """The page, or where the report leads; of one that was refused, the page with what was typed and why."""
+    places = places_of(request.actor)
+    if request.method != "POST":
+        return _page(request, NewReportForm(places=places, child=request.GET.get("child", "")), places)
+    chosen = chosen_places(places, request.POST.getlist("places"))
+    form = NewReportForm(request.POST, places=places)
+    if form.is_valid() and refused is None:
+        return _sent(request, form, chosen)
+    if refused is not None:
+        form.add_error(refused.field, str(refused.text))
+    already = refused.report if isinstance(refused, AlreadyReported) else None
+    return _page(request, form, places, already=already)
 
 
 def _sent(request: GuardianRequest, form: NewReportForm, chosen: tuple[Place, ...]) -> HttpResponse:
