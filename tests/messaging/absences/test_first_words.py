@@ -90,7 +90,7 @@ def test_where_anything_is_known_of_the_day_nothing_is_written(cast: Cast, mothe
     cancelled = anew(first, from_date=WEDNESDAY, until_date=WEDNESDAY)
     sunday = anew(first, from_date=WEDNESDAY + 4 * DAY, until_date=WEDNESDAY + 4 * DAY)
     pressed_twice = anew(first, key=period.key)
-    several = anew(first, until_date=WEDNESDAY + 7 * DAY)
+    several = anew(first, from_date=WEDNESDAY + 7 * DAY, until_date=WEDNESDAY + 8 * DAY)
     before = days(cast.hinata)
     assert not any(map(is_kept, (cancelled, sunday, pressed_twice, several)))
     assert (len(reports(cast.hinata)), days(cast.hinata)) == (2, before)
