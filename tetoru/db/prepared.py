@@ -12,6 +12,9 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from tetoru.db.base import DatabaseWrapper
 
+KEPT = 4096
+"""Characters of a statement that psycopg reads once."""
+
 
 @contextmanager
 def prepared() -> Iterator[None]:
@@ -23,10 +26,17 @@ def prepared() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def prepared_cursor() -> Iterator[Any]:
+def prepared_cursor() -> Any:
     """A cursor whose statements are prepared; other cursors in the block are as ever."""
-    with prepared():
-        made = connections[DEFAULT_DB_ALIAS].cursor()
-    with made as cursor:
-        yield cursor
+    return cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS]).prepared_cursor()
+
+
+def flat(sql: str) -> str:
+    """A long statement with no room between its words: psycopg reads what has over 4096 characters anew each time.
+
+    Raises ValueError when it is longer all the same. What is quoted in it has no space beside a bracket.
+    """
+    text = " ".join(sql.split()).replace("( ", "(").replace(" )", ")")
+    if len(text) > KEPT:
+        raise ValueError(f"{len(text)} characters")
+    return text

@@ -104,7 +104,14 @@ def _part(node: Any, name: str) -> Part:
 
 def _variable(node: VariableNode, name: str) -> Part | None:
     value = _value(node.filter_expression, name)
-    return value and (lambda row, page: _text(value(row), page))
+    if value is None:
+        return None
+
+    def draw(row: Any, page: Page) -> str:
+        found = value(row)
+        return escape(found) if type(found) is str else _text(found, page)  # nearly all are texts
+
+    return draw
 
 
 def _tag(node: SimpleNode, name: str) -> Part:
