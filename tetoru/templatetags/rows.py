@@ -139,8 +139,9 @@ def _include(node: IncludeNode, name: str) -> Part | None:
     parts = cache(lambda engine: _parts(engine.get_template(path).nodelist, name))
 
     def draw(row: Any, page: Page) -> str:
+        source: Any = page.context.template
         with page.context.push():
-            return _drawn(parts(page.context.template.engine), row, page)
+            return _drawn(parts(source.engine), row, page)
 
     return draw
 
