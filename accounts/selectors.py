@@ -1,15 +1,16 @@
 """Who belongs to whom, starting from the person who asks."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from schools.models import Student
-from schools.states import STATE_TODAY, WITH_A_SCHOOL, today_in_tokyo
+from schools.states import HAS_A_SCHOOL, today_in_tokyo
 from tetoru.access import Guardian
-from tetoru.crypto.fields import open_column
+from tetoru.crypto.fields import open_columns
 from tetoru.db.prepared import prepared_cursor
+from tetoru.db.uuid_arrays import spelled
 
 
 @dataclass(frozen=True)
@@ -33,40 +34,34 @@ class Child:
         return self.name[:1]
 
 
+# Every page of a guardian asks this; through the ORM it takes three times as long (docs/performance.md). What is asked
+# about the children in the same statement names it `children`.
+CHILDREN = f"""
+select g.id as link_id, s.id, s.tenant_id, s.family_name, s.given_name, g.may_read, g.may_answer, g.may_contact
+from accounts_guardianship g join schools_student s on s.id = g.student_id
+where g.tenant_id = any(%(tenants)s) and g.guardian_id = %(guardian)s and g.state = 'active' and {HAS_A_SCHOOL}
+"""
+
+
 def children_of(actor: Guardian) -> list[Child]:
     """The guardian's children who are with a school now, in all schools and tenants. One query."""
-    return children_and(actor)[0]
-
-
-def children_and(actor: Guardian, *scalars: str) -> tuple[list[Child], tuple[Any, ...]]:
-    """The children, and what these scalars of SQL give, asked in the same statement; nothing for who has no child.
-
-    The scalars name the tenants in their conditions: `tenants`, `guardian`, `today` and `states` are at hand.
-    """
     if not actor.tenant_ids:
-        return [], ()
-    whose: dict[str, Any] = {"tenants": list(actor.tenant_ids), "guardian": actor.user_id}
+        return []
     with prepared_cursor() as cursor:
-        cursor.execute(_children(scalars), {**whose, "today": today_in_tokyo(), "states": sorted(WITH_A_SCHOOL)})
-        rows = cursor.fetchall()
-    return [_child(number, row[:6]) for number, row in enumerate(rows)], rows[0][6:] if rows else ()
+        cursor.execute(f"{CHILDREN} order by link_id", children_bounds(actor))
+        return children_from(cursor.fetchall())
 
 
-# Every page of a guardian asks this; through the ORM it takes three times as long (docs/performance.md).
-@cache
-def _children(scalars: tuple[str, ...]) -> str:
-    beside = "".join(f", ({scalar})" for scalar in scalars)
-    return f"""
-        select s.id, s.tenant_id, s.family_name, s.given_name, g.may_read, g.may_answer{beside}
-        from accounts_guardianship g join schools_student s on s.id = g.student_id
-        where g.tenant_id = any(%(tenants)s) and g.guardian_id = %(guardian)s and g.state = 'active'
-          and ({STATE_TODAY}) = any(%(states)s)
-        order by g.id
-    """
+def children_bounds(actor: Guardian) -> dict[str, Any]:
+    """The parameters of CHILDREN."""
+    return {"tenants": spelled(actor.tenant_ids), "guardian": actor.user_id, "today": today_in_tokyo()}
 
 
-def _child(number: int, row: tuple[Any, ...]) -> Child:
-    id_, tenant_id, family_name, given_name, may_read, may_answer = row
-    family = open_column(Student, "family_name", family_name, tenant_id, id_)
-    name = open_column(Student, "given_name", given_name, tenant_id, id_)
-    return Child(id_, tenant_id, name, f"{family} {name}", number % 4 + 1, may_read, may_answer)
+def children_from(rows: Sequence[tuple[Any, ...]]) -> list[Child]:
+    """From rows of CHILDREN in the order of their links; the names are opened together."""
+    family_names = open_columns(Student, "family_name", [(row[3], row[2], row[1]) for row in rows])
+    names = open_columns(Student, "given_name", [(row[4], row[2], row[1]) for row in rows])
+    return [
+        Child(row[1], row[2], name, f"{family} {name}", number % 4 + 1, row[5], row[6])
+        for number, (row, family, name) in enumerate(zip(rows, family_names, names, strict=True))
+    ]

@@ -17,6 +17,7 @@ ATTENDING = frozenset({State.ENROLLED, State.SUSPENDED})
 
 STATE_TODAY = "case when s.next_on <= %(today)s then s.next_state else s.settled_state end"
 """For SQL by hand: `s` is the pupil, `today` comes from `today_in_tokyo`."""
+HAS_A_SCHOOL = f"({STATE_TODAY}) in ('expected', 'enrolled', 'suspended')"
 ATTENDS = f"({STATE_TODAY}) in ('enrolled', 'suspended')"
 
 AFTER: dict[State, tuple[State, ...]] = {

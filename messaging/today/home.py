@@ -3,52 +3,47 @@
 import datetime as dt
 import uuid
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.selectors import Child
 from accounts.web import GuardianRequest
-from messaging.notices.selectors.inbox import WINDOW, Card, Inbox, inbox_of, unread_count
+from messaging.notices.selectors.inbox import WINDOW, Card, Inbox, unread_count
 from messaging.notices.selectors.safety import running_checks
-from messaging.today.families import family_of
+from messaging.today.first_page import first_page_of
 
 EARLIEST = dt.date(2020, 1, 1)
 """Before that there was no tetoru."""
 
 
-@dataclass(frozen=True)
-class ChildFilter:
+class ChildFilter(NamedTuple):
     """A child as a filter above the list."""
 
-    child: Child
+    name: str
+    colour: str
+    """Its number, as a part of a class's name."""
     url: str
     is_current: bool
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.child, name)
 
 
 @require_safe
 def home(request: GuardianRequest) -> HttpResponse:
     """お知らせ: what the schools told me, unread first."""
-    family = family_of(request.actor)
-    children = family.children
-    chosen = [child for child in children if str(child.id) == request.GET.get("child")]
+    child_id = _child_id(request.GET.get("child", ""))
     until, page = _position(request)
-    inbox = inbox_of(request.actor, chosen or children, until=until, page=page)
+    found = first_page_of(request.actor, child_id=child_id, until=until, page=page)
+    children, inbox = found.children, found.inbox
+    chosen = [child for child in children if child.id == child_id]
     unread = unread_count(request.actor, children) if chosen or until else inbox.unread_count
     is_asked = inbox.has_checks and page == 1 and not until
     checks = running_checks(request.actor, chosen or children) if is_asked else []
     asked = {check.notice_id for check in checks}  # they stand on top, with their buttons
     context = {
-        "children": [ChildFilter(c, f"?child={c.id}", c in chosen) for c in children],
-        "all_url": reverse("home"),
+        "children": [ChildFilter(c.name, str(c.colour), f"?child={c.id}", c in chosen) for c in children],
         "is_all": not chosen,
         "checks": checks,
         "urgent": _others(inbox.urgent, asked),
@@ -58,14 +53,21 @@ def home(request: GuardianRequest) -> HttpResponse:
         "older_url": _older_url(inbox, chosen, until, page),
         "today": timezone.localdate(),
         "unread_count": unread,
-        "unread_conversations": family.unread_conversations,
-        "seat_questions": family.seat_questions,
+        "unread_conversations": found.unread_conversations,
+        "seat_questions": found.seat_questions,
     }
     return render(request, "messaging/today/home.html", context)
 
 
 def _others(cards: tuple[Card, ...], asked: set[uuid.UUID]) -> tuple[Card, ...]:
     return tuple(card for card in cards if card.id not in asked) if asked else cards
+
+
+def _child_id(text: str) -> uuid.UUID | None:
+    """Of the child to look at alone; None for all, and for what is no id."""
+    with suppress(ValueError):
+        return uuid.UUID(text) if text else None
+    return None
 
 
 def _position(request: HttpRequest) -> tuple[dt.datetime | None, int]:

@@ -43,7 +43,7 @@ FRESH = 6
 AHEAD = dt.timedelta(days=85)
 FAMILIES, GIVEN = ("佐藤", "鈴木", "高橋", "田中", "伊藤"), ("陽葵", "蓮", "結菜", "湊", "凛", "大翔", "さくら")
 
-# One guardian of each home, with one child; so many at each of so many schools.
+# One guardian of each home, with one child; so many at each of so many schools, whose last are of all schools alike.
 GUARDIANS = """
 select guardian_id, student_id, place from (
     select *, row_number() over (partition by school_id order by student_id) as n from (
@@ -55,7 +55,7 @@ select guardian_id, student_id, place from (
         where g.tenant_id = %(tenant)s and c.school_id = any(%(schools)s)
         order by s.household_id, g.guardian_id
     ) homes
-) numbered where n <= %(each)s order by place
+) numbered where n <= %(each)s order by n, place
 """
 
 

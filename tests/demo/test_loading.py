@@ -12,7 +12,6 @@ from accounts.actors import actor_for
 from accounts.backends import LoginBackend
 from accounts.models import User
 from accounts.models.user import email_index
-from accounts.selectors import children_of
 from auditlog.models import Entry
 from demo import cast
 from demo.accounts import demo_accounts
@@ -22,10 +21,10 @@ from messaging.notices.audiences import reach_of, resolve
 from messaging.notices.class_counts import COUNT_BY_CLASS
 from messaging.notices.models import ClassTally, Dispatch, HourTally, Notice, Recipient, Withdrawal
 from messaging.notices.proofs.working_out import digest_of
-from messaging.notices.selectors.inbox import inbox_of
 from messaging.notices.selectors.unopened import unopened_homes
 from messaging.notices.selectors.unreached import listed, unreached_homes
 from messaging.notices.selectors.withdrawals import seal_of
+from messaging.today.first_page import first_page_of
 from schools.models import Enrolment, School, Student, Tenant
 from tetoru.access import Guardian, Role, Staff
 from tetoru.tenancy import tenant_scope
@@ -165,9 +164,9 @@ def test_listed_guardians_have_children_and_an_urgent_notice_to_open(loaded: lis
         with tenant_scope(*user.tenant_ids):
             actor = actor_for(user)
             assert isinstance(actor, Guardian)
-            children = children_of(actor)
-            assert len(children) == (1 if account.role == "保護者（子ども1人）" else 2)
-            inbox = inbox_of(actor, children)
+            found = first_page_of(actor)
+            assert len(found.children) == (1 if account.role == "保護者（子ども1人）" else 2)
+            inbox = found.inbox
             assert len(inbox.urgent) >= 1
             assert len(inbox.read) >= 1
     assert len(User.objects.get_by_natural_key(BRIDGE).tenant_ids) == 2

@@ -1,9 +1,13 @@
 """What was confirmed waits, can be stopped, and goes out once; or comes back with a reason."""
 
 import datetime as dt
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -226,6 +230,33 @@ def test_the_hold_is_seen_and_leads_on(cast: Cast, teacher: Client, write: Write
     late = teacher.post(f"{place}stop/", follow=True)
     assert late.redirect_chain == [(status, 302)]
     assert "止められませんでした" in late.content.decode()
+
+
+@pytest.mark.parametrize("page", ["sending/", "confirmation/", ""])
+def test_whoever_looks_in_the_moment_of_sending_is_led_on(cast: Cast, teacher: Client, write: Write, page: str) -> None:
+    for number in itertools.count():
+        draft = confirmed(cast, write())
+        with before_statement(number, lambda: let_go(cast.sakura.pk)) as done:
+            answer = teacher.get(f"/s/hibari/notices/drafts/{draft.pk}/{page}", follow=True)
+        assert answer.status_code == 200, f"{done}: {answer.status_code}"
+        if not done:
+            break
+    assert number > 5
+
+
+@contextmanager
+def before_statement(number: int, deed: Callable[[], object]) -> Iterator[list[str]]:
+    """Do it before the so-manyth statement of the block; gives that statement, if it came so far."""
+    left, done = iter(range(number)), list[str]()
+
+    def interrupt(execute, sql, params, many, context):  # noqa: ANN001, ANN202 -- Django's signature
+        if not done and next(left, None) is None:
+            done.append(sql)
+            deed()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(interrupt):
+        yield done
 
 
 def test_each_step_is_in_the_log(cast: Cast, write: Write) -> None:

@@ -1,4 +1,4 @@
-"""What waits beside the list of a guardian's first page, asked with the children in one statement."""
+"""A guardian's first page: the children, their notices, and what waits beside, asked in one statement."""
 
 from typing import Any
 
@@ -8,7 +8,8 @@ from accounts.models import Guardianship
 from accounts.selectors import children_of
 from messaging.absences.selectors.questions import open_questions
 from messaging.conversations.selectors.talks import unread_of
-from messaging.today.families import Family, family_of
+from messaging.notices.selectors.inbox import Inbox
+from messaging.today.first_page import FirstPage, first_page_of
 from schools.models import Student
 from tests.cast import Cast, actor, signed_in
 from tests.messaging.absences.mornings import at
@@ -18,15 +19,17 @@ from tetoru.access import Guardian
 from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
+NOTHING = FirstPage([], Inbox((), 0, has_more=False), 0, ())
 
-def seen_by(person: Any, cast: Cast) -> Family:
+
+def seen_by(person: Any, cast: Cast) -> FirstPage:
     """With the scope open to both tenants: nothing but the statement itself keeps them apart."""
     with tenant_scope(*cast.both.tenant_ids), transaction.atomic():
         who = actor(person)
-        family = family_of(who)
-        assert (family.children, family.unread_conversations) == (children_of(who), unread_of(who))
-        assert [asked.seat.pk for asked in family.seat_questions] == [asked.seat.pk for asked in open_questions(who)]
-    return family
+        found = first_page_of(who)
+        assert (found.children, found.unread_conversations) == (children_of(who), unread_of(who))
+        assert [asked.seat.pk for asked in found.seat_questions] == [asked.seat.pk for asked in open_questions(who)]
+    return found
 
 
 def test_a_guardian_is_told_of_their_own_conversations_in_both_tenants_and_of_nobody_elses(cast: Cast) -> None:
@@ -59,7 +62,7 @@ def test_a_guardian_is_asked_about_their_own_child_only_and_only_on_that_day(cas
 
 def test_who_has_no_child_is_told_of_nothing(cast: Cast) -> None:
     begin(signed_in(cast.teacher), cast.hinata, cast.mother)
-    assert family_of(Guardian(new_id(), ())) == Family([], 0, ())
+    assert first_page_of(Guardian(new_id(), ())) == NOTHING
     with tenant_scope(cast.sakura.pk), transaction.atomic():
         Student.objects.filter(pk__in=[cast.hinata.pk, cast.sora.pk]).update(settled_state=Student.State.TRANSFERRED)
-    assert seen_by(cast.mother, cast) == Family([], 0, ())
+    assert seen_by(cast.mother, cast) == NOTHING

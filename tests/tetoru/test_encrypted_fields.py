@@ -36,7 +36,7 @@ def test_an_unreadable_value_shows_alarms_and_breaks_no_page(cast: Cast, caplog:
     with caplog.at_level(logging.ERROR, logger="tetoru.alarm"):
         page = signed_in(cast.mother).get("/home/")
     assert page.status_code == 200
-    assert [child.child.name for child in page.context["children"]] == [str(UNREADABLE), "そら"]
+    assert [child.name for child in page.context["children"]] == [str(UNREADABLE), "そら"]
     assert str(UNREADABLE) in page.content.decode()
     alarms = [record for record in caplog.records if record.name == "tetoru.alarm"]
     assert {(r.levelname, r.place, r.row) for r in alarms} == {  # type: ignore[attr-defined]

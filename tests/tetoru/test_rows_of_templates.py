@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from django.template import TemplateSyntaxError, engines
+from django.template import Context, Engine, TemplateSyntaxError, engines
 from django.utils.html import format_html
 
 
@@ -20,14 +20,23 @@ class Post:
     is_new: bool = False
     is_gone: bool = False
     tags: tuple[str, ...] = ()
+    others: Any = ()
     inner: Any = field(default_factory=lambda: Post("innen", inner=None))
 
 
 ROWS = (
-    Post('<b>注意</b> & "引用"', html=format_html("<i>{}</i>", "<&>"), count=1234567, is_new=True, tags=("<a>", "b")),
+    Post(
+        '<b>注意</b> & "引用"',
+        html=format_html("<i>{}</i>", "<&>"),
+        count=1234567,
+        is_new=True,
+        tags=("<a>", "b"),
+        others=[Post("<1>"), Post("2")],
+    ),
     Post("", at=dt.datetime(2026, 11, 25, 22, 30, tzinfo=dt.UTC), is_gone=True),
     Post("100 %s {x} {{ y }}", is_new=True, is_gone=True, at=dt.datetime(2025, 3, 4, tzinfo=dt.UTC)),
 )
+BUILTINS = ["tetoru.templatetags.rows", "django.templatetags.i18n"]
 BODIES = {
     "text": "<p>同じ &amp; text</p>",
     "values": "{{ row.title }}|{{ row.html }}|{{ row.count }}|{{ row.at }}|{{ row.is_new }}|{{ row.tags }}",
@@ -46,6 +55,9 @@ BODIES = {
     "words": '{% translate "未読" %}{% translate row.title %}{% translate "年" as y %}{{ y }}',
     "words with a name": "{% blocktranslate with x=row.title %}「{{ x }}」{% endblocktranslate %}",
     "loops": "{% for tag in row.tags %}{{ tag }}{{ row.title }}{% endfor %}",
+    "if that is not the row's": '{% if other == "<other>" %}{{ row.title }}{% elif no.x %}-{% else %}no{% endif %}',
+    "a form": "{% csrf_token %}{{ row.title }}",
+    "its own rows": "{% each one in row.others %}{{ one.title }}{% if row.is_new %}1{% endif %}{% endeach %}",
     "loops of its own": "{% each one in rows %}{{ one.title }}{{ row.title }}{{ other }}{% endeach %}",
     "includes": '{% include "components/empty.html" with title=row.title text=other %}',
     "with": "{% with x=row.title %}{{ x }}{{ row.title }}{% endwith %}",
@@ -58,10 +70,25 @@ def drawn(template: str, **context: Any) -> str:
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
 def test_each_shows_what_for_shows(body: str) -> None:
-    context = {"rows": ROWS, "other": "<other>", "when": dt.date(2026, 1, 2)}
+    context = {"rows": ROWS, "other": "<other>", "csrf_token": "<t>", "when": dt.date(2026, 1, 2)}
     page = drawn(f"{{% each row in rows %}}{body}\n{{% endeach %}}{{{{ row }}}}", **context)
     assert page == drawn(f"{{% for row in rows %}}{body}\n{{% endfor %}}{{{{ row }}}}", **context)
     assert page.count("\n") >= len(ROWS)
+
+
+def test_what_is_included_is_drawn_as_if_for_had_included_it() -> None:
+    """What is set in there is forgotten behind it; what is looked up there is the row's."""
+    inner = "{% load rows %}<b>{{ row.title }}{{ other }}</b>{% translate '年' as year %}{{ year }}"
+    bodies = {
+        "for": "{% for row in rows %}X{{ year }}{% endfor %}",
+        "each": "{% each row in rows %}X{{ year }}{% endeach %}",
+    }
+    pages = {name: body.replace("X", " {% include 'inner.html' %} ") for name, body in bodies.items()}
+    loader = ("django.template.loaders.locmem.Loader", {**pages, "inner.html": inner})
+    engine = Engine(loaders=[loader], builtins=BUILTINS, libraries={"rows": BUILTINS[0]})
+    shown = {name: engine.get_template(name).render(Context({"rows": ROWS, "other": "<>"})) for name in pages}
+    assert shown["each"] == shown["for"]
+    assert shown["each"].count("&lt;&gt;</b>年") == len(ROWS)
 
 
 def test_what_a_row_says_is_escaped() -> None:

@@ -12,6 +12,9 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from tetoru.db.base import DatabaseWrapper
 
+KEPT = 4096
+"""Characters of a statement that psycopg reads once."""
+
 
 @contextmanager
 def prepared() -> Iterator[None]:
@@ -19,14 +22,21 @@ def prepared() -> Iterator[None]:
 
     Its text has to be the same each time: values go in as parameters, lists of any length as one array.
     """
-    with _ours().preparing():
+    with cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS]).preparing():
         yield
 
 
 def prepared_cursor() -> Any:
-    """A cursor whose statements are prepared, for a `with`; other cursors in its block are as ever."""
-    return _ours().prepared_cursor()
+    """A cursor whose statements are prepared; other cursors in the block are as ever."""
+    return cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS]).prepared_cursor()
 
 
-def _ours() -> DatabaseWrapper:
-    return cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS])
+def flat(sql: str) -> str:
+    """A long statement with no room between its words: psycopg reads what has over 4096 characters anew each time.
+
+    Raises ValueError when it is longer all the same. What is quoted in it has no space beside a bracket.
+    """
+    text = " ".join(sql.split()).replace("( ", "(").replace(" )", ")")
+    if len(text) > KEPT:
+        raise ValueError(f"{len(text)} characters")
+    return text

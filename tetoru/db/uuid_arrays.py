@@ -6,6 +6,7 @@ recipients spelling and reading the ids was a tenth of a send.
 
 import struct
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +54,11 @@ class UuidArray:
         return len({self.body[start : start + WIDTH] for start in range(0, len(self.body), WIDTH)})
 
 
+def spelled(ids: Iterable[uuid.UUID]) -> str:
+    """Ids as PostgreSQL reads an array. psycopg takes a list apart value by value, each time it is handed over."""
+    return f"{{{','.join(map(str, ids))}}}"
+
+
 class SpelledDumper(Dumper):
     """Spells an array out, for statements that are written down with their values, such as in a log of queries."""
 
@@ -61,7 +67,7 @@ class SpelledDumper(Dumper):
     def dump(self, obj: Any) -> bytes:
         """As PostgreSQL reads it."""
         array: UuidArray = obj
-        return f"{{{','.join(str(array[number]) for number in range(len(array)))}}}".encode()
+        return spelled(array[number] for number in range(len(array))).encode()
 
 
 class UuidArrayDumper(Dumper):

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Callable, Container, Iterable
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any, Protocol, TypeVar, cast
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -32,6 +33,8 @@ WEEKDAYS = (
     gettext_lazy("土"),
     gettext_lazy("日"),
 )
+
+CHIP = '<span class="child child--{}{}"><span class="child__face" aria-hidden="true">{}</span>{}</span>'
 
 
 class Child(Protocol):
@@ -68,13 +71,7 @@ def icon(name: str, *, small: bool = False) -> SafeString:
 @register.simple_tag
 def child_chip(child: Child, *, large: bool = False) -> SafeString:
     """Show a child by colour, first letter and name."""
-    return format_html(
-        '<span class="child child--{}{}"><span class="child__face" aria-hidden="true">{}</span>{}</span>',
-        child.colour,
-        " child--large" if large else "",
-        child.initial,
-        child.name,
-    )
+    return format_html(CHIP, child.colour, " child--large" if large else "", child.initial, child.name)
 
 
 @register.simple_tag(takes_context=True)
@@ -88,8 +85,8 @@ def child_chips(context: template.Context, children: Iterable[Child]) -> SafeStr
 
 
 def _chips(children: Iterable[Child]) -> SafeString:
-    chips = format_html_join("", "{}", ((child_chip(child),) for child in children))
-    return format_html('<span class="row">{}</span>', chips)
+    shown = [(child.colour, "", child.initial, child.name) for child in children]
+    return format_html(f'<span class="row">{CHIP * len(shown)}</span>', *chain.from_iterable(shown))
 
 
 def _once(context: template.Context, key: Any, make: Callable[[], Made]) -> Made:
@@ -129,8 +126,7 @@ def when(context: template.Context, moment: dt.date | None) -> SafeString | str:
     """Say a time as near as it is: 今日 6:32, きのう 16:05, 11月20日, 2025年3月4日."""
     if not moment:
         return ""
-    today, language = _once(context, when, lambda: (timezone.localdate(), get_language()))
-    return _when(moment, today, language)
+    return _when(moment, *_today(context))
 
 
 @lru_cache(maxsize=2048)  # a school's notice is looked at by hundreds, and its time is always the same
@@ -146,16 +142,21 @@ def _when(moment: dt.date, today: dt.date, language: str | None) -> SafeString:
     return _time_element(local, text.strip())
 
 
-@register.simple_tag
-def tokyo_date(moment: dt.date | None) -> SafeString | str:
+@register.simple_tag(takes_context=True)
+def tokyo_date(context: template.Context, moment: dt.date | None) -> SafeString | str:
     """Say a time in full: 11月25日（水）16:05, with the year when it is not this one."""
-    if moment is None:
-        return ""
+    return "" if moment is None else _in_full(moment, *_today(context))
+
+
+def _today(context: template.Context) -> tuple[dt.date, str | None]:
+    """The day and the language of the page."""
+    return _once(context, _today, lambda: (timezone.localdate(), get_language()))
+
+
+@lru_cache(maxsize=2048)
+def _in_full(moment: dt.date, today: dt.date, _language: str | None) -> SafeString:
     local = _local(moment)
-    day = _("%(date)s（%(weekday)s）") % {
-        "date": _day(local, timezone.localdate()),
-        "weekday": WEEKDAYS[local.weekday()],
-    }
+    day = _("%(date)s（%(weekday)s）") % {"date": _day(local, today), "weekday": WEEKDAYS[local.weekday()]}
     return _time_element(local, format_html("{}<wbr>{}", day, _clock(local)) if _clock(local) else day)
 
 
@@ -165,7 +166,7 @@ def tokyo_day(moment: dt.date | None) -> SafeString | str:
     if moment is None:
         return ""
     local = _local(moment)
-    return tokyo_date(dt.date(local.year, local.month, local.day))
+    return _in_full(dt.date(local.year, local.month, local.day), timezone.localdate(), get_language())
 
 
 @register.simple_tag

@@ -77,6 +77,11 @@ class Line(NamedTuple):
         return self.away.absence
 
     @property
+    def key(self) -> str:
+        """Its id, as the page says it."""
+        return str(self.away.absence.pk)
+
+    @property
     def is_confirmed(self) -> bool:
         """Whether a teacher is done with it."""
         return self.away.absence.state == State.CONFIRMED

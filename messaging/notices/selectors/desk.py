@@ -124,8 +124,9 @@ def draft_rows(drafts: QuerySet[Draft], desk: Desk) -> list[DraftRow]:
 
 
 def draft_at(actor: Staff, desk: Desk, draft_id: uuid.UUID) -> Draft:
-    """A draft of this desk. Raises Http404, and DraftUnreadable where editing would destroy it."""
-    draft = drafts_at(actor, desk).select_related("author", "saved_by").filter(pk=draft_id).first()
+    """A draft here, with its confirmation. Raises Http404, and DraftUnreadable where editing would destroy it."""
+    related = ("author", "saved_by", "confirmation__confirmed_by")
+    draft = drafts_at(actor, desk).select_related(*related).filter(pk=draft_id).first()
     if draft is None or not EDIT_DRAFT.allows(actor, draft):
         raise Http404
     if has_unreadable(draft):
@@ -151,11 +152,29 @@ def asked_to_agree(actor: Staff, desk: Desk, draft_id: uuid.UUID) -> Approval | 
     return asked if asked and APPROVE.allows(actor, asked) else None
 
 
-def draft_if_kept(actor: Staff, desk: Desk, draft_id: uuid.UUID) -> Draft | None:
-    """The draft; None when it was never kept. Raises Http404 when it is not this person's to edit."""
-    if Draft.objects.filter(pk=draft_id).exists():
+def draft_or_notice(actor: Staff, desk: Desk, draft_id: uuid.UUID) -> Draft | Notice:
+    """A draft, or the notice that it has become. Raises Http404, and DraftUnreadable.
+
+    The draft is looked for first: sending makes the notice and removes the draft in one go, and whoever looks the other
+    way round can find neither.
+    """
+    try:
         return draft_at(actor, desk, draft_id)
-    return None
+    except Http404:
+        sent = notice_made_from(actor, desk, draft_id)
+        if sent is None:
+            raise
+        return sent
+
+
+def draft_or_notice_if_kept(actor: Staff, desk: Desk, draft_id: uuid.UUID) -> Draft | Notice | None:
+    """The same; None when nothing was ever kept under this id. Raises Http404 when it is not this person's to edit."""
+    try:
+        return draft_or_notice(actor, desk, draft_id)
+    except Http404:
+        if Draft.objects.filter(pk=draft_id).exists():
+            raise
+        return None
 
 
 def notice_made_from(actor: Staff, desk: Desk, draft_id: uuid.UUID) -> Notice | None:

@@ -1,4 +1,4 @@
-"""The guardian's list: one over all children, schools and tenants, in one query."""
+"""The guardian's list: one over all children, schools and tenants."""
 
 import datetime as dt
 import uuid
@@ -19,6 +19,7 @@ from tetoru.access import Guardian
 from tetoru.crypto.fields import open_columns
 from tetoru.crypto.keyring import PLATFORM
 from tetoru.db.prepared import prepared_cursor
+from tetoru.db.uuid_arrays import spelled
 from tetoru.ids import NIL, first_id_at
 
 WINDOW = dt.timedelta(days=60)
@@ -32,44 +33,45 @@ LAST_ID = uuid.UUID(int=(1 << 128) - 1)
 # Whether this guardian has still to answer for a child. Nobody else's answer counts for it (ADR 0038).
 WAITS = """
 f.closes_at > %(now)s and page.state <> 'withdrawn' and exists (
-    select 1 from unnest(page.students) as child (id)
-    where child.id = any(%(answering)s) and not exists (
+    select 1 from chosen child where child.may_answer and child.id = any(page.students) and not exists (
         select 1 from notices_answer a where a.tenant_id = page.tenant_id and a.form_id = f.id
             and a.student_id = child.id and a.given_by_id = %(guardian)s))
 """
 # Whether anything of the last days asks how the children are: rare, and then worth queries of its own.
 CHECKED = """
-select 1 from mine join notices_answerform check_ on check_.notice_id = mine.notice_id and check_.is_safety
-where mine.notice_id >= %(checked_since)s and check_.tenant_id = any(%(tenants)s)
+select 1 from mine join notices_answerform c on c.notice_id = mine.notice_id and c.is_safety
+where mine.notice_id >= %(checked_since)s and c.tenant_id = any(%(tenants)s)
 """
 # What a card shows of its notice.
-SHOWN = "n.id, n.tenant_id, n.title, n.urgency, n.state, n.sent_at, n.school_id, n.author_id, n.corrects_id"
+SHOWN = "id, tenant_id, title, urgency, state, sent_at, school_id, author_id, corrects_id"
 # Unread, then read, then what is over; each the newest first, unread urgent ones before all. Of what was read only so
 # many notices are looked at as the page holds, and of what is over none where the page is full without: of the two
-# hundred of a window a page shows twenty. Names are fetched for these twenty.
-INBOX = f"""
-with mine as materialized (
+# hundred of a window a page shows twenty. Names are fetched for these twenty. The notices are found one by one
+# (LATERAL … OFFSET 0): the planner does not know how few `mine` are, and would read all there are.
+# It is asked with the children in one statement (messaging/today): `chosen` are those whose notices are looked at.
+LISTED = f"""
+mine as (
     select r.notice_id, array_agg(r.student_id) as students, bool_or(r.read_at is null) as is_new
     from notices_recipient r
     where r.tenant_id = any(%(tenants)s) and r.guardian_id = %(guardian)s
-      and r.student_id = any(%(students)s) and r.notice_id >= %(since)s and r.notice_id < %(until)s
+      and r.student_id = any(array(select id from chosen)) and r.notice_id >= %(since)s and r.notice_id < %(until)s
     group by r.notice_id
-), unread as materialized (
-    select {SHOWN}, mine.students from mine join notices_notice n on n.id = mine.notice_id
-    where mine.is_new and n.expires_on >= %(today)s is not false
-), seen as materialized (
-    select {SHOWN}, old.students from (select * from mine where not is_new order by notice_id desc) old
-    cross join lateral (
-        select * from notices_notice n where n.id = old.notice_id and n.expires_on >= %(today)s is not false offset 0
+), unread as (
+    select n.*, one.students from (select * from mine where is_new) one cross join lateral (
+        select {SHOWN} from notices_notice where id = one.notice_id and expires_on >= %(today)s is not false offset 0
     ) n
-    order by old.notice_id desc limit %(most)s
+), seen as (
+    select n.*, one.students
+    from (select * from mine where not is_new order by notice_id desc) one cross join lateral (
+        select {SHOWN} from notices_notice where id = one.notice_id and expires_on >= %(today)s is not false offset 0
+    ) n
+    order by one.notice_id desc limit %(most)s
 ), over_ as (
-    select {SHOWN}, old.students from (select * from mine order by notice_id desc) old
-    cross join lateral (
-        select * from notices_notice n where n.id = old.notice_id and n.expires_on < %(today)s offset 0
+    select n.*, one.students from (select * from mine order by notice_id desc) one cross join lateral (
+        select {SHOWN} from notices_notice where id = one.notice_id and expires_on < %(today)s offset 0
     ) n
     where (select count(*) from unread) + (select count(*) from seen) < %(most)s
-    order by old.notice_id desc limit %(most)s
+    order by one.notice_id desc limit %(most)s
 ), page as (
     select found.*, row_number() over (
         order by is_unread desc, (is_unread and urgency = 'urgent' and state <> 'withdrawn') desc, is_expired, id desc
@@ -81,16 +83,17 @@ with mine as materialized (
     ) found
     order by place limit %(limit)s offset %(offset)s
 )
-select page.id, page.id::text, page.tenant_id, page.title, page.urgency, page.state = 'withdrawn', page.sent_at,
-       coalesce(s.name, t.name), u.id, case when s.id is not null then u.name end, page.corrects_id is not null,
-       page.students::text, page.is_unread, page.is_expired, case when {WAITS} then f.closes_at end,
-       exists ({CHECKED}), (select count(*) from unread)
+"""
+CARDS = f"""
+select place, page.id, page.id::text, page.tenant_id, title, urgency, page.state = 'withdrawn',
+       sent_at, coalesce(s.name, t.name), u.id, case when s.id is not null then u.name end,
+       corrects_id is not null, students::text, is_unread, is_expired,
+       case when {WAITS} then f.closes_at end, exists ({CHECKED}), (select count(*) from unread)
 from page
 join schools_tenant t on t.id = page.tenant_id
 left join schools_school s on s.id = page.school_id
 join accounts_user u on u.id = page.author_id
 left join notices_answerform f on f.tenant_id = page.tenant_id and f.notice_id = page.id
-order by page.place
 """
 
 UNREAD = """
@@ -126,8 +129,9 @@ class Card(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A card as INBOX gives it."""
+    """A card as CARDS gives it."""
 
+    place: int
     id: uuid.UUID
     id_text: str
     tenant_id: uuid.UUID
@@ -181,22 +185,21 @@ class Inbox:
         return tuple([card for card in self.cards if card.is_expired])
 
 
-def inbox_of(actor: Guardian, children: Sequence[Child], *, until: dt.datetime | None = None, page: int = 1) -> Inbox:
-    """One page of the notices for these children in the 60 days before `until` (now)."""
-    readable = {child.id: child for child in children if child.may_read}
-    if not readable:
-        return Inbox((), 0, has_more=False)
-    with prepared_cursor() as cursor:
-        limits = {"limit": PER_PAGE + 1, "offset": (page - 1) * PER_PAGE, "most": page * PER_PAGE + 1}
-        answering = [child.id for child in readable.values() if child.may_answer]
-        cursor.execute(INBOX, {**_bounds(actor, list(readable), until), **limits, "answering": answering})
-        rows = [Row(*row) for row in cursor.fetchall()]
-    cards = tuple(_cards(rows[:PER_PAGE], list(readable.values())))
-    first = rows[0] if rows else None
+def page_bounds(actor: Guardian, until: dt.datetime | None, page: int) -> dict[str, Any]:
+    """The parameters of one page of the notices in the 60 days before `until` (now)."""
+    limits = {"limit": PER_PAGE + 1, "offset": (page - 1) * PER_PAGE, "most": page * PER_PAGE + 1}
+    return {**_bounds(actor, until), **limits}
+
+
+def inbox_from(rows: Sequence[tuple[Any, ...]], children: Sequence[Child]) -> Inbox:
+    """The page that rows of CARDS make, in their order."""
+    found = [Row(*row) for row in rows]
+    cards = tuple(_cards(found[:PER_PAGE], children))
+    first = found[0] if found else None
     return Inbox(
         cards,
         first.unread_count if first else 0,
-        has_more=len(rows) > PER_PAGE,
+        has_more=len(found) > PER_PAGE,
         has_checks=first is not None and first.has_checks,
     )
 
@@ -207,7 +210,7 @@ def unread_count(actor: Guardian, children: Sequence[Child]) -> int:
     if not students:
         return 0
     with prepared_cursor() as cursor:
-        cursor.execute(UNREAD, _bounds(actor, students, None))
+        cursor.execute(UNREAD, {**_bounds(actor, None), "students": students})
         (count,) = cursor.fetchone()
         return int(count)
 
@@ -219,17 +222,17 @@ def _address() -> tuple[str, str]:
     return before, after
 
 
-def _bounds(actor: Guardian, students: list[uuid.UUID], until: dt.datetime | None) -> dict[str, Any]:
-    end = until or timezone.now()
+def _bounds(actor: Guardian, until: dt.datetime | None) -> dict[str, Any]:
+    now = timezone.now()
+    end = until or now
     return {
-        "tenants": list(actor.tenant_ids),
+        "tenants": spelled(actor.tenant_ids),
         "guardian": actor.user_id,
         "today": today_in_tokyo(),
-        "now": timezone.now(),
-        "students": students,
+        "now": now,
         "since": first_id_at(end - WINDOW),
         "until": first_id_at(end) if until else LAST_ID,
-        "checked_since": first_id_at(timezone.now() - CHECK_RUNS_FOR),
+        "checked_since": first_id_at(now - CHECK_RUNS_FOR),
     }
 
 

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from messaging.notices.offers import Offer, items_from, offer_at
 from messaging.notices.permissions import LEAD, WRITE_NOTICES, Place
 from messaging.notices.selectors.answers import form_of_draft
 from messaging.notices.selectors.approvals import why_returned
-from messaging.notices.selectors.desk import draft_at, draft_if_kept, notice_made_from
+from messaging.notices.selectors.desk import draft_at, draft_or_notice_if_kept
 from messaging.notices.selectors.load import load_of
 from messaging.notices.selectors.picker import named_students
 from messaging.notices.views.files import files_context
@@ -53,12 +53,13 @@ def new_notice(request: StaffRequest) -> HttpResponse:
 @at_desk
 def draft(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     """A draft: look at it, keep it, go on from it. A draft that was sent leads to its notice."""
-    sent = notice_made_from(request.actor, request.desk, draft_id)
-    if sent is not None:
-        return _to_sent(request, sent)
+    existing = draft_or_notice_if_kept(request.actor, request.desk, draft_id)
+    if isinstance(existing, Notice):
+        return _to_sent(request, existing)
     if request.method == "POST":
-        return _save(request, draft_id, draft_if_kept(request.actor, request.desk, draft_id))
-    existing = draft_at(request.actor, request.desk, draft_id)
+        return _save(request, draft_id, existing)
+    if existing is None:
+        raise Http404
     if not existing.is_writing:
         return redirect(request.desk.url("draft_sending", draft_id=existing.pk))
     initial = {name: getattr(existing, name) for name in ("title", "body", "urgency", "expires_on", "version")}

@@ -17,11 +17,11 @@ from messaging.notices.errors import DraftChanged, FilesNotReady, NobodyReached,
 from messaging.notices.guard.checks import findings_in
 from messaging.notices.guard.findings import Finding, Situation, Weight
 from messaging.notices.labels import audience_label
-from messaging.notices.models import Draft, Urgency
+from messaging.notices.models import Draft, Notice, Urgency
 from messaging.notices.selectors.answers import form_of_draft
 from messaging.notices.selectors.confirmation import UNREACHED_SHOWN, sample_homes, unreached_pupils
 from messaging.notices.selectors.days import days_ahead
-from messaging.notices.selectors.desk import draft_at, notice_made_from
+from messaging.notices.selectors.desk import draft_or_notice
 from messaging.notices.selectors.files import rows_at_desk
 from messaging.notices.sending_forms import ConfirmationForm
 
@@ -30,11 +30,10 @@ from messaging.notices.sending_forms import ConfirmationForm
 @at_desk
 def draft_confirmation(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Look at it once more, and let it go."""
-    sent = notice_made_from(request.actor, request.desk, draft_id)
-    if sent is not None:
+    draft = draft_or_notice(request.actor, request.desk, draft_id)
+    if isinstance(draft, Notice):
         messages.info(request, _("このお知らせは、もう送信されています。二重には送られません。"))
-        return redirect(request.desk.url("notice", notice_id=sent.pk))
-    draft = draft_at(request.actor, request.desk, draft_id)
+        return redirect(request.desk.url("notice", notice_id=draft.pk))
     if not draft.is_writing:
         return redirect(request.desk.url("draft_sending", draft_id=draft.pk))
     form = ConfirmationForm(request.POST or None, is_urgent=draft.urgency == Urgency.URGENT)

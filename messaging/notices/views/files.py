@@ -18,8 +18,8 @@ from messaging.files.uploading import too_large_in
 from messaging.notices.actions.files import NotTaken, attach_files, detach_file
 from messaging.notices.errors import DraftChanged
 from messaging.notices.forms import page_of
-from messaging.notices.models import Draft
-from messaging.notices.selectors.desk import asked_to_agree, draft_at, draft_if_kept, notice_made_from
+from messaging.notices.models import Draft, Notice
+from messaging.notices.selectors.desk import asked_to_agree, draft_or_notice_if_kept
 from messaging.notices.selectors.files import file_at_desk, file_of_draft, rows_at_desk
 from messaging.notices.views.file_pages import file_content, file_page, looked_into
 
@@ -28,12 +28,14 @@ from messaging.notices.views.file_pages import file_content, file_page, looked_i
 @at_desk
 def draft_files(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     """The files of a draft; more are added here. Within the page of writing, the list of it alone."""
-    sent = notice_made_from(request.actor, request.desk, draft_id)
-    if sent is not None:
-        return redirect(request.desk.url("notice", notice_id=sent.pk))
+    draft = draft_or_notice_if_kept(request.actor, request.desk, draft_id)
+    if isinstance(draft, Notice):
+        return redirect(request.desk.url("notice", notice_id=draft.pk))
     if request.method == "POST":
-        return _attach(request, draft_id)
-    return _page(request, draft_at(request.actor, request.desk, draft_id))
+        return _attach(request, draft_id, draft)
+    if draft is None:
+        raise Http404
+    return _page(request, draft)
 
 
 @require_POST
@@ -144,10 +146,9 @@ def is_within_writing(request: StaffRequest) -> bool:
     return bool(request.htmx) and request.htmx.target == "files"
 
 
-def _attach(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
+def _attach(request: StaffRequest, draft_id: uuid.UUID, draft: Draft | None) -> HttpResponse:
     """Take what was chosen; what was not taken is said by name, and the rest is kept."""
     desk, actor = request.desk, request.actor
-    draft = draft_if_kept(actor, desk, draft_id)
     uploads = request.FILES.getlist("files")
     too_large = [NotTaken(name, Refusal.TOO_LARGE) for name in too_large_in(request)]
     if not uploads:

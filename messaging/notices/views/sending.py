@@ -20,7 +20,7 @@ from messaging.notices.models import Draft, Notice
 from messaging.notices.permissions import SEND_AT_ONCE, WITHDRAW_NOTICE
 from messaging.notices.rules import rules_at
 from messaging.notices.selectors.approvals import found_as_shown, who_may_agree
-from messaging.notices.selectors.desk import draft_at, notice_made_from, notices_at
+from messaging.notices.selectors.desk import draft_or_notice, notices_at
 from messaging.notices.views.status import progress_of, status_context
 from schools.days_off import day_off
 
@@ -29,10 +29,9 @@ from schools.days_off import day_off
 @at_desk
 def draft_sending(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     """A confirmed draft: how long it still waits, and for whom. The page asks every few seconds and then goes on."""
-    sent = notice_made_from(request.actor, request.desk, draft_id)
-    if sent is not None:
-        return _lead(request, request.desk.url("notice", notice_id=sent.pk))
-    draft = draft_at(request.actor, request.desk, draft_id)
+    draft = draft_or_notice(request.actor, request.desk, draft_id)
+    if isinstance(draft, Notice):
+        return _lead(request, request.desk.url("notice", notice_id=draft.pk))
     if draft.is_writing:
         return _lead(request, request.desk.url("draft", draft_id=draft.pk))
     if request.htmx:
@@ -45,11 +44,11 @@ def draft_sending(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
 @at_desk
 def draft_stop(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     """送信を止める: back to writing; or, a moment too late, on to what was sent."""
-    sent = notice_made_from(request.actor, request.desk, draft_id)
-    if sent is not None:
+    draft = draft_or_notice(request.actor, request.desk, draft_id)
+    if isinstance(draft, Notice):
         messages.error(request, str(AlreadySent.text))
-        return redirect(request.desk.url("notice", notice_id=sent.pk))
-    stop_sending(request.actor, draft_at(request.actor, request.desk, draft_id))
+        return redirect(request.desk.url("notice", notice_id=draft.pk))
+    stop_sending(request.actor, draft)
     messages.success(request, _("送信を止めました。どの家庭にも届いていません。なおして、また送れます。"))
     return redirect(request.desk.url("draft", draft_id=draft_id))
 
@@ -58,9 +57,9 @@ def draft_stop(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
 @at_desk
 def draft_at_once(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     """待たずに今すぐ送る: only what is urgent, only by those who lead."""
-    sent = notice_made_from(request.actor, request.desk, draft_id)
-    if sent is None:
-        send_at_once(request.actor, draft_at(request.actor, request.desk, draft_id))
+    draft = draft_or_notice(request.actor, request.desk, draft_id)
+    if isinstance(draft, Draft):
+        send_at_once(request.actor, draft)
     return redirect(request.desk.url("draft_sending", draft_id=draft_id))
 
 
