@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from psycopg.pq import Format
+
 from accounts.selectors import CHILDREN, Child, children_from
 from messaging.absences.selectors.questions import OPEN, Asked, open_questions
 from messaging.conversations.selectors.talks import UNREAD
@@ -54,7 +56,7 @@ def _rows(
 ) -> Sequence[tuple[Any, ...]]:
     if not actor.tenant_ids:
         return ()
-    with prepared_cursor() as cursor:
+    with prepared_cursor(format=Format.BINARY) as cursor:
         cursor.execute(FIRST_PAGE, {**page_bounds(actor, until, page), "child": child_id})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from psycopg.pq import Format
 
 from tetoru.db.base import DatabaseWrapper
 
@@ -26,9 +27,14 @@ def prepared() -> Iterator[None]:
         yield
 
 
-def prepared_cursor() -> Any:
-    """A cursor whose statements are prepared; other cursors in the block are as ever."""
-    return cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS]).prepared_cursor()
+def prepared_cursor(*, format: Format = Format.TEXT) -> Any:  # noqa: A002 -- as psycopg calls it
+    """A cursor whose statements are prepared; other cursors in the block are as ever.
+
+    In `Format.BINARY` many ids, times and ciphertexts come at less cost. JSON comes parsed then, not as Django reads it.
+    """
+    cursor = cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS]).prepared_cursor()
+    cursor.cursor.format = format
+    return cursor
 
 
 def flat(sql: str) -> str:
