@@ -30,7 +30,7 @@ def prepared() -> Iterator[None]:
 def prepared_cursor(*, format: Format = Format.TEXT) -> Any:  # noqa: A002 -- as psycopg calls it
     """A cursor whose statements are prepared; other cursors in the block are as ever.
 
-    In `Format.BINARY` many ids, times and ciphertexts come at less cost. JSON comes parsed then, not as Django reads it.
+    In `Format.BINARY` many ids, times and ciphertexts come at less cost; JSON comes parsed, not as Django reads it.
     """
     cursor = cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS]).prepared_cursor()
     cursor.cursor.format = format
