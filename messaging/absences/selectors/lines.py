@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from messaging.absences.reasons import offered_at
 from messaging.absences.selectors.words import Once, Told, Word, told_of
 from schools.models import Student
 from schools.states import ATTENDS
-from tetoru.crypto.fields import open_column
+from tetoru.crypto.fields import open_column, open_columns
 from tetoru.db.prepared import prepared_cursor
 from tetoru.db.rows import Picked
 from tetoru.ids import NIL
@@ -99,7 +99,14 @@ def away_at(school_id: uuid.UUID, day: dt.date) -> list[Away]:
     kinds = Once(lambda kind: (str(Kind(kind).label), Mark(MARKS[kind].style, str(MARKS[kind].sign))))
     with prepared_cursor() as cursor:
         cursor.execute(AWAY, asked)
-        return [_away(row, kinds) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    found = [ABSENCE.row(row[3:]) for row in rows]
+    families = _opened("family_name", found, [row[0] for row in rows])
+    names = _opened("given_name", found, [row[1] for row in rows])
+    return [
+        Away(absence, f"{family} {given}", *kinds[absence.kind], _activity(absence, row[2]))
+        for absence, family, given, row in zip(found, families, names, rows, strict=True)
+    ]
 
 
 def lines_at(desk: Desk, school_id: uuid.UUID, day: dt.date) -> list[Line]:
@@ -112,14 +119,15 @@ def lines_at(desk: Desk, school_id: uuid.UUID, day: dt.date) -> list[Line]:
     return [wording.line(away, told[away.absence.pk]) for away in found]
 
 
-def _away(row: Sequence[Any], kinds: Once[tuple[str, Mark]]) -> Away:
-    family_name, given_name, label, *columns = row
-    absence = ABSENCE.row(columns)
-    owner, pupil = absence.tenant_id, absence.student_id
-    family = open_column(Student, "family_name", family_name, owner, pupil)
-    given = open_column(Student, "given_name", given_name, owner, pupil)
-    activity = open_column(OwnWord, "label", label, owner, absence.activity_id) if absence.activity_id else ""
-    return Away(absence, f"{family} {given}", *kinds[absence.kind], activity)
+def _opened(name: str, absences: Sequence[Absence], sealed: Sequence[bytes]) -> list[str]:
+    pupils = [(absence.tenant_id, absence.student_id) for absence in absences]
+    return open_columns(Student, name, [(value, *pupil) for value, pupil in zip(sealed, pupils, strict=True)])
+
+
+def _activity(absence: Absence, label: bytes | None) -> str:
+    if absence.activity_id is None or label is None:
+        return ""
+    return open_column(OwnWord, "label", label, absence.tenant_id, absence.activity_id)
 
 
 class _Wording:
