@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from api.models import Acknowledgement, Partner
+from api.selectors.taken import taken_on
 from auditlog.models import Entry
 from messaging.absences.models import Absence
 from tests import factories as make
@@ -120,6 +121,17 @@ def test_acknowledged_twice_is_kept_once_and_never_put_back(cast: Cast, partner:
         assert (kept.absence_id, kept.changed_at) == (row.pk, row.changed_at)
         entries = Entry.objects.filter(event="partner.absences_acknowledged").order_by("id")
         assert [entry.details["new"] for entry in entries] == [1, 0, 0]
+
+
+def test_what_was_taken_over_is_not_reached_from_another_tenant(cast: Cast, partner: Client) -> None:
+    row = absent(cast.room_41, cast.hinata)
+    one = {"id": str(row.pk), "changed_at": row.changed_at.isoformat()}
+    assert partner.post(TAKEN, {"absences": [one]}, "application/json").status_code == 200
+    seen = {}
+    for tenant in (cast.sakura, cast.kaede):
+        with tenant_scope(tenant.pk), transaction.atomic():
+            seen[tenant.pk] = taken_on(row.school_id, row.day)
+    assert seen == {cast.sakura.pk: {row.pk: row.changed_at}, cast.kaede.pk: {}}
 
 
 def test_a_teacher_sees_which_system_has_taken_an_absence_over_and_whether_as_it_is(
