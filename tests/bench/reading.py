@@ -25,7 +25,7 @@ from tests.bench.settings import DATABASE
 from tests.bench.world import PAGE_ROUNDS, QUICK_ROUNDS, ROUNDS, World, print_samples
 from tetoru.access import Guardian, Role, Seat, Staff
 from tetoru.crypto.keyring import make_key
-from tetoru.db.prepared import prepared, prepared_cursor
+from tetoru.db.prepared import prepared_cursor
 from tetoru.tenancy import tenant_scope
 
 GUARDIANS = 715
@@ -122,8 +122,7 @@ class Lists:
         return Variant(name, run, processes=(backend_of(),))
 
     def _rows(self) -> None:
-        with prepared():
-            assert all(notice.opened > 0 for notice in self._notices())
+        assert all(notice.opened > 0 for notice in self._notices())
 
     def _ask(self, statement: str, parameters: Any, rows: int) -> None:
         with prepared_cursor() as cursor:

@@ -5,8 +5,6 @@ carries nothing over and pgbouncer in transaction mode works. Outside a transact
 set, and row-level security shows no row.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -63,20 +61,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def prepared_cursor(self) -> Any:
         """A cursor that prepares its statements; see `tetoru.db.prepared`."""
-        before, self._prepares = self._prepares, True
+        self._prepares = True
         try:
             return self.cursor()
         finally:
-            self._prepares = before
-
-    @contextmanager
-    def preparing(self) -> Iterator[None]:
-        """Within it cursors are made that prepare their statements; see `tetoru.db.prepared`."""
-        before, self._prepares = self._prepares, True
-        try:
-            yield
-        finally:
-            self._prepares = before
+            self._prepares = False
 
     def _preparing_cursor(self) -> Any:
         """It reads times with psycopg's own loader, which is C. Django's is Python, and takes ten times as long."""

@@ -4,8 +4,6 @@ For what is asked again and again, is found by a key and costs less to run than 
 searches: the plan that is kept knows no values.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -17,19 +15,10 @@ KEPT = 4096
 """Characters of a statement that psycopg reads once."""
 
 
-@contextmanager
-def prepared() -> Iterator[None]:
-    """Every statement of the block, Django's own too, is prepared the first time and kept by its text.
-
-    Its text has to be the same each time: values go in as parameters, lists of any length as one array.
-    """
-    with cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS]).preparing():
-        yield
-
-
 def prepared_cursor(*, format: Format = Format.TEXT) -> Any:  # noqa: A002 -- as psycopg calls it
-    """A cursor whose statements are prepared; other cursors in the block are as ever.
+    """A cursor whose statements are prepared and kept by their text; all other cursors are as ever.
 
+    The text has to be the same each time: values go in as parameters, lists of any length as one array.
     In `Format.BINARY` many ids, times and ciphertexts come at less cost; JSON comes parsed, not as Django reads it.
     """
     cursor = cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS]).prepared_cursor()
