@@ -282,7 +282,7 @@ def test_a_right_that_was_given_counts_from_the_next_request(cast: Cast) -> None
 
 def test_a_guardianship_that_ended_counts_from_the_next_request(cast: Cast) -> None:
     client = signed_in(cast.mother)
-    assert [child.child.id for child in client.get("/home/").context["children"]] == [cast.hinata.pk, cast.sora.pk]
+    assert [child.name for child in client.get("/home/").context["children"]] == ["ひなた", "そら"]
     with tenant_scope(cast.sakura.pk):
         Guardianship.objects.filter(guardian=cast.mother, student=cast.sora).update(state="ended")
         Student.objects.filter(pk=cast.hinata.pk).update(settled_state=Student.State.GRADUATED)

@@ -66,7 +66,7 @@ def test_a_change_of_today_holds_at_once(cast: Cast, admin: Client) -> None:
     guardian = signed_in(cast.mother)
     assert admin.post(url(cast.hinata), typed("transferred", deed="change")).status_code == 302
     assert fresh(cast.hinata).state == "transferred"
-    assert [child.child.id for child in guardian.get("/home/").context["children"]] == [cast.sora.pk]
+    assert [child.name for child in guardian.get("/home/").context["children"]] == ["そら"]
     assert signed_in(cast.teacher).get(f"/s/hibari/students/{cast.hinata.pk}/").status_code == 404
     today = timezone.localdate().isoformat()
     told = {"event": "student.state_changed", "before": "enrolled", "after": "transferred", "on": today}
