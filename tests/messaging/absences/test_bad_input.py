@@ -1,14 +1,13 @@
 """What no form sends: broken bytes, foreign pages, long words. A clear answer, never a fault, and nothing is kept."""
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 
-from tests.cast import Cast, signed_in
-from tests.messaging.absences.mornings import absences, at, report, reports, words
+from tests.cast import Cast
+from tests.messaging.absences.mornings import absences, report, reports, words
 
 FORM = "application/x-www-form-urlencoded"
 FIELDS = (
@@ -20,15 +19,7 @@ BROKEN = ("%00", "%ff%fe", "%ed%a0%80", "1" * 5_000, "-1", "1e9")
 PAGES = ("1000000000", "9" * 400, "0", "-1", "%00", "%ff", "x")
 
 
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with at(7, 12):
-        yield
-
-
-@pytest.fixture
-def mother(cast: Cast) -> Client:
-    return signed_in(cast.mother)
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 @pytest.mark.parametrize("field", FIELDS)

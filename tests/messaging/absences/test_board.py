@@ -1,7 +1,6 @@
 """The staff room's board: who is away, class by class, at one price for every school, and for nobody else's eyes."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,10 +19,7 @@ URL = "/s/hibari/absences/"
 LOOK = re.compile(r'hx-get="([^"]+)"')
 
 
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with at(7, 12):
-        yield
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """学級閉鎖と休みの日: what a school enters, and what guardians meet."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,17 +7,14 @@ import pytest
 from auditlog.models import Entry
 from messaging.absences.models import CalendarEntry
 from tests.cast import Cast, signed_in
-from tests.messaging.absences.mornings import DAY, WEDNESDAY, add_word, at, report, reports, rows, words
+from tests.messaging.absences.mornings import DAY, WEDNESDAY, add_word, report, reports, rows, words
 from tests.messaging.absences.registers import shut
 from tetoru.tenancy import tenant_scope
 
 URL = "/s/hibari/calendar/"
 
 
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with at(7, 12):
-        yield
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 def entries(cast: Cast) -> list[CalendarEntry]:

@@ -1,7 +1,6 @@
 """A guardian changes a report, takes it back, and follows its state."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -31,16 +30,7 @@ from tests.messaging.absences.mornings import (
 )
 from tetoru.tenancy import tenant_scope
 
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with at(7, 12):
-        yield
-
-
-@pytest.fixture
-def mother(cast: Cast) -> Client:
-    return signed_in(cast.mother)
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 def change(client: Client, report_id: Any, **other: Any) -> Any:

@@ -1,7 +1,7 @@
 """The school opens an absence, confirms it with the register's word, and enters what it was told by telephone."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -28,10 +28,7 @@ from tetoru.tenancy import tenant_scope
 BOARD = "/s/hibari/absences/"
 
 
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with at(7, 12):
-        yield
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 @pytest.fixture

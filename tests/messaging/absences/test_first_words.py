@@ -1,6 +1,5 @@
 """The first word about a day, in one statement: it leaves what the longer way leaves, and steps back from all else."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from messaging.absences.numbers import any_number, save_numbered
 from messaging.absences.settling import days_of, hold_days, settle
 from schools.models import Student
 from tests.cast import Cast, signed_in
-from tests.messaging.absences.mornings import DAY, WEDNESDAY, absences, add_word, at, report, reports
+from tests.messaging.absences.mornings import DAY, WEDNESDAY, absences, add_word, report, reports
 from tests.messaging.absences.test_empty_seats import mark
 from tetoru.ids import new_id
 from tetoru.tenancy import OutsideScope, tenant_scope
@@ -26,15 +25,7 @@ SAID = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with at(7, 12):
-        yield
-
-
-@pytest.fixture
-def mother(cast: Cast) -> Client:
-    return signed_in(cast.mother)
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 def anew(sent: Report, **other: Any) -> Report:

@@ -1,7 +1,6 @@
 """A guardian reports: what arrives, what is refused, and that nothing is doubled."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -27,16 +26,7 @@ from tests.messaging.absences.mornings import (
 )
 from tetoru.tenancy import tenant_scope
 
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with at(7, 12):
-        yield
-
-
-@pytest.fixture
-def mother(cast: Cast) -> Client:
-    return signed_in(cast.mother)
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 def refused(client: Client, *students: Any, **other: Any) -> str:

@@ -1,7 +1,6 @@
 """職員室の画面: opened by a code, looked at by everybody who walks past, taken down by an admin."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,10 +20,7 @@ CODE = re.compile(r'receipt__no">([^<]+)<')
 LOOK = re.compile(r'hx-get="([^"]+)"')
 
 
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with at(7, 12):
-        yield
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 def code_of(cast: Cast, place: str = "職員室") -> str:
