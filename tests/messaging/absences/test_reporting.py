@@ -188,6 +188,14 @@ def test_control_characters_do_no_harm(cast: Cast, mother: Client) -> None:
     assert reports(cast.hinata)[0].note == "熱です"
 
 
+@pytest.mark.parametrize(("days", "is_over"), [(0, True), (3, False), (4, False), (-2, False), (5, True)])
+def test_on_a_day_off_no_cut_off_is_over(cast: Cast, mother: Client, days: int, *, is_over: bool) -> None:
+    """Wednesday and Monday; a Saturday, a Sunday, Labour Thanksgiving Day."""
+    with at(9, 0, day=WEDNESDAY + days * DAY):
+        text = mother.get("/absences/").content.decode()
+    assert ("今日の分の締め切り" in text, "までに送ると" in text) == (is_over, not is_over)
+
+
 @pytest.mark.parametrize("second", [-1, 0])
 def test_at_the_very_second_of_the_cut_off_the_school_is_to_be_called(cast: Cast, mother: Client, second: int) -> None:
     set_rules(cast.hibari, cut_off=dt.time(7, 30), phone="03-0000-0417")
