@@ -7,7 +7,7 @@ which are thirty calls of functions for one value (ADR 0065): `{{ card.title }}`
 else (filters, what is not the row's) is drawn as ever, and costs as much.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
@@ -47,8 +47,22 @@ class Page:
     """Tags and words that are the same in each row, drawn."""
 
 
-Part = str | Callable[[Any, Page], str]
-"""A piece of a row: a text, or what draws it."""
+Part = Callable[[Any, Page], str]
+"""Draws what is not the same in each row."""
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A piece of a template, taken apart: a text, then a part and a text after it, as often as there are parts."""
+
+    texts: list[str]
+    parts: list[Part]
+
+    def drawn(self, row: Any, page: Page) -> str:
+        """With the parts of this row."""
+        drawn = self.texts.copy()
+        drawn[1::2] = [part(row, page) for part in self.parts]
+        return "".join(drawn)
 
 
 class EachNode(Node):
@@ -58,7 +72,7 @@ class EachNode(Node):
 
     def __init__(self, name: str, rows: FilterExpression, nodelist: NodeList) -> None:
         self.name, self.rows, self.nodelist = name, rows, nodelist
-        self.parts = _parts(nodelist, name)
+        self.pattern = _pattern(nodelist, name)
 
     def render(self, context: Context) -> str:
         """All rows, one after the other."""
@@ -70,7 +84,7 @@ class EachNode(Node):
         with context.push():
             for row in rows:
                 context[self.name] = row
-                drawn.append(_drawn(self.parts, row, page))
+                drawn.append(self.pattern.drawn(row, page))
         return "".join(drawn)
 
 
@@ -85,19 +99,19 @@ def each(parser: Parser, token: Token) -> EachNode:
     return EachNode(words[1], parser.compile_filter(words[3]), nodelist)
 
 
-def _drawn(parts: Sequence[Part], row: Any, page: Page) -> str:
-    return "".join([part if isinstance(part, str) else part(row, page) for part in parts])
-
-
-def _parts(nodelist: NodeList, name: str) -> list[Part]:
-    return [_part(node, name) for node in nodelist]
+def _pattern(nodelist: NodeList, name: str) -> Pattern:
+    pattern = Pattern([""], [])
+    for node in nodelist:
+        if type(node) is TextNode:
+            pattern.texts[-1] += node.s
+        else:
+            pattern.texts.extend(("", ""))
+            pattern.parts.append(_part(node, name))
+    return pattern
 
 
 def _part(node: Any, name: str) -> Part:
-    kind = type(node)
-    if kind is TextNode:
-        return str(node.s)
-    quicker = QUICKER.get(kind)
+    quicker = QUICKER.get(type(node))
     return (quicker and quicker(node, name)) or (lambda _row, page: node.render_annotated(page.context))
 
 
@@ -118,22 +132,24 @@ def _tag(node: SimpleNode, name: str) -> Part | None:
         return None
     if not node.takes_context and all(map(_is_written, node.args)):
         return _same(node, name)
-    values = [_value(argument, name) or argument for argument in node.args]
+    func, values = node.func, [_value(argument, name) or argument for argument in node.args]
+    if node.takes_context and len(values) == 1 and not isinstance(value := values[0], FilterExpression):
+        return lambda row, page: _text(func(page.context, value(row)), page)  # nearly all are of one value
 
     def draw(row: Any, page: Page) -> str:
         given = [v.resolve(page.context) if isinstance(v, FilterExpression) else v(row) for v in values]
-        return _text(node.func(page.context, *given) if node.takes_context else node.func(*given), page)
+        return _text(func(page.context, *given) if node.takes_context else func(*given), page)
 
     return draw
 
 
 def _if(node: IfNode, name: str) -> Part:
-    branches = [(_condition(asked, name), _parts(nodelist, name)) for asked, nodelist in node.conditions_nodelists]
+    branches = [(_condition(asked, name), _pattern(nodelist, name)) for asked, nodelist in node.conditions_nodelists]
 
     def draw(row: Any, page: Page) -> str:
-        for asked, parts in branches:
+        for asked, pattern in branches:
             if asked(row, page):
-                return _drawn(parts, row, page)
+                return pattern.drawn(row, page)
         return ""
 
     return draw
@@ -143,12 +159,12 @@ def _include(node: IncludeNode, name: str) -> Part | None:
     path: Any = node.template.var
     if node.extra_context or node.isolated_context or not isinstance(path, str):
         return None
-    parts = cache(lambda engine: _parts(engine.get_template(path).nodelist, name))
+    pattern = cache(lambda engine: _pattern(engine.get_template(path).nodelist, name))
 
     def draw(row: Any, page: Page) -> str:
         source: Any = page.context.template
         with page.context.push():
-            return _drawn(parts(source.engine), row, page)
+            return pattern(source.engine).drawn(row, page)
 
     return draw
 
@@ -201,9 +217,9 @@ def _way(expression: FilterExpression) -> tuple[str, ...]:
 
 def _text(value: Any, page: Page) -> str:
     """As it stands in the page."""
-    if type(value) is str:
-        return escape(value)
-    return value if type(value) is SafeString else render_value_in_context(value, page.context)
+    if type(value) is SafeString:
+        return value
+    return escape(value) if type(value) is str else render_value_in_context(value, page.context)
 
 
 QUICKER: dict[type[Node], Callable[[Any, str], Part | None]] = {
