@@ -78,7 +78,7 @@ def test_a_tenant_without_a_key_breaks_opening(cast: Cast) -> None:
 
 
 def test_values_without_a_binding_break_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cipher, "_binding", lambda *_: b"")
+    monkeypatch.setattr(cipher, "_binding", lambda *_: lambda _row: b"")
     with pytest.raises(Broken, match=r"a value opened although it was moved to another row$"):
         assurance.moved_values_do_not_open()
 

@@ -22,6 +22,7 @@ HEADER = struct.Struct(">BI")
 NONCE = 12
 BODY = HEADER.size + NONCE
 OVERHEAD = BODY + 16
+Binding = Callable[[uuid.UUID], bytes]
 
 
 class Unreadable(Exception):
@@ -33,7 +34,7 @@ def seal(text: str, *, owner: uuid.UUID, column: str, row_id: uuid.UUID) -> byte
     key = newest_key(owner)
     header = HEADER.pack(FORMAT, key.id)
     nonce = os.urandom(NONCE)
-    return header + nonce + key.box(column).encrypt(nonce, text.encode(), _binding(header, owner, column, row_id))
+    return header + nonce + key.box(column).encrypt(nonce, text.encode(), _binding(header, owner, column)(row_id))
 
 
 def unseal(stored: bytes, *, owner: uuid.UUID, column: str, row_id: uuid.UUID) -> str:
@@ -46,22 +47,18 @@ def unsealer(column: str) -> Callable[[bytes, uuid.UUID, uuid.UUID], str]:
 
     For the values of one page: for as long as it is held, it does not hear of a key that was destroyed.
     """
-    keys = dict[bytes, tuple[OwnerKey, AESGCM]]()
+    known = dict[bytes, tuple[int, AESGCM, Binding]]()
 
     def unseal_one(stored: bytes, owner: uuid.UUID, row_id: uuid.UUID) -> str:
         header = stored[: HEADER.size]
         try:
-            if header not in keys:
-                version, key_id = HEADER.unpack(header)
-                key = key_by_id(key_id)
-                if version != FORMAT:
-                    raise Unreadable("not of this format")
-                keys[header] = key, key.box(column)
-            key, box = keys[header]
-            if key.owner != owner:
+            if header not in known:
+                key = _named_in(header)
+                known[header] = key.owner.int, key.box(column), _binding(header, key.owner, column)
+            owner_int, box, bound_to = known[header]
+            if owner.int != owner_int:
                 raise Unreadable("not of this owner")
-            bound = _binding(header, owner, column, row_id)
-            return box.decrypt(stored[HEADER.size : BODY], stored[BODY:], bound).decode()
+            return box.decrypt(stored[HEADER.size : BODY], stored[BODY:], bound_to(row_id)).decode()
         except KeyUnavailable as error:
             raise Unreadable(str(error)) from error
         except (struct.error, InvalidTag, ValueError) as error:
@@ -78,5 +75,14 @@ def key_id_of(stored: bytes) -> int | None:
     return key_id
 
 
-def _binding(header: bytes, owner: uuid.UUID, column: str, row_id: uuid.UUID) -> bytes:
-    return header + owner.bytes + row_id.bytes + column.encode()
+def _named_in(header: bytes) -> OwnerKey:
+    version, key_id = HEADER.unpack(header)
+    if version != FORMAT:
+        raise Unreadable("not of this format")
+    return key_by_id(key_id)
+
+
+def _binding(header: bytes, owner: uuid.UUID, column: str) -> Binding:
+    """What a value is bound to, for each row of the column."""
+    before, after = header + owner.bytes, column.encode()
+    return lambda row_id: before + row_id.bytes + after

@@ -7,6 +7,7 @@ read and not touched is written back as it was. Ciphertext can't be searched: lo
 
 import uuid
 from collections.abc import Iterable
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -78,7 +79,7 @@ class EncryptedTextField(BinaryField):
 
     empty_strings_allowed = True
 
-    @property
+    @cached_property
     def place(self) -> str:
         """`table.column`: part of what a value is bound to."""
         return f"{self.model._meta.db_table}.{self.column}"
@@ -173,6 +174,7 @@ def open_columns(
     return texts
 
 
+@cache
 def _encrypted(model: type[models.Model], name: str) -> EncryptedTextField:
     field = model._meta.get_field(name)
     if not isinstance(field, EncryptedTextField):
