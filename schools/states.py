@@ -32,7 +32,7 @@ AFTER: dict[State, tuple[State, ...]] = {
 
 def today_in_tokyo() -> dt.date:
     """The day that it is in all schools; it begins at midnight in Tokyo."""
-    return timezone.localdate()
+    return timezone.now().astimezone(timezone.get_default_timezone()).date()
 
 
 def in_state(states: Collection[State], *, prefix: str = "", on: dt.date | None = None) -> Q:

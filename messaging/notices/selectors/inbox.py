@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -47,7 +48,8 @@ SHOWN = "id, tenant_id, title, urgency, state, sent_at, school_id, author_id, co
 # Unread, then read, then what is over; each the newest first, unread urgent ones before all. Of what was read only so
 # many notices are looked at as the page holds, and of what is over none where the page is full without: of the two
 # hundred of a window a page shows twenty. Names are fetched for these twenty. The notices are found one by one
-# (LATERAL … OFFSET 0): the planner does not know how few `mine` are, and would read all there are.
+# (LATERAL … OFFSET 0): the planner does not know how few `mine` are, and would read all there are. They are in order
+# from the first, so that none of the three sorts them again.
 # It is asked with the children in one statement (messaging/today): `chosen` are those whose notices are looked at.
 LISTED = f"""
 mine as (
@@ -55,23 +57,23 @@ mine as (
     from notices_recipient r
     where r.tenant_id = any(%(tenants)s) and r.guardian_id = %(guardian)s
       and r.student_id = any(array(select id from chosen)) and r.notice_id >= %(since)s and r.notice_id < %(until)s
-    group by r.notice_id
+    group by r.notice_id order by r.notice_id desc
 ), unread as (
-    select n.*, one.students from (select * from mine where is_new) one cross join lateral (
-        select {SHOWN} from notices_notice where id = one.notice_id and expires_on >= %(today)s is not false offset 0
+    select n.*, mine.students from mine cross join lateral (
+        select {SHOWN} from notices_notice where id = mine.notice_id and expires_on >= %(today)s is not false offset 0
     ) n
+    where mine.is_new
 ), seen as (
-    select n.*, one.students
-    from (select * from mine where not is_new order by notice_id desc) one cross join lateral (
-        select {SHOWN} from notices_notice where id = one.notice_id and expires_on >= %(today)s is not false offset 0
+    select n.*, mine.students from mine cross join lateral (
+        select {SHOWN} from notices_notice where id = mine.notice_id and expires_on >= %(today)s is not false offset 0
     ) n
-    order by one.notice_id desc limit %(most)s
+    where not mine.is_new order by mine.notice_id desc limit %(most)s
 ), over_ as (
-    select n.*, one.students from (select * from mine order by notice_id desc) one cross join lateral (
-        select {SHOWN} from notices_notice where id = one.notice_id and expires_on < %(today)s offset 0
+    select n.*, mine.students from mine cross join lateral (
+        select {SHOWN} from notices_notice where id = mine.notice_id and expires_on < %(today)s offset 0
     ) n
     where (select count(*) from unread) + (select count(*) from seen) < %(most)s
-    order by one.notice_id desc limit %(most)s
+    order by mine.notice_id desc limit %(most)s
 ), page as (
     select found.*, row_number() over (
         order by is_unread desc, (is_unread and urgency = 'urgent' and state <> 'withdrawn') desc, is_expired, id desc
@@ -240,10 +242,9 @@ def _cards(rows: Sequence[Row], children: Sequence[Child]) -> Iterator[Card]:
     """Titles are opened together; what is the same on many cards is made once."""
     titles = iter(open_columns(Notice, "title", [(r.title, r.tenant_id, r.id) for r in rows if not r.is_withdrawn]))
     labels, families = _labels(rows), _families(rows, children)
-    marks = {kind: _mark(*kind) for kind in {(row.urgency, row.is_withdrawn, row.is_correction) for row in rows}}
-    before, after = _address()
+    language, (before, after) = get_language(), _address()
     for row in rows:
-        mark = marks[row.urgency, row.is_withdrawn, row.is_correction]
+        mark = _mark(row.urgency, row.is_withdrawn, row.is_correction, language)
         yield Card(
             row.id,
             f"{before}{row.id_text}{after}",
@@ -281,7 +282,9 @@ def _families(rows: Sequence[Row], children: Sequence[Child]) -> dict[str, tuple
     return families
 
 
-def _mark(urgency: str, is_withdrawn: bool, is_correction: bool) -> str:
+@cache
+def _mark(urgency: str, is_withdrawn: bool, is_correction: bool, _language: str | None) -> str:
+    """In the page's language."""
     if is_withdrawn:
         return _("取り下げ")
     if is_correction and urgency == Urgency.NORMAL:
