@@ -1,13 +1,12 @@
 """Exactly one row per request of a known user, whatever became of the request."""
 
-import uuid
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from auditlog.events import Event, Outcome
-from auditlog.trail import Draft, Trail, current_trail, trail_of, write_outside
+from auditlog.events import Outcome
+from auditlog.looking import describe
+from auditlog.trail import Trail, current_trail, trail_of, write_outside
 from tetoru.access import Actor
 from tetoru.web.address import client_ip
 
@@ -29,7 +28,7 @@ class LogMiddleware:
         with trail_of(trail):
             response = self.get_response(request)
             if actor is not None and not trail.recorded:
-                write_outside(actor, _describe(request, response), _outcome(response))
+                write_outside(actor, describe(request, response.status_code), _outcome(response))
                 trail.recorded = True
         response["X-Request-ID"] = str(trail.request_id)
         return response
@@ -39,26 +38,6 @@ class LogMiddleware:
         trail = current_trail()
         if trail is not None:
             trail.recorded = False
-
-
-def _describe(request: HttpRequest, response: HttpResponse) -> Draft:
-    match = request.resolver_match
-    draft = Draft(Event.PAGE_VIEWED)
-    draft.details = {
-        "page": match.view_name if match else None,
-        "method": request.method,
-        "status": response.status_code,
-        **getattr(request, "counted", {}),
-    }
-    desk: Any = getattr(request, "desk", None)
-    if desk is not None:
-        draft.school_id = desk.school_id
-    subject = getattr(request, "subject", None)
-    if subject is not None:
-        draft.describe(subject)
-    elif match:
-        draft.subject_id = next((v for v in match.kwargs.values() if isinstance(v, uuid.UUID)), None)
-    return draft
 
 
 def _outcome(response: HttpResponse) -> Outcome:

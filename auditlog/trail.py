@@ -1,4 +1,4 @@
-"""Leaves the entries: `audited` for a deed, `record_request` for a page that was looked at.
+"""Leaves the entries: `audited` for a deed, `write_outside` for a page that was looked at.
 
 One request leaves exactly one row. A deed's entry is written in the deed's own transaction, so
 that neither is there without the other; the middleware writes what is left.
@@ -22,19 +22,30 @@ from tetoru.db.prepared import prepared_cursor
 from tetoru.ids import new_id
 from tetoru.web.logs import request_id
 
-INSERT = """
-insert into auditlog_entry (tenant_id, school_id, actor_id, actor_kind, session_hash, ip, event,
-                            subject_kind, subject_id, outcome, request_id, details)
-"""
-VALUES = "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+COLUMNS = {
+    "tenant_id": "uuid",
+    "school_id": "uuid",
+    "actor_id": "uuid",
+    "actor_kind": "text",
+    "session_hash": "bytea",
+    "ip": "inet",
+    "event": "text",
+    "subject_kind": "text",
+    "subject_id": "uuid",
+    "outcome": "text",
+    "request_id": "uuid",
+    "details": "jsonb",
+}
+"""What an entry says, each with its type. `at` and `txid` come from the database."""
+INSERT = f"insert into auditlog_entry ({', '.join(COLUMNS)})"
+INTO_TRANSACTION = f"{INSERT} values ({', '.join(['%s'] * len(COLUMNS))})"
 # One statement, one round trip: it opens the scope for itself, and does not wait for the disk.
-# `at` and `txid` come from the database. A crash of the server can cost the last moments' reads.
-OUTSIDE_TRANSACTION = """
+# A crash of the server can cost the last moments' reads.
+OUTSIDE_TRANSACTION = f"""
 with here as materialized (
     select set_config('app.tenants', %s, true), set_config('synchronous_commit', 'off', true)
-) {insert} select %s::uuid, %s::uuid, %s::uuid, %s, %s::bytea, %s::inet, %s, %s, %s::uuid, %s, %s::uuid, %s::jsonb
-from here
-""".format(insert=INSERT)  # noqa: UP032 -- braces and placeholders would fight in an f-string
+) {INSERT} select {", ".join(f"%s::{kind}" for kind in COLUMNS.values())} from here
+"""  # noqa: S608 -- names of ours
 
 
 @dataclass
@@ -123,16 +134,17 @@ def audited(actor: Actor, event: Event, *, is_alone: bool = False) -> Iterator[D
 def write(actor: Actor, draft: Draft, outcome: Outcome) -> None:
     """Write the entry into the transaction at hand."""
     with prepared_cursor() as cursor:
-        cursor.execute(INSERT + VALUES, _row(actor, draft, outcome))
+        cursor.execute(INTO_TRANSACTION, row_of(actor, draft, outcome))
 
 
 def write_outside(actor: Actor, draft: Draft, outcome: Outcome) -> None:
     """Write the entry in a statement of its own; for pages that were only looked at."""
     with connection.cursor() as cursor:
-        cursor.execute(OUTSIDE_TRANSACTION, (scope_setting(), *_row(actor, draft, outcome)))
+        cursor.execute(OUTSIDE_TRANSACTION, (scope_setting(), *row_of(actor, draft, outcome)))
 
 
-def _row(actor: Actor, draft: Draft, outcome: Outcome) -> tuple[Any, ...]:
+def row_of(actor: Actor, draft: Draft, outcome: Outcome) -> tuple[Any, ...]:
+    """The entry, in the order of COLUMNS."""
     trail = _trail.get() or Trail(ip=None)
     who: dict[str, Any] = {"job": actor.name} if isinstance(actor, SystemActor) else {}
     if isinstance(actor, PartnerSystem):

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.selectors import Child
 from accounts.web import GuardianRequest
+from auditlog.looking import PageEntry
 from messaging.notices.selectors.inbox import WINDOW, Card, Inbox, unread_count
 from messaging.notices.selectors.safety import running_checks
 from messaging.today.first_page import first_page_of
+from schools.states import today_in_tokyo
 
 EARLIEST = dt.date(2020, 1, 1)
 """Before that there was no tetoru."""
@@ -33,9 +35,9 @@ class ChildFilter(NamedTuple):
 @require_safe
 def home(request: GuardianRequest) -> HttpResponse:
     """お知らせ: what the schools told me, unread first."""
-    child_id = _child_id(request.GET.get("child", ""))
+    child_id, today = _child_id(request.GET.get("child", "")), today_in_tokyo()
     until, page = _position(request)
-    found = first_page_of(request.actor, child_id=child_id, until=until, page=page)
+    found = first_page_of(request.actor, child_id=child_id, until=until, page=page, entry=PageEntry(request))
     children, inbox = found.children, found.inbox
     chosen = [child for child in children if child.id == child_id]
     unread = unread_count(request.actor, children) if chosen or until else inbox.unread_count
@@ -50,11 +52,12 @@ def home(request: GuardianRequest) -> HttpResponse:
         "unread": _others(inbox.unread, asked),
         "read": _others(inbox.read, asked),
         "expired": inbox.expired,
-        "older_url": _older_url(inbox, chosen, until, page),
-        "today": timezone.localdate(),
+        "older_url": _older_url(inbox, chosen, until.date() if until else None, page),
+        "today": today,
         "unread_count": unread,
         "unread_conversations": found.unread_conversations,
         "seat_questions": found.seat_questions,
+        "mail_failing_since": request.user.mail_failing_since,
     }
     return render(request, "messaging/today/home.html", context)
 
@@ -84,11 +87,11 @@ def _until(text: str) -> dt.datetime | None:
     return None
 
 
-def _older_url(inbox: Inbox, chosen: list[Child], until: dt.datetime | None, page: int) -> str | None:
+def _older_url(inbox: Inbox, chosen: list[Child], until: dt.date | None, page: int) -> str | None:
     child = f"&child={chosen[0].id}" if chosen else ""
-    start = f"until={timezone.localdate(until).isoformat()}&" if until else ""
+    start = f"until={until.isoformat()}&" if until else ""
     if inbox.has_more:
         return f"?{start}page={page + 1}{child}"
     if not inbox.cards and until:
         return None
-    return f"?until={timezone.localdate((until or timezone.now()) - WINDOW).isoformat()}{child}"
+    return f"?until={((until or today_in_tokyo()) - WINDOW).isoformat()}{child}"

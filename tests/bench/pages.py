@@ -28,8 +28,11 @@ Patch = Callable[[], Any]
 
 
 def without_log() -> Any:
-    """No entry is written."""
-    return mock.patch("auditlog.middleware.write_outside", new=_nothing)
+    """No entry is written: neither in the statement that reads the list, nor after the page."""
+    patches = ExitStack()
+    patches.enter_context(mock.patch("auditlog.middleware.write_outside", new=_nothing))
+    patches.enter_context(mock.patch("messaging.today.home.PageEntry", new=_nothing))
+    return patches
 
 
 def without_decryption() -> Any:

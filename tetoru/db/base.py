@@ -11,6 +11,7 @@ import psycopg
 from django.conf import settings
 from django.db import DatabaseError
 from django.db.backends.postgresql import base
+from psycopg.pq import Format
 from psycopg.types.datetime import TimestamptzLoader
 
 from tetoru.db.operations import DatabaseOperations
@@ -33,7 +34,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     ops_class = DatabaseOperations
     _applied: str | None = None
-    _prepares = False
+    _prepares: tuple[type[Any], Format] | None = None
 
     def set_autocommit(self, autocommit: bool, *args: Any, **kwargs: Any) -> None:
         """Switch transactions on or off; a transaction starts with the scope of the moment."""
@@ -57,20 +58,22 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if not settings.TENANT_SCOPE_MAY_SWITCH:
                 raise OutsideScope("the tenant scope was switched inside a transaction")
             self._apply(scope_setting())
-        return self._preparing_cursor() if self._prepares else super().create_cursor(name)
+        return self._preparing_cursor(*self._prepares) if self._prepares else super().create_cursor(name)
 
-    def prepared_cursor(self) -> Any:
+    def prepared_cursor(self, kind: type[Any], format: Format) -> Any:  # noqa: A002 -- as psycopg calls it
         """A cursor that prepares its statements; see `tetoru.db.prepared`."""
-        self._prepares = True
+        self._prepares = kind, format
         try:
             return self.cursor()
         finally:
-            self._prepares = False
+            self._prepares = None
 
-    def _preparing_cursor(self) -> Any:
+    def _preparing_cursor(self, kind: type[Any], format: Format) -> Any:  # noqa: A002
         """It reads times with psycopg's own loader, which is C. Django's is Python, and takes ten times as long."""
-        cursor: Any = base.ServerBindingCursor(self.connection)  # type: ignore[call-arg]
-        cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
+        cursor = kind(self.connection)
+        cursor.format = format
+        if format is Format.TEXT:  # Django has no other
+            cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
         return cursor
 
     def _apply(self, setting: str) -> None:
