@@ -39,11 +39,14 @@ class Pipeline:
         self.connection = connection
         self.takes_mails = isinstance(connection, EmailBackend)
         self._announced: Mail | None = None
+        self._has_taken = self._has_text = False
+        """Whether the server took mails over this connection; whether it has this one's text, and may keep it."""
 
     def hand_over(self, mail: Mail | EmailMessage, following: Mail | EmailMessage | None = None) -> None:
         """Send one. `following` is announced if the server allows it. Raises AddressRefused, ServerAway.
 
-        What was announced and is not handed over next costs the connection: the server waits for its text.
+        What was announced and is not handed over next costs the connection: the server waits for its text. A server
+        that took mails and ends the connection, as many do after so many, is asked once more over a new one.
         """
         if self._announced is not mail:
             self._take_back()
@@ -51,11 +54,13 @@ class Pipeline:
             hand_over(mail, self.connection)
             return
         try:
-            self.connection.open()
             self._send(mail, following if isinstance(following, Mail) else None)
         except (smtplib.SMTPException, OSError) as error:
+            is_over = self._has_taken and not self._has_text
             self._drop()
-            raise ServerAway(type(error).__name__) from error
+            if not is_over:
+                raise ServerAway(type(error).__name__) from error
+            self.hand_over(mail, following)
 
     def close(self) -> None:
         """Say goodbye; without a word where the server would take it for a mail's text."""
@@ -63,6 +68,8 @@ class Pipeline:
         self.connection.close()
 
     def _send(self, mail: Mail, following: Mail | None) -> None:
+        self._has_text = False
+        self.connection.open()
         server: Any = getattr(self.connection, "connection", None)
         server.ehlo_or_helo_if_needed()
         is_pipelined = server.has_extn("pipelining")
@@ -77,10 +84,12 @@ class Pipeline:
         code, words = next(answers)
         if code == GO_ON:
             self._announced = following if is_pipelined else None
+            self._has_text = True
             server.send(mail.text + b"".join(_commands(server, self._announced)))
             code, words = server.getreply()
         if code != OK:
             raise smtplib.SMTPDataError(code, words)
+        self._has_taken = True
 
     def _answers_at_once(self, server: smtplib.SMTP, mail: Mail) -> Iterator[Answer]:
         """To the whole envelope, which may have gone with the mail before."""
@@ -107,7 +116,7 @@ class Pipeline:
 
     def _drop(self) -> None:
         """End the connection without a word."""
-        self._announced = None
+        self._announced, self._has_taken = None, False
         if (server := getattr(self.connection, "connection", None)) is not None:
             server.close()
         self.connection.close()

@@ -117,6 +117,22 @@ def test_a_server_that_ends_between_two_mails_gets_the_others_later_and_none_twi
     assert (states(waiting), len(set(addresses(server))), len(server.taken)) == ({"sent": 4}, 4, 4)
 
 
+@pytest.mark.parametrize("answer", [HANG_UP, "421 too many mails"])
+def test_a_server_that_ends_after_each_mail_gets_all_of_them_once_over_new_connections(
+    waiting: Cast, server: MailServer, answer: str
+) -> None:
+    def one_only(said: str) -> None:
+        if said.startswith("."):
+            server.answers = {"MAIL": answer}
+        elif said.lower().startswith("ehlo"):
+            server.answers = {}
+
+    server.hear = one_only
+    assert send_due(waiting) == 4
+    assert states(waiting) == {"sent": 4}
+    assert (addresses(server), server.connections) == ([FIRST, SECOND, *OTHERS], 4)
+
+
 def test_a_server_that_takes_a_mail_and_ends_without_a_word_gets_that_one_again(
     waiting: Cast, server: MailServer
 ) -> None:
