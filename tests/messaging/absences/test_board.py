@@ -17,6 +17,7 @@ from tetoru.tenancy import tenant_scope
 
 URL = "/s/hibari/absences/"
 LOOK = re.compile(r'hx-get="([^"]+)"')
+OF_A_BOARD = re.compile("absences_|schools_enrolment")
 
 
 pytestmark = pytest.mark.usefixtures("morning")
@@ -144,6 +145,39 @@ def test_a_large_school_costs_as_many_queries_as_a_small_one(cast: Cast, desk: C
         for _pupil in range(2):
             report(signed_in(make_guardian(pupil := make_student(room))), pupil)
     assert [cost(url) for url in addresses] == small
+
+
+def test_the_board_asks_two_things_and_two_more_where_somebody_is_away(cast: Cast, desk: Client) -> None:
+    own = add_word(cast.hibari, "reason", "習い事")
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert desk.get(URL).status_code == 200
+        return sum(bool(OF_A_BOARD.search(query["sql"])) for query in queries)
+
+    assert asked() == 2, "who is away, with the stamp; the classes, with what the calendar says"
+    report(signed_in(cast.mother), cast.hinata)
+    assert asked() == 4, "the words, and who has taken over"
+    report(signed_in(cast.minato_mother), cast.minato, reason=str(own.pk))
+    assert asked() == 5, "what the school has added to the reasons"
+    assert "加藤 湊 欠席 未確認 習い事・母から 7:12" in text_of(desk)
+
+
+def test_one_grade_is_kept_by_what_is_pressed_on_it(cast: Cast, desk: Client) -> None:
+    make_student(make_classroom(cast.hibari, cast.year, 6, "1組"), "村井", "颯太")
+    report(signed_in(cast.mother), cast.hinata)
+    for url, shown, kept in ((URL, "全校", []), (f"{URL}?grade=4", "4年", ["4"])):
+        page = desk.get(url).content.decode()
+        assert re.findall(r'aria-current="true">\s*(\w+)\s*</a>', page) == [shown]
+        assert re.findall(r'name="grade" value="(\d)"', page) == kept
+        assert re.findall(r'href="(\?[^"]*grade=\d)"', page) == [f"?day=2026-11-25&amp;grade={one}" for one in (4, 6)]
+
+
+def test_only_todays_board_leads_to_the_classes_of_today(cast: Cast, desk: Client) -> None:
+    room = f"/s/hibari/absences/classes/{cast.room_41.pk}/"
+    today, tomorrow = (desk.get(url).content.decode() for url in (URL, f"{URL}?day=2026-11-26"))
+    assert [page.count(f'<a href="{room}">4年1組</a>') for page in (today, tomorrow)] == [1, 0]
+    assert "4年1組" in tomorrow
 
 
 def test_others_see_nothing_of_a_schools_morning(cast: Cast) -> None:
