@@ -17,6 +17,7 @@ from schools.models.classroom import class_label
 from schools.models.school import pupils_word
 from tetoru.access import Role, Staff
 from tetoru.db.prepared import prepared_cursor
+from tetoru.ids import NIL
 
 # Every page of staff asks this.
 SEATS = """
@@ -61,6 +62,10 @@ class Desk:
         if kwargs:
             return reverse(f"{self.kind}:{page}", kwargs={"place": self.slug, **kwargs})
         return _address(self.kind, self.slug, page)
+
+    def url_of_any(self, page: str, key: str) -> str:
+        """The same with NIL for an id: a long list puts in each row's own."""
+        return _address(self.kind, self.slug, page, key)
 
     @property
     def url_start(self) -> str:
@@ -175,6 +180,6 @@ def _role_label(classes: Sequence[str], title: str, roles: Sequence[str]) -> str
 
 
 @lru_cache(maxsize=8192)
-def _address(kind: str, slug: str, page: str) -> str:
-    """Of a page that there is once at each desk; a page of staff shows some twenty."""
-    return reverse(f"{kind}:{page}", kwargs={"place": slug})
+def _address(kind: str, slug: str, page: str, key: str = "") -> str:
+    """Of a page that there is once at each desk, or of any of its kind; a page of staff shows some twenty."""
+    return reverse(f"{kind}:{page}", kwargs={"place": slug} | ({key: NIL} if key else {}))

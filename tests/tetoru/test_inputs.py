@@ -13,11 +13,23 @@ from django.utils.translation import gettext_lazy
 from tetoru.web.inputs import INPUTS, InputRenderer
 
 WIDGETS = (
-    forms.TextInput(), forms.NumberInput(), forms.EmailInput(), forms.URLInput(), forms.HiddenInput(),
-    forms.PasswordInput(render_value=True), forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    forms.DateTimeInput(), forms.TimeInput(format="%H:%M"), forms.CheckboxInput(), forms.Textarea(),
-    forms.RadioSelect(choices=[("a", "b")]), forms.Select(choices=[("a", "b")]), forms.FileInput(), forms.MultipleHiddenInput(), forms.SplitDateTimeWidget(),
-)  # fmt: skip
+    forms.TextInput(),
+    forms.NumberInput(),
+    forms.EmailInput(),
+    forms.URLInput(),
+    forms.HiddenInput(),
+    forms.PasswordInput(render_value=True),
+    forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    forms.DateTimeInput(),
+    forms.TimeInput(format="%H:%M"),
+    forms.CheckboxInput(),
+    forms.Textarea(),
+    forms.RadioSelect(choices=[("a", "b")]),
+    forms.Select(choices=[("a", "b")]),
+    forms.FileInput(),
+    forms.MultipleHiddenInput(),
+    forms.SplitDateTimeWidget(),
+)
 VALUES: tuple[Any, ...] = (None, "", "a", "<b>\"'&", 1200, 0, dt.date(2026, 11, 25), SafeString("<i>"), True, False)
 ATTRS: tuple[dict[str, Any], ...] = (
     {},

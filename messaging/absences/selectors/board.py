@@ -21,7 +21,6 @@ from messaging.absences.selectors.seats import SeatLine, open_seats
 from messaging.absences.selectors.stamps import Stamp
 from schools.states import ATTENDING, in_state
 from tetoru.access import Staff
-from tetoru.ids import NIL
 
 
 class Grade(NamedTuple):
@@ -89,7 +88,7 @@ def board_at(actor: Staff, desk: Desk, day: dt.date, *, grade: int | None = None
     # Stamp and lines first: what changes while the rest is read is asked for again.
     stamp, lines = lines_at(desk, desk.school_id, day, grade=grade)
     is_today = day == timezone.localdate()
-    room_url = desk.url("absence_class", classroom_id=NIL) if is_today else ""
+    room_url = desk.url_of_any("absence_class", "classroom_id") if is_today else ""
     return _board(desk.school_id, Board(day, stamp.text, grade), lines, stamp, room_url)
 
 

@@ -1,7 +1,7 @@
 """The classes of a board, each with its pupils, as the page says them."""
 
 import uuid
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -14,7 +14,6 @@ from messaging.absences.selectors.seats import SeatLine
 from schools.models import Classroom
 
 LANES = 3
-KINDS: tuple[Kind, ...] = tuple(Kind)
 
 
 class Card(NamedTuple):
@@ -69,7 +68,8 @@ class _Wording:
     """The texts of one board's classes."""
 
     def __init__(self, url: str) -> None:
-        self.url, self.pupils, self.nothing, self.missed = url, _("%(count)s人"), _("連絡なし"), _("確認中")
+        self.url, self.kinds = url, [str(kind.label) for kind in Kind]
+        self.pupils, self.nothing, self.missed = _("%(count)s人"), _("連絡なし"), _("確認中")
 
     def card(self, room: Room, lines: Sequence[Line], seats: Sequence[SeatLine]) -> Card:
         """One of them in words."""
@@ -90,6 +90,6 @@ class _Wording:
         return "" if room.shut else self.nothing
 
     def _sums(self, lines: Sequence[Line], seats: Sequence[SeatLine]) -> str:
-        counts = Counter([line.away.absence.kind for line in lines])
-        kinds = [f"{kind.label} {counts[kind]}" for kind in KINDS if kind in counts]
+        said = [line.away.kind for line in lines]
+        kinds = [f"{kind} {said.count(kind)}" for kind in self.kinds if kind in said]
         return "・".join([f"{self.missed} {len(seats)}", *kinds] if seats else kinds)

@@ -105,8 +105,11 @@ def away_at(school_id: uuid.UUID, day: dt.date) -> tuple[Stamp, list[Away]]:
         looks = cursor.fetchall()
     rows = [row[2:] for row in looks if row[-1] is not None]
     found = [ABSENCE.row(row[3:]) for row in rows]
-    families = _opened("family_name", found, [row[0] for row in rows])
-    names = _opened("given_name", found, [row[1] for row in rows])
+    pupils = [(absence.tenant_id, absence.student_id) for absence in found]
+    families, names = (
+        open_columns(Student, name, [(row[column], *pupil) for row, pupil in zip(rows, pupils, strict=True)])
+        for column, name in enumerate(("family_name", "given_name"))
+    )
     away = [
         Away(absence, f"{family} {given}", *kinds[absence.kind], _activity(absence, row[2]))
         for absence, family, given, row in zip(found, families, names, rows, strict=True)
@@ -127,11 +130,6 @@ def lines_at(desk: Desk, school_id: uuid.UUID, day: dt.date, *, grade: int | Non
     return stamp, [wording.line(away, told[away.absence.pk]) for away in found]
 
 
-def _opened(name: str, absences: Sequence[Absence], sealed: Sequence[bytes]) -> list[str]:
-    pupils = [(absence.tenant_id, absence.student_id) for absence in absences]
-    return open_columns(Student, name, [(value, *pupil) for value, pupil in zip(sealed, pupils, strict=True)])
-
-
 def _activity(absence: Absence, label: bytes | None) -> str:
     if absence.activity_id is None or label is None:
         return ""
@@ -143,7 +141,7 @@ class _Wording:
 
     def __init__(self, desk: Desk, grade: int | None, taken: Mapping[uuid.UUID, dt.datetime]) -> None:
         self.url, self.confirm_url = (
-            desk.url(page, absence_id=NIL) for page in ("absence_detail", "absence_confirmation")
+            desk.url_of_any(page, "absence_id") for page in ("absence_detail", "absence_confirmation")
         )
         self.grade, self.taken = "" if grade is None else str(grade), taken
         self.categories = Once(lambda category: str(Category(category).label))
