@@ -127,7 +127,7 @@ def lines_at(desk: Desk, school_id: uuid.UUID, day: dt.date, *, grade: int | Non
         return stamp, []
     told = told_of([away.absence for away in found], cache(lambda: offered_at([school_id])[school_id].words))
     wording = _Wording(desk, grade, taken_on(school_id, day))
-    return stamp, [wording.line(away, told[away.absence.pk]) for away in found]
+    return stamp, [wording.line(*one) for one in zip(found, told, strict=True)]
 
 
 def _activity(absence: Absence, label: bytes | None) -> str:
@@ -162,8 +162,8 @@ class _Wording:
             self.unconfirmed if is_open else self._confirmed(absence),
             is_open,
             absence.id in self.taken and self.taken[absence.id] >= told.changed_at,
-            _at(self.leaves, absence.leaves_at),
-            _at(self.arrives, absence.arrives_at),
+            self.leaves % _hour(absence.leaves_at) if absence.leaves_at else "",
+            self.arrives % _hour(absence.arrives_at) if absence.arrives_at else "",
             until,
             bool(away.activity or absence.arrives_at or absence.leaves_at or until),
             self.url.replace(ANY, row_id),
@@ -183,5 +183,5 @@ class _Wording:
         return Spoken(text, sender, at, is_of_today=at.astimezone(self.zone).date() == self.today)
 
 
-def _at(text: str, time: dt.time | None) -> str:
-    return text % {"time": f"{time.hour}:{time.minute:02}"} if time else ""
+def _hour(time: dt.time) -> dict[str, str]:
+    return {"time": f"{time.hour}:{time.minute:02}"}

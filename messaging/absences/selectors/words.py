@@ -103,18 +103,18 @@ class Once(dict[str, Made]):
         return self[word]
 
 
-def told_of(absences: Sequence[Absence], own_words: Callable[[], Sequence[OwnWord]]) -> dict[uuid.UUID, Told]:
-    """The living words about these absences of one day and school. One query, however many they are.
+def told_of(absences: Sequence[Absence], own_words: Callable[[], Sequence[OwnWord]]) -> list[Told]:
+    """The living words about each of these absences of one day and school. One query, however many they are.
 
     What the school has added is asked for where a reason is none of everybody's.
     """
     if not absences:
-        return {}
+        return []
     day = absences[0].day
     asked: dict[str, Any] = {
         "tenant": absences[0].tenant_id,
         "school": absences[0].school_id,
-        "students": list({absence.student_id for absence in absences}),
+        "students": [absence.student_id for absence in absences],
         "day": day,
     }
     with prepared_cursor() as cursor:
@@ -123,7 +123,7 @@ def told_of(absences: Sequence[Absence], own_words: Callable[[], Sequence[OwnWor
     found: defaultdict[tuple[uuid.UUID, uuid.UUID | None], list[Word]] = defaultdict(list)
     for word in _words([row for row in rows if day in days_of(row[2])], own_words):
         found[word.report.student_id, word.report.activity_id].append(word)
-    return {one.pk: Told(one, tuple(found[one.student_id, one.activity_id])) for one in absences}
+    return [Told(one, tuple(found[one.student_id, one.activity_id])) for one in absences]
 
 
 def _words(rows: Sequence[tuple[str | None, bytes, Report]], own_words: Callable[[], Sequence[OwnWord]]) -> list[Word]:
