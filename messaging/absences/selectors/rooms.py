@@ -6,22 +6,22 @@ from typing import NamedTuple
 
 from messaging.absences.calendars import ENTERED, SchoolDays, entered_join
 from schools.models import Classroom
-from schools.states import ATTENDS
+from schools.states import DOES_NOT_ATTEND
 from tetoru.db.prepared import prepared_cursor
 from tetoru.db.rows import Picked
 from tetoru.tenancy import scope
 
 ROOM = Picked(Classroom, "room")
-# The one thing that grows with a school: each pupil of a class that is shown is looked at once, 1 to 2 µs. OFFSET 0
-# says the way, by the pupil's key, whatever is known of the tables.
+# The one thing that grows with a school: of each pupil of a class that is shown it is asked, in a small index, whether
+# they are none of those who attend. OFFSET 0 says that way, whatever is known of the tables.
 ROOMS = f"""
 select pupils.count, {ROOM.columns}, days.* from schools_classroom room
 join schools_schoolyear year on year.id = room.year_id and year.starts_on <= %(today)s and year.ends_on >= %(today)s
 {entered_join("%(school)s")}
 cross join lateral (
     select count(*) from schools_enrolment e
-    cross join lateral (select from schools_student s where s.id = e.student_id and {ATTENDS} offset 0) pupil
     where e.classroom_id = room.id and e.tenant_id = room.tenant_id and room.grade = coalesce(%(grade)s, room.grade)
+      and not exists (select from schools_student s where s.id = e.student_id and {DOES_NOT_ATTEND} offset 0)
     offset 0
 ) pupils
 where room.tenant_id = any(%(tenants)s) and room.school_id = %(school)s

@@ -4,12 +4,13 @@ import re
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.session_clock import LIMITS
 from auditlog.models import Entry
+from schools.models import Student
 from tests.cast import Cast, signed_in
 from tests.factories import make_classroom, make_guardian, make_student
 from tests.messaging.absences.mornings import DAY, WEDNESDAY, add_word, at, report
@@ -171,6 +172,29 @@ def test_one_grade_is_kept_by_what_is_pressed_on_it(cast: Cast, desk: Client) ->
         assert re.findall(r'aria-current="true">\s*(\w+)\s*</a>', page) == [shown]
         assert re.findall(r'name="grade" value="(\d)"', page) == kept
         assert re.findall(r'href="(\?[^"]*grade=\d)"', page) == [f"?day=2026-11-25&amp;grade={one}" for one in (4, 6)]
+
+
+STATES = (
+    ("expected", "", None, 0, 0),
+    ("expected", "enrolled", WEDNESDAY, 1, 1),
+    ("suspended", "", None, 1, 1),
+    ("transferred", "", None, 0, 0),
+    ("graduated", "enrolled", WEDNESDAY + DAY, 0, 1),
+    ("enrolled", "transferred", WEDNESDAY + DAY, 1, 0),
+    ("enrolled", "transferred", WEDNESDAY, 0, 0),
+    ("enrolled", "suspended", WEDNESDAY, 1, 1),
+)
+"""What a pupil is, what is planned, and whether they are counted on this day and the next."""
+
+
+@pytest.mark.parametrize("case", STATES)
+def test_a_class_counts_who_attends_on_the_day(cast: Cast, desk: Client, case: tuple[Any, ...]) -> None:
+    state, planned, on, today, tomorrow = case
+    with tenant_scope(cast.sakura.pk), transaction.atomic():
+        pupil = Student.objects.filter(pk=make_student(cast.room_42).pk)
+        pupil.update(settled_state=state, next_state=planned, next_on=on)
+    for url, count in ((URL, today), (f"{URL}?day=2026-11-26", tomorrow)):
+        assert f"4年2組 {1 + count}人" in text_of(desk, url)
 
 
 def test_only_todays_board_leads_to_the_classes_of_today(cast: Cast, desk: Client) -> None:
