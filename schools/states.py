@@ -22,7 +22,7 @@ ATTENDS = f"({STATE_TODAY}) in ('enrolled', 'suspended')"
 DOES_NOT_ATTEND = f"""
 (not (s.settled_state in ('enrolled', 'suspended')) or s.next_on is not null) and not ({ATTENDS})
 """
-"""The same turned round, with what the index `student_may_not_attend` has: to find the few among many."""
+"""The same turned round, in words of the index `student_may_not_attend`: who attends is not even looked at."""
 
 AFTER: dict[State, tuple[State, ...]] = {
     State.EXPECTED: (State.ENROLLED, State.TRANSFERRED),

@@ -1,4 +1,4 @@
-"""A class is counted by who does not attend: they are few, and have an index of their own."""
+"""A class is counted by who does not attend, and these have an index of their own."""
 
 from django.db import migrations, models
 

@@ -54,7 +54,7 @@ class Student(TenantOwned):
             ),
         ]
         indexes = [
-            # The few of whom a day has to be asked: a class is counted without looking at all others (schools.states).
+            # All others attend: a class is counted without reading their rows (schools.states).
             models.Index(
                 fields=["id"],
                 name="student_may_not_attend",

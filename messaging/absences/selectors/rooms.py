@@ -12,8 +12,8 @@ from tetoru.db.rows import Picked
 from tetoru.tenancy import scope
 
 ROOM = Picked(Classroom, "room")
-# The one thing that grows with a school: of each pupil of a class that is shown it is asked, in a small index, whether
-# they are none of those who attend. OFFSET 0 says that way, whatever is known of the tables.
+# The one thing that grows with a school: of each pupil of a class that is shown an index is asked whether they are
+# among those who may not attend. OFFSET 0 says that way, whatever is known of the tables.
 ROOMS = f"""
 select pupils.count, {ROOM.columns}, days.* from schools_classroom room
 join schools_schoolyear year on year.id = room.year_id and year.starts_on <= %(today)s and year.ends_on >= %(today)s
