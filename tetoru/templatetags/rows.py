@@ -76,11 +76,11 @@ class EachNode(Node):
 
     def render(self, context: Context) -> str:
         """All rows, one after the other."""
-        return self.drawn(self.rows.resolve(context), context)
+        return self.drawn(self.rows.resolve(context), Page(context))
 
-    def drawn(self, rows: Iterable[Any], context: Context) -> str:
+    def drawn(self, rows: Iterable[Any], page: Page) -> str:
         """These rows."""
-        drawn, page = [], Page(context)
+        drawn, context = [], page.context
         with context.push():
             for row in rows:
                 context[self.name] = row
@@ -171,7 +171,7 @@ def _include(node: IncludeNode, name: str) -> Part | None:
 
 def _each(node: EachNode, name: str) -> Part | None:
     rows = _value(node.rows, name)
-    return rows and (lambda row, page: node.drawn(rows(row), page.context))
+    return rows and (lambda row, page: node.drawn(rows(row), page))
 
 
 def _condition(asked: Any, name: str) -> Callable[[Any, Page], Any]:
