@@ -83,7 +83,7 @@ def record_openings(
 def openings_of_pages(
     tenant_id: uuid.UUID, student_id: uuid.UUID, stretch: Stretch, *, pages: Collection[str], limit: int, turn: Turn
 ) -> list[Opening]:
-    """Who opened one of these pages of a pupil, in the direction of `turn`. No other is read, counted or stepped over."""
+    """Who opened one of these pages of a pupil, in the direction of `turn`. Others are not even stepped over."""
     entries = _opened(tenant_id, student_id, stretch).filter(turn.beyond(), details__page__in=sorted(pages))
     return _openings(entries.order_by(*turn.order), limit)
 

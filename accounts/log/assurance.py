@@ -1,4 +1,4 @@
-"""Proves that a guardian is told who opened the child's record, and of nothing that another one said (white paper §15)."""
+"""Proves that a guardian is told who opened the record, and of nothing that another has said (white paper §15)."""
 
 import datetime as dt
 import uuid
@@ -33,7 +33,7 @@ CHILDREN = 20
 RECORDS = ("school:student", "board:student")
 TO_COME = "school:a_page_to_come"
 ENDED = dt.timedelta(minutes=1)
-"""What is older stands in the log; a page that is being written while we ask may be in one answer and not in the next."""
+"""An entry that is being written while we ask may be in one answer and not in the next; an older one is in both."""
 
 
 @check(
@@ -46,7 +46,7 @@ ENDED = dt.timedelta(minutes=1)
     breaks=_("記録のほかの画面を開いたことが、1つでも保護者の一覧か人数に入るか、記録を開いたことが入らないとき。"),
 )
 def guardians_are_told_of_the_record_alone() -> str:
-    """Open every staff page about a child who was never there; then compare the log with what guardians are told now."""
+    """Open every staff page about a child who was never there; then compare the log with what guardians are told."""
     pages = [name for name, door in DOORS.items() if door is Door.STAFF]
     told = _told_of([*pages, TO_COME])
     if wrong := sorted(page for page in told if not _is_of_record(page)):
@@ -93,7 +93,8 @@ def _children(tenant_id: uuid.UUID) -> list[Child]:
         at__gte=timezone.now() - LATELY,
     )
     newest = entries.order_by("-at").values_list("subject_id", "details__page")[:NEWEST]
-    ids = list(dict.fromkeys(student_id for student_id, page in newest if not _is_of_record(page)))[:CHILDREN]
+    found = dict.fromkeys(student_id for student_id, page in newest if student_id and not _is_of_record(page))
+    ids = list(found)[:CHILDREN]
     links = Guardianship.objects.filter(student_id__in=ids, state=Guardianship.State.ACTIVE).order_by("pk")
     children: defaultdict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
     for guardian_id, student_id in links.values_list("guardian_id", "student_id"):
