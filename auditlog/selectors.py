@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,14 @@ class Opening:
     def cursor(self) -> Cursor:
         """Its place in the log."""
         return Cursor(self.at, self.id)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """From when until when is looked."""
+
+    since: dt.datetime
+    until: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -66,29 +74,18 @@ class SealedDeed:
 
 
 def record_openings(
-    tenant_id: uuid.UUID,
-    student_id: uuid.UUID,
-    *,
-    since: dt.datetime,
-    until: dt.datetime,
-    limit: int,
-    turn: Turn | None = None,
+    tenant_id: uuid.UUID, student_id: uuid.UUID, *, since: dt.datetime, until: dt.datetime, limit: int
 ) -> list[Opening]:
-    """Who opened a pupil's record, newest first, or in the direction of `turn`. Refused attempts are no openings."""
-    turn = turn or Turn()
-    entries = Entry.objects.filter(
-        turn.beyond(),
-        tenant_id=tenant_id,
-        subject_id=student_id,
-        subject_kind="student",
-        actor_kind="staff",
-        event=Event.PAGE_VIEWED,
-        outcome=Outcome.DONE,
-        at__gte=since,
-        at__lt=until,
-    )
-    rows: Any = entries.order_by(*turn.order).values_list("actor_id", "at", "details__page", "school_id", "id")
-    return [Opening(*row) for row in rows[:limit]]
+    """Who opened what has to do with a pupil, newest first, as the school sees it: on whatever page."""
+    return _openings(_opened(tenant_id, student_id, Stretch(since, until)).order_by(*Turn().order), limit)
+
+
+def openings_of_pages(
+    tenant_id: uuid.UUID, student_id: uuid.UUID, stretch: Stretch, *, pages: Collection[str], limit: int, turn: Turn
+) -> list[Opening]:
+    """Who opened one of these pages of a pupil, in the direction of `turn`. Others are not even stepped over."""
+    entries = _opened(tenant_id, student_id, stretch).filter(turn.beyond(), details__page__in=sorted(pages))
+    return _openings(entries.order_by(*turn.order), limit)
 
 
 def first_ways(
@@ -136,6 +133,25 @@ def seal_state(*, now: dt.datetime) -> SealState:
     """Up to when the log is sealed. Whether the seals are whole is asked by `manage.py verify_log`."""
     sealed_at = Checkpoint.objects.order_by("-seq").values_list("sealed_at", flat=True).first()
     return SealState(sealed_at, sealed_at is None or now - sealed_at > READY_WITHIN)
+
+
+def _opened(tenant_id: uuid.UUID, student_id: uuid.UUID, stretch: Stretch) -> QuerySet[Entry]:
+    """Pages about a pupil that staff were shown. Refused attempts are no openings."""
+    return Entry.objects.filter(
+        tenant_id=tenant_id,
+        subject_id=student_id,
+        subject_kind="student",
+        actor_kind="staff",
+        event=Event.PAGE_VIEWED,
+        outcome=Outcome.DONE,
+        at__gte=stretch.since,
+        at__lt=stretch.until,
+    )
+
+
+def _openings(entries: QuerySet[Entry], limit: int) -> list[Opening]:
+    rows: Any = entries.values_list("actor_id", "at", "details__page", "school_id", "id")
+    return [Opening(*row) for row in rows[:limit]]
 
 
 def _readings(tenant_id: uuid.UUID, notice_id: uuid.UUID, event: Event, since: dt.datetime) -> QuerySet[Entry]:

@@ -1,4 +1,8 @@
-"""Who opened a child's record, as the child's guardian sees it: by name and role, newest first."""
+"""Who opened a child's record, as the child's guardian sees it: by name and role, newest first.
+
+Of the pages about a child only the record's own are told (ADR 0070). What one guardian said to the school, and whoever
+reads it there, is not another guardian's to notice; nor is it when a page comes that nobody has thought of here.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -11,8 +15,7 @@ from accounts.log.people import People, people_by
 from accounts.selectors import Child
 from auditlog.browsing import PER_PAGE
 from auditlog.cursors import Paged, Turn, paged
-from auditlog.labels import page_label
-from auditlog.selectors import Opening, record_openings
+from auditlog.selectors import Opening, Stretch, openings_of_pages
 
 LATELY = dt.timedelta(days=30)
 AT_FIRST = dt.timedelta(days=92)
@@ -21,17 +24,18 @@ KEPT_MONTHS = 60
 """The log is kept five years."""
 LOOKED_AT = 100
 SHOWN = 3
+RECORD = ("student", "student_edit", "student_home", "student_state")
+RECORD_PAGES = frozenset(f"{place}:{page}" for place in ("school", "board") for page in RECORD)
+"""The child's record, to read and to change, at a school and at the board: all that a guardian is told of."""
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """Somebody of the staff who opened the record, as what, when, and on which page."""
+    """Somebody of the staff who opened the record, as what, and when."""
 
     name: str
     role: str
     at: dt.datetime
-    page: str
-    """Empty for the record itself."""
 
 
 @dataclass(frozen=True)
@@ -43,14 +47,6 @@ class Lately:
     count: int
     is_counted: bool
     """Whether `count` is all of them; otherwise they are at least so many."""
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """From when until when is looked."""
-
-    since: dt.datetime
-    until: dt.datetime
 
 
 def viewers_lately(children: Sequence[Child], *, now: dt.datetime) -> list[Lately]:
@@ -91,7 +87,8 @@ def stretch_of(month: str, *, now: dt.datetime) -> Stretch:
 
 
 def _openings(child: Child, stretch: Stretch, *, limit: int, turn: Turn | None = None) -> list[Opening]:
-    return record_openings(child.tenant_id, child.id, since=stretch.since, until=stretch.until, limit=limit, turn=turn)
+    turn = turn or Turn()
+    return openings_of_pages(child.tenant_id, child.id, stretch, pages=RECORD_PAGES, limit=limit, turn=turn)
 
 
 def _lately(child: Child, openings: list[Opening], people: People) -> Lately:
@@ -103,5 +100,4 @@ def _lately(child: Child, openings: list[Opening], people: People) -> Lately:
 
 def _viewer(opening: Opening, people: People) -> Viewer:
     role = people.role(opening.actor_id, opening.school_id)
-    page = "" if opening.page.endswith(":student") else page_label(opening.page)
-    return Viewer(people.name(opening.actor_id), role, opening.at, page)
+    return Viewer(people.name(opening.actor_id), role, opening.at)

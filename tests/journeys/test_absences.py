@@ -1,10 +1,13 @@
 """Before half past seven, on a phone, with one hand: reporting an absence in a real browser."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from demo import cast as demo
@@ -122,6 +125,7 @@ def test_separated_parents_never_notice_each_other(stack: Stack, browser: Browse
     desk.get_by_role("button", name="保護者に送る").click()
     expect(desk.get_by_text("月曜日の面談は")).to_be_visible()
     mother, father = (phone(browser, stack, login) for login in (MOTHER, FATHER))
+    before = [openings_told(page, stack) for page in (mother, father)]
     mother.get_by_role("link", name="個別連絡").click()
     mother.get_by_role("link", name="給食のアレルギーについて").click()
     expect(mother.get_by_text("月曜日の面談は")).to_be_visible()
@@ -134,11 +138,15 @@ def test_separated_parents_never_notice_each_other(stack: Stack, browser: Browse
     mother.locator(".choice", has_text="忌引").click()
     send(mother)
     mother.wait_for_url(re.compile("/absences/"))
+    looked_into_by_school(stack, browser, desk)
+    assert [openings_told(page, stack) for page in (mother, father)] == before
+    viewers = urlsplit(father.url).path.strip("/")
     for page, never in (
         (father, ("美穂", "アレルギー", "面談は、15時", "忌引 ")),
         (mother, ("佐藤 亮", "衣装", "腹痛 ")),
     ):
-        for path in ("home", "conversations", "absences", "absences/history", "settings", "settings/delivery"):
+        paths = ("home", "conversations", "absences", "absences/history", "settings", "settings/delivery", viewers)
+        for path in paths:
             page.goto(f"{stack.url}/{path}/")
             assert [word for word in never if word in page.content()] == [], path
     answer = father.goto(talk)
@@ -150,6 +158,40 @@ def test_separated_parents_never_notice_each_other(stack: Stack, browser: Browse
     assert [mail for mail in mails if "アレルギー" in mail or "面談" in mail] == []
     for page in (desk, mother, father):
         page.context.close()
+
+
+def openings_told(page: Page, stack: Stack) -> list[str]:
+    """Who has opened 陽葵's record, as the settings and the whole list tell it."""
+    page.goto(f"{stack.url}/settings/")
+    card = page.locator(".card", has_text="すべての記録を見る").filter(has_text="陽葵")
+    lately = card.inner_text()
+    card.get_by_role("link", name="すべての記録を見る").click()
+    page.wait_for_url(re.compile("/settings/viewers/"))
+    return [lately, page.get_by_role("main").inner_text()]
+
+
+def looked_into_by_school(stack: Stack, browser: Browser, desk: Page) -> None:
+    """The teacher opens the mother's report, twice; the principal reads the conversation with a reason."""
+    absence = desk.locator(".klass__who[href*='/absences/']:not([href*='/seats/'])", has_text="佐藤 陽葵")
+    for days in range(4):  # on a Sunday it is of Monday
+        desk.goto(f"{stack.url}/s/hibari/absences/?day={timezone.localdate() + dt.timedelta(days)}")
+        if absence.count():
+            break
+    path = absence.first.get_attribute("href")
+    for _time in range(2):
+        desk.goto(f"{stack.url}{path}")
+        expect(desk.get_by_role("heading", name="佐藤 陽葵").first).to_be_visible()
+    desk.goto(f"{stack.url}/s/hibari/conversations/")
+    desk.get_by_role("link", name="給食のアレルギーについて").click()
+    about = desk.locator("a.crumb").get_attribute("href")
+    principal = context(browser, DESK).new_page()
+    sign_in(principal, stack, "m0101@sakura")
+    principal.goto(f"{stack.url}{about}")
+    principal.get_by_role("link", name="理由を書いて読む").first.click()
+    principal.get_by_role("main").get_by_role("textbox").fill("面談のことで、相談がありました。")
+    principal.get_by_role("button", name="この理由で読む").click()
+    expect(principal.get_by_text("15時にうかがいます")).to_be_visible()
+    principal.context.close()
 
 
 @contextmanager
