@@ -29,6 +29,12 @@ class PeriodWrong(DomainError):
     text = _("from から until までは、31日以内にしてください。")
 
 
+class TooManyTokens(DomainError):
+    """A partner asks for token after token instead of using the one that it has."""
+
+    text = _("1つのトークンは1時間使えます。取りなおさずに、同じものを使ってください。")
+
+
 class SourceOff(DomainError):
     """Rosters are fetched only where that is switched on."""
 

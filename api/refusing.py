@@ -14,7 +14,7 @@ from tetoru.crypto.tokens import checksum_of
 from tetoru.tenancy import tenant_scope
 
 
-def note_refusal(client_id: str) -> None:
+def note_refusal(client_id: str, **details: int) -> None:
     """Into the transaction at hand. An id that is nobody's leaves nothing: it is of no tenant."""
     if "\0" in client_id:
         return
@@ -22,8 +22,14 @@ def note_refusal(client_id: str) -> None:
     if partner is None:
         return
     draft = Draft(Event.PARTNER_TOKEN_REFUSED)
-    draft.describe(partner)
+    draft.describe(partner, **details)
     write(PartnerSystem(partner.pk, partner.tenant_id), draft, Outcome.DENIED)
+
+
+def note_too_many(client_id: str, ip: str | None) -> None:
+    """That it asked for too many tokens, into the transaction at hand: once in ten minutes, for each network."""
+    if may_note(f"tokens:{client_id}", network_of(ip)):
+        note_refusal(client_id, status=429)
 
 
 def note_refused_call(authorization: str, ip: str | None) -> None:

@@ -1,7 +1,7 @@
 """Pages of the log: what one desk may see of it, narrowed down, newest first.
 
 Each question is bounded in time, so that few months are read, and each narrowing down has an index
-that gives its entries in order (migrations 0001, 0002 and 0004); nothing is ever counted to the end.
+that gives its entries in order (migrations 0001, 0002, 0004 and 0009); nothing is ever counted to the end.
 """
 
 import datetime as dt
@@ -43,6 +43,7 @@ class Question:
     actor_id: uuid.UUID | None = None
     actor_kind: str = ""
     student_id: uuid.UUID | None = None
+    partner_id: uuid.UUID | None = None
 
 
 def entries_page(sight: Sight, question: Question, turn: Turn, *, size: int = PER_PAGE) -> Paged[Entry]:
@@ -88,6 +89,8 @@ def _seen(sight: Sight, question: Question) -> Entries:
         entries = entries.filter(_by({question.actor_id}, or_of=is_logins))
     if question.actor_kind:
         entries = entries.filter(actor_kind=question.actor_kind)
+    if question.partner_id:
+        entries = entries.filter(actor_kind="partner", details__partner=str(question.partner_id))
     if question.student_id:
         entries = entries.filter(subject_id=question.student_id, subject_kind="student")
     return entries

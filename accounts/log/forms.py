@@ -16,7 +16,7 @@ from auditlog.groups import Group
 LONGEST = 92
 AT_FIRST = 7
 """Days of the log: at most in one question, and shown at first."""
-KINDS = {"staff": _("すべての教職員"), "guardian": _("保護者"), "system": _("自動")}
+KINDS = {"staff": _("すべての教職員"), "guardian": _("保護者"), "system": _("自動"), "partner": _("連携先のシステム")}
 ALL = "all"
 GROUPS = [
     (ALL, _("すべて")),
@@ -103,14 +103,15 @@ class LogForm(TurnForm):
         found["child_id"] = self.parsed(found.get("child", ""), uuid.UUID)
         return found
 
-    def question(self) -> Question:
-        """What the log is asked. Days are those of Tokyo."""
+    def question(self, *, is_partner: bool) -> Question:
+        """What the log is asked: of a person, or of another system. Days are those of Tokyo."""
         found = self.cleaned_data
         return Question(
             since=_midnight(found["since"]),
             until=_midnight(found["until"] + dt.timedelta(days=1)),
             group=Group.LOGINS if self.is_logins else _group(found["what"]),
-            actor_id=found["who_id"],
+            actor_id=None if is_partner else found["who_id"],
+            partner_id=found["who_id"] if is_partner else None,
             actor_kind=found["who"] if found["who"] in KINDS else "",
             student_id=found["child_id"],
         )

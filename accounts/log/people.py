@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.desks import role_label
 from accounts.models import StaffSeat, User
+from auditlog.subjects import names_of
 
 Seat = tuple[uuid.UUID, uuid.UUID | None]
 
@@ -37,6 +38,11 @@ def people_by(ids: Iterable[uuid.UUID | None]) -> People:
     seats = StaffSeat.objects.filter(user_id__in=wanted).select_related("school")
     seats = seats.prefetch_related("homerooms__classroom")
     return People(User.objects.in_bulk(wanted), {(seat.user_id, seat.school_id): role_label(seat) for seat in seats})
+
+
+def partner_name(tenant_id: uuid.UUID, partner_id: uuid.UUID | None) -> str:
+    """How another system of the tenant is called; empty for an id that is no system's."""
+    return next(iter(names_of(tenant_id, [("partner", partner_id)]).values()), "") if partner_id else ""
 
 
 def user_names(tenant_id: uuid.UUID, ids: frozenset[uuid.UUID]) -> dict[uuid.UUID, str]:

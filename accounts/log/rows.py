@@ -35,19 +35,20 @@ def rows_of(tenant_id: uuid.UUID, entries: Iterable[Entry]) -> list[Row]:
     entries = list(entries)
     people = people_by(entry.actor_id for entry in entries)
     subjects = {entry.pk: subject for entry in entries if (subject := _subject(entry))}
-    names = names_of(tenant_id, subjects.values())
-    called = {pk: names.get(subject, "") for pk, subject in subjects.items()}
-    return [_row(entry, people, called.get(entry.pk, "")) for entry in entries]
+    systems = {entry.pk: ("partner", system) for entry in entries if (system := _system(entry))}
+    names = names_of(tenant_id, [*subjects.values(), *systems.values()])
+    called, calling = ({pk: names.get(one, "") for pk, one in by_pk.items()} for by_pk in (subjects, systems))
+    return [_row(entry, people, called.get(entry.pk, ""), calling.get(entry.pk, "")) for entry in entries]
 
 
-def _row(entry: Entry, people: People, subject: str) -> Row:
-    who, role = _who(entry, people)
+def _row(entry: Entry, people: People, subject: str, system: str) -> Row:
+    who, role = (system, _("連携先のシステム")) if system else _who(entry, people)
     is_student = entry.subject_kind == "student" and bool(subject)
     return Row(
         when=_when(entry),
         who=who,
         role=role,
-        who_id=entry.actor_id,
+        who_id=entry.actor_id or (_system(entry) if system else None),
         label=label_of(entry.event, entry.outcome, entry.details.get("page")),
         refusal=_refusal(entry),
         subject=subject,
@@ -67,6 +68,12 @@ def _who(entry: Entry, people: People) -> tuple[str, str]:
     return people.name(entry.actor_id), people.role(entry.actor_id, entry.school_id)
 
 
+def _system(entry: Entry) -> uuid.UUID | None:
+    """Which other system it was."""
+    named = entry.details.get("partner") if entry.actor_kind == "partner" else None
+    return uuid.UUID(named) if named else None
+
+
 def _when(entry: Entry) -> str:
     local = timezone.localtime(entry.at)
     year = "" if local.year == timezone.localdate().year else f"{local.year}/"
@@ -83,7 +90,7 @@ def _refusal(entry: Entry) -> str:
 def _subject(entry: Entry) -> Subject | None:
     """What it was done to. An address that was refused names nothing: its id may be of a row not to be seen here."""
     kind = entry.subject_kind
-    if entry.subject_id == entry.actor_id:
+    if entry.subject_id in (entry.actor_id, _system(entry)):
         return None  # a sign-in is about who came in
     if kind is None and entry.outcome == Outcome.DONE:
         kind = PAGE_SUBJECTS.get((entry.details.get("page") or "").rpartition(":")[2])

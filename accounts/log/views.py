@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.log.alarms import alarm_at, alarms_at
 from accounts.log.forms import LogForm, MonthForm
+from accounts.log.people import partner_name
 from accounts.log.permissions import READ_LOG, READ_OWN_LOG
 from accounts.log.rows import rows_of
 from accounts.log.selectors import colleagues_at, sight_of
@@ -72,14 +73,16 @@ def viewers(request: GuardianRequest, student_id: uuid.UUID) -> HttpResponse:
 
 def _found(request: StaffRequest, form: LogForm) -> dict[str, Any]:
     """The entries that were asked for. A pupil who is not this desk's to see is a 404."""
-    found, question = form.cleaned_data, form.question()
+    found = form.cleaned_data
+    partner = partner_name(request.desk.tenant_id, found["who_id"]) if form.is_somebody_else else ""
+    question = form.question(is_partner=bool(partner))
     sight = sight_of(request.actor, request.desk)
     student = student_at(request.actor, request.desk, found["child_id"]) if found["child_id"] else None
     if student is not None:
         request.subject = student
     page, count = entries_page(sight, question, found["turn"]), count_of(sight, question)
     rows = rows_of(request.desk.tenant_id, page.rows)
-    who = next((row.who for row in rows if row.who_id is not None and row.who_id == found["who_id"]), "")
+    who = next((row.who for row in rows if row.who_id is not None and row.who_id == found["who_id"]), partner)
     return {
         "page": page,
         "rows": rows,

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -9,7 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.desks import Desk
-from accounts.models import RosterRule, RosterUpload
+from accounts.models import LinkedPupil, RosterRule, RosterUpload
 from accounts.rosters.errors import SchoolUnknown
 from accounts.rosters.permissions import DECIDE_ON_ROSTERS
 from schools.models import School
@@ -45,6 +46,13 @@ def upload_of(actor: PartnerSystem, upload_id: uuid.UUID) -> RosterUpload | None
     """A partner's own upload, by the id that it chose."""
     own = RosterUpload.objects.filter(tenant_id=actor.tenant_id, partner_id=actor.partner_id)
     return own.filter(upload_id=upload_id).select_related("year").first()
+
+
+def pupils_called(actor: PartnerSystem, student_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """A partner's own ids of these pupils, where a roster of its own has linked them. One query."""
+    own = LinkedPupil.objects.filter(tenant_id=actor.tenant_id, partner_id=actor.partner_id)
+    found = own.filter(student_id__in=student_ids)
+    return {link.student_id: link.sourced_id for link in found if is_readable(link.sourced_id)}
 
 
 def uploads_at(actor: Staff, desk: Desk) -> list[RosterUpload]:

@@ -70,7 +70,7 @@ def _settled(now: dt.datetime) -> dt.datetime:
 
 def _rows(actor: PartnerSystem) -> QuerySet[Absence]:
     number = Enrolment.objects.filter(student=OuterRef("student"), classroom=OuterRef("classroom")).values("number")[:1]
-    found = Absence.objects.filter(tenant=actor.tenant_id).select_related("school", "classroom__year")
+    found = Absence.objects.filter(tenant=actor.tenant_id).select_related("school", "classroom__year", "activity")
     return found.annotate(number=Subquery(number))
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import Http404
 from django.utils import timezone
@@ -64,9 +65,21 @@ def partner_names(actor: Staff) -> dict[uuid.UUID, str]:
     return dict(Partner.objects.filter(tenant=actor.tenant_id).values_list("pk", "name"))
 
 
+def names_of_partners(tenant_id: uuid.UUID, ids: frozenset[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Names of those that entries of the log point at. One query."""
+    return dict(Partner.objects.filter(tenant=tenant_id, pk__in=ids).values_list("pk", "name"))
+
+
 def scope_labels(partner: Partner) -> list[str]:
     """What it may do, in words."""
     return [str(Scope(scope).label) for scope in partner.scopes]
+
+
+def calls_url(partner: Partner, desk: Desk) -> str:
+    """All that it did lately, in the log, which goes on page by page and back to earlier days."""
+    today = timezone.localdate()
+    asked = {"who": partner.pk, "since": (today - LATELY).isoformat(), "until": today.isoformat()}
+    return f"{desk.url_log}?{urlencode(asked)}"
 
 
 def calls_of(partner: Partner) -> list[Call]:

@@ -2,6 +2,7 @@
 
 from ninja import Query, Router
 
+from accounts.rosters.selectors import pupils_called
 from api.actions.acknowledging import acknowledge_absences
 from api.permissions import READ_ABSENCES
 from api.selectors.absences import Page, absences_between, changes_since
@@ -37,5 +38,6 @@ def acknowledgements(request: PartnerRequest, taken: Acknowledgements) -> Kept:
 
 def _told(request: PartnerRequest, page: Page) -> AbsencePage:
     request.counted = {"rows": len(page.rows)}
-    shapes = [AbsenceShape.of(row) for row in page.rows]
+    called = pupils_called(request.actor, {row.student_id for row in page.rows})
+    shapes = [AbsenceShape.of(row, called.get(row.student_id)) for row in page.rows]
     return AbsencePage(absences=shapes, next_cursor=page.next_cursor, has_more=page.has_more)

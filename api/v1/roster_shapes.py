@@ -10,7 +10,7 @@ from pydantic.alias_generators import to_camel
 
 from accounts.models import RosterUpload
 from accounts.rosters.oneroster import MOST_ROWS
-from api.v1.shapes import Place
+from api.v1.shapes import Day, Place
 
 ID = Field(min_length=1, max_length=255, pattern=r"^[\x21-\x7e]+$", description="printable ASCII without blanks")
 ShortText = Annotated[str, Field(max_length=10)]
@@ -78,7 +78,7 @@ class EnrollmentSent(OneRosterObject):
     user: Named
     class_: Named = Field(alias="class")
     role: str = Field(max_length=50, description="student; others are passed over")
-    end_date: dt.date | None = Field(None, description="The first day without it; passed over from that day on")
+    end_date: Day | None = Field(None, description="The first day without it; passed over from that day on")
     metadata: EnrollmentMetadata | None = None
 
 

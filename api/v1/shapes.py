@@ -1,21 +1,36 @@
 """What goes over the line, as the OpenAPI document tells it."""
 
 import datetime as dt
+import re
 import uuid
 from typing import Annotated, Any, Literal
 
+from django.utils.translation import gettext as _
 from ninja import Field, Schema
-from pydantic import AwareDatetime, PlainSerializer, WithJsonSchema
+from pydantic import AwareDatetime, BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from api.cursors import LONGEST
 from messaging.absences.models import Absence
 
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 Moment = Annotated[
     dt.datetime,
     PlainSerializer(lambda moment: moment.isoformat(), return_type=str),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 """To the microsecond, as we compare it when it comes back: the library would cut it to the millisecond."""
+
+
+def _written(value: Any) -> Any:
+    """A number is no day, though the library would count it from 1970 on."""
+    if (isinstance(value, str) and not DAY.match(value)) or isinstance(value, int | float):
+        raise PydanticCustomError("day", "{words}", {"words": _("日付を 2026-11-25 の形で入れてください。")})
+    return value
+
+
+Day = Annotated[dt.date, BeforeValidator(_written)]
+"""As the document has it: year, month and day."""
 
 
 class PageAsked(Schema):
@@ -28,8 +43,8 @@ class PageAsked(Schema):
 class DaysAsked(PageAsked):
     """From which day until which, both told."""
 
-    first: dt.date = Field(alias="from")
-    last: dt.date = Field(alias="until", description="31 days at most")
+    first: Day = Field(alias="from")
+    last: Day = Field(alias="until", description="31 days at most")
 
 
 class Place(Schema):
@@ -52,10 +67,14 @@ class AbsenceShape(Schema):
     id: uuid.UUID
     school: Place
     classroom: ClassPlace = Field(description="The class in which the pupil was")
-    pupil_id: uuid.UUID
+    pupil_id: uuid.UUID = Field(description="Our id of the pupil")
+    pupil_sourced_id: str | None = Field(
+        description="Your id of the pupil, as your newest roster that was taken in had it; null where there is none"
+    )
     number: int | None = Field(description="出席番号: the pupil's number in that class")
     day: dt.date
     about: Literal["lessons", "activity"] = Field(description="activity: a club, the pool, the bus; lessons go on")
+    activity: Place | None = Field(description="Which activity, by our id and as the school calls it; null: lessons")
     kind: Literal["absent", "late", "leaving_early", "other"]
     state: Literal["received", "seen", "confirmed", "cancelled"]
     category: Literal["sickness", "accident", "suspension", "mourning", "late", "early", "official"] | None = Field(
@@ -66,9 +85,9 @@ class AbsenceShape(Schema):
     changed_at: Moment
 
     @classmethod
-    def of(cls, row: Absence) -> "AbsenceShape":
-        """One row of ours."""
-        room = row.classroom
+    def of(cls, row: Absence, sourced_id: str | None) -> "AbsenceShape":
+        """One row of ours, and the partner's own id of its pupil."""
+        room, activity = row.classroom, row.activity
         classroom = ClassPlace(id=room.pk, name=room.label, year=room.year.year, grade=room.grade)
         return cls.model_validate(
             {
@@ -76,9 +95,11 @@ class AbsenceShape(Schema):
                 "school": Place(id=row.school_id, name=row.school.name),
                 "classroom": classroom,
                 "pupil_id": row.student_id,
+                "pupil_sourced_id": sourced_id,
                 "number": getattr(row, "number", None),
                 "day": row.day,
                 "about": "activity" if row.activity_id else "lessons",
+                "activity": Place(id=activity.pk, name=activity.label) if activity else None,
                 "kind": row.kind,
                 "state": row.state,
                 "category": row.category or None,

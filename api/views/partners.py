@@ -19,7 +19,7 @@ from api.errors import AlreadyAdded
 from api.forms import OFF, ON, PartnerForm, SwitchForm
 from api.models import Partner
 from api.permissions import LINK_SYSTEMS
-from api.selectors.partners import calls_of, is_linking, partner_at, partner_rows
+from api.selectors.partners import calls_of, calls_url, is_linking, partner_at, partner_rows
 from api.selectors.taken import newest_taken
 from schools.errors import ChangedMeanwhile
 from tetoru.access import require
@@ -128,6 +128,7 @@ def _page(
         "form": form,
         "saved": saved,
         "calls": calls_of(found),
+        "calls_url": calls_url(found, request.desk),
         "newest": newest_taken(found),
         "is_linking": is_linking(request.actor),
         "secret_url": request.desk.url("partner_secret", partner_id=found.pk),

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST
 from oauth2_provider.oauth2_backends import OAuthLibCore
 
 from accounts.invitations.throttle import network_of
+from api.errors import TooManyTokens
 from api.ids import tenant_in
 from api.problems import problem
-from api.refusing import note_refusal
-from api.throttle import count_wrong_secret, has_tried_too_often
+from api.refusing import note_refusal, note_too_many
+from api.throttle import count_wrong_secret, has_had_enough, has_tried_too_often, remember_enough, seconds_to_wait
 from tetoru.tenancy import tenant_scope
 from tetoru.web.address import client_ip
 
@@ -27,20 +28,39 @@ from tetoru.web.address import client_ip
 @sensitive_variables()
 def token(request: HttpRequest) -> HttpResponse:
     """Client credentials in the header or the body (RFC 6749). The id names the tenant whose scope is opened."""
-    client_id = _client_id(request)
-    who = (client_id, network_of(client_ip(request)))
+    client_id, ip = _client_id(request), client_ip(request)
+    who = (client_id, network_of(ip))
     if has_tried_too_often(who):
-        answer = problem(429)
-        answer["Retry-After"] = "600"
-        return answer
+        return _too_many(600)
+    if has_had_enough(who):
+        return _too_many(seconds_to_wait(), str(TooManyTokens.text))
     tenant_id = tenant_in(client_id)
-    with tenant_scope(*([tenant_id] if tenant_id else [])), transaction.atomic():
-        _uri, headers, body, status = OAuthLibCore().create_token_response(request)
-        if status != 200 and tenant_id:
-            note_refusal(client_id)
-    if status == 401:
+    with tenant_scope(*([tenant_id] if tenant_id else [])):
+        try:
+            answer = _answer(request, client_id if tenant_id else "")
+        except TooManyTokens as error:
+            remember_enough(who)
+            with transaction.atomic():
+                note_too_many(client_id, ip)
+            return _too_many(seconds_to_wait(), str(error.text))
+    if answer.status_code == 401:
         count_wrong_secret(who)
+    return answer
+
+
+@transaction.atomic
+def _answer(request: HttpRequest, client_id: str) -> HttpResponse:
+    """A token, or why there is none; then with a row for whose id it is."""
+    _uri, headers, body, status = OAuthLibCore().create_token_response(request)
+    if status != 200 and client_id:
+        note_refusal(client_id)
     return HttpResponse(body, status=status, headers=headers)
+
+
+def _too_many(seconds: int, detail: str = "") -> HttpResponse:
+    answer = problem(429, detail)
+    answer["Retry-After"] = str(seconds)
+    return answer
 
 
 def _client_id(request: HttpRequest) -> str:

@@ -18,17 +18,25 @@ class OtherSystem:
     secret: str
     token: str = ""
 
+    @property
+    def basic(self) -> str:
+        """Id and secret as a header has them."""
+        return f"Basic {base64.b64encode(f'{self.client_id}:{self.secret}'.encode()).decode()}"
+
     def sign_in(self) -> int:
         """Get a token."""
-        packed = base64.b64encode(f"{self.client_id}:{self.secret}".encode()).decode()
         body = urlencode({"grant_type": "client_credentials"}).encode()
-        status, answer = self._send("POST", "token", body, f"Basic {packed}", "application/x-www-form-urlencoded")
+        status, answer = self._send("POST", "token", body, self.basic, "application/x-www-form-urlencoded")
         self.token = answer.get("access_token", "")
         return status
 
     def absences(self, first: str, last: str, **more: Any) -> tuple[int, Any]:
         """Of some days."""
         return self._ask("absences", **{"from": first, "until": last, **more})
+
+    def own_ids(self, absences: list[dict[str, Any]]) -> list[str | None]:
+        """Who they are here, by the ids that this system has sent in its rosters."""
+        return [one["pupil_sourced_id"] for one in absences]
 
     def changes(self, **more: Any) -> tuple[int, Any]:
         """Since a cursor."""

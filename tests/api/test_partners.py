@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.db import transaction
+from django.utils.html import escape
+
 from api.models import Linking, Partner
 from auditlog.models import Entry
 from tests.api.linked import V1, ask_token, caller, link
@@ -94,7 +97,47 @@ def test_the_admin_sees_each_call_with_what_became_of_it(cast: Cast) -> None:
         ("連携：欠席の変更", 0, True, 200),
         ("連携先がログインした", None, True, None),
     ]
-    assert "連携先のシステム" in board.get("/t/sakura/log/").content.decode()
+
+
+def test_the_log_says_which_system_it_was_and_shows_all_calls_of_one(cast: Cast) -> None:
+    (one, secret), (other, other_secret) = link(cast.board_admin), link(cast.board_admin)
+    client, second = caller(one, secret), caller(other, other_secret)
+    with tenant_scope(cast.sakura.pk), transaction.atomic():
+        Partner.objects.filter(pk=one.pk).update(name="校務支援システム")
+        Partner.objects.filter(pk=other.pk).update(name="健康観察システム")
+    for _ in range(51):
+        client.get(f"{V1}/absences/changes")
+    second.get(f"{V1}/absences/changes")
+    board, changes = signed_in(cast.board_admin), "連携：欠席の変更を見た"
+
+    def lines(url: str) -> list[tuple[str, str, str, str]]:
+        return [(row.who, row.role, str(row.label.text), row.subject) for row in board.get(url).context["rows"]]
+
+    system = "連携先のシステム"
+    assert lines("/t/sakura/log/")[:2] == [
+        ("健康観察システム", system, changes, ""), ("校務支援システム", system, changes, "")
+    ]  # fmt: skip
+    assert {who for who, *_rest in lines("/t/sakura/log/?who=partner")} == {"校務支援システム", "健康観察システム"}
+    assert lines(f"/t/sakura/log/?who={other.pk}") == [
+        ("健康観察システム", system, changes, ""),
+        ("健康観察システム", system, "連携先がログインした", ""),
+    ]
+    shown = board.get(f"{PARTNERS}{one.pk}/")
+    assert f'href="{escape(shown.context["calls_url"])}"' in shown.content.decode()
+    page = board.get(shown.context["calls_url"])
+    assert (page.context["count"], page.context["who_name"]) == (52, "校務支援システム")
+    older = lines(f"{shown.context['calls_url']}&after={page.context['page'].older}")
+    assert older == [
+        ("校務支援システム", system, changes, ""),
+        ("校務支援システム", system, "連携先がログインした", ""),
+    ]
+
+
+def test_a_system_of_another_tenant_has_no_name_in_the_log(cast: Cast) -> None:
+    theirs = partner_of(cast.kaede_room)
+    page = signed_in(cast.board_admin).get(f"/t/sakura/log/?who={theirs.pk}")
+    assert (page.status_code, page.context["rows"], page.context["who_name"]) == (200, [], "")
+    assert theirs.name not in page.content.decode()
 
 
 def test_a_partner_that_was_revoked_or_is_anothers_is_not_there(cast: Cast) -> None:

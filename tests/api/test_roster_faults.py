@@ -87,3 +87,11 @@ def test_rows_that_do_not_count_are_passed_over(cast: Cast, partner: Client) -> 
     assert page.context["counts"]["same"] == 3
     assert [change.sent.label for change in page.context["difference"].rooms] == ["ひまわり"], "of several grades"
     assert "今の登録と同じです" in page.content.decode()
+
+
+@pytest.mark.parametrize("number", [0, 1764028800, "0", -1.5])
+def test_a_number_is_no_last_day(cast: Cast, partner: Client, number: Any) -> None:
+    answer = push(partner, changed(roster(cast, HINATA), "enrollments", 0, endDate=number))
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert (error["where"][-1], error["what"]) == ("endDate", "日付を 2026-11-25 の形で入れてください。")

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from ipaddress import ip_address
+from typing import Any
 
 import pytest
 import time_machine
@@ -76,6 +77,34 @@ def test_who_tries_secrets_is_stopped(cast: Cast) -> None:
         ask_token(partner.client_id, "wrong")
     answer = ask_token(partner.client_id, secret)
     assert (answer.status_code, answer["Retry-After"]) == (429, "600")
+
+
+def test_who_knows_the_secret_gets_no_more_tokens_in_a_minute_than_calls(cast: Cast, settings: Any) -> None:
+    settings.PARTNER_CALLS_PER_MINUTE = 3
+    (partner, secret), (other, others) = link(cast.board_admin), link(cast.board_admin)
+    with time_machine.travel("2026-11-25T08:00:20+09:00", tick=False):
+        answers = [ask_token(partner.client_id, secret) for _ in range(6)]
+        assert [answer.status_code for answer in answers] == [200] * 3 + [429] * 3
+        assert [(one["Retry-After"], one["Content-Type"]) for one in answers[3:]] == [
+            ("40", "application/problem+json")
+        ] * 3
+        assert "同じものを使ってください" in answers[3].json()["detail"]
+        assert ask_token(other.client_id, others).status_code == 200
+        token = answers[0].json()["access_token"]
+        assert Client(headers={"Authorization": f"Bearer {token}"}).get(CHANGES).status_code == 200
+    with tenant_scope(cast.sakura.pk):
+        assert PartnerToken.objects.filter(partner=partner).count() == 3
+        rows = Entry.objects.filter(event="partner.token_refused")
+        assert [(row.subject_id, row.outcome, row.details["status"]) for row in rows] == [(partner.pk, "denied", 429)]
+    with time_machine.travel("2026-11-25T08:01:00+09:00", tick=False):
+        assert ask_token(partner.client_id, secret).status_code == 200
+
+
+def test_who_knows_no_secret_uses_up_no_tokens_of_a_partner(cast: Cast, settings: Any) -> None:
+    settings.PARTNER_CALLS_PER_MINUTE = 3
+    partner, secret = link(cast.board_admin)
+    assert [ask_token(partner.client_id, "wrong").status_code for _ in range(6)] == [401] * 6
+    assert ask_token(partner.client_id, secret).status_code == 200
 
 
 @pytest.mark.parametrize(

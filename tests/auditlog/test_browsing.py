@@ -199,6 +199,8 @@ def months_read(sql: str) -> set[str]:
         {"group": Group.REFUSED},
         {"actor_id": PEOPLE[0]},
         {"actor_kind": "system"},
+        {"actor_kind": "partner"},
+        {"partner_id": PEOPLE[0]},
         {"student_id": PUPILS[0]},
     ],
 )
