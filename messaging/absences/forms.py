@@ -79,7 +79,7 @@ class ReportForm(forms.Form):
         label=_("次に学校と話す日"),
         required=False,
         widget=date_input(),
-        help_text=_("長く休むときに。この日まで、毎日の連絡はいりません。"),
+        help_text=_("長く休むときに、おわりの日までの中から。おわりの日まで、毎日の連絡はいりません。"),
         error_messages=DAY,
     )
     activity = forms.ChoiceField(
