@@ -1,19 +1,27 @@
-"""Which days and hours a family can say."""
+"""Which days and hours a family can say, and on which day the form opens."""
 
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from tests.cast import Cast
-from tests.messaging.absences.mornings import absences, report, reports, words
+from messaging.absences.models import CalendarEntry
+from tests.cast import Cast, signed_in
+from tests.messaging.absences.mornings import DAY, WEDNESDAY, absences, report, reports, words
+from tests.messaging.absences.registers import shut
 
 pytestmark = pytest.mark.usefixtures("morning")
+VACATION = CalendarEntry.Kind.VACATION
 
 
 def errors_of(answer: Any) -> dict[str, list[str]]:
     assert answer.status_code == 422
     return {name: [str(error) for error in errors] for name, errors in answer.context["form"].errors.items()}
+
+
+def opens_on(client: Client, **asked: str) -> Any:
+    answer: Any = client.get("/absences/", asked)
+    return answer.context["first_day"]
 
 
 @pytest.mark.parametrize(
@@ -66,6 +74,23 @@ def test_a_change_keeps_to_the_same_hours(cast: Cast, mother: Client) -> None:
     said = words(kind="leaving_early", leaves_at="12:00", arrives_at="11:30")
     assert list(errors_of(mother.post(f"/absences/{report_id}/change/", said))) == ["arrives_at"]
     assert [sent.leaves_at.hour for sent in reports(cast.hinata) if sent.leaves_at] == [10]
+
+
+def test_the_form_opens_after_the_vacation_of_the_childs_own_school(cast: Cast, mother: Client) -> None:
+    shut(cast, 24, 27, kind=VACATION)
+    alone = signed_in(cast.minato_mother)
+    assert opens_on(mother) == WEDNESDAY, "the other child's school has lessons"
+    assert opens_on(mother, child=str(cast.hinata.pk)) == WEDNESDAY + 5 * DAY
+    assert opens_on(alone) == WEDNESDAY + 5 * DAY
+    report(alone, cast.minato, from_date=opens_on(alone))
+
+
+def test_the_form_opens_on_a_saturday_with_lessons_and_staff_find_the_same(cast: Cast) -> None:
+    shut(cast, 24, 27, kind=VACATION)
+    shut(cast, 28, 28, kind="lessons")
+    assert opens_on(signed_in(cast.minato_mother)) == WEDNESDAY + 3 * DAY
+    page: Any = signed_in(cast.teacher).get(f"/s/hibari/absences/students/{cast.minato.pk}/")
+    assert page.context["first_day"] == WEDNESDAY + 3 * DAY
 
 
 def test_beside_the_tick_box_it_is_named(cast: Cast, mother: Client) -> None:
