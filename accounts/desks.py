@@ -12,28 +12,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import StaffSeat
 from accounts.models.seat import ROLE_CHOICES
+from accounts.seats import PlacedSeat
 from schools.models import School
-from schools.models.classroom import class_label
 from schools.models.school import pupils_word
 from tetoru.access import Role, Staff
-from tetoru.db.prepared import prepared_cursor
-
-# Every page of staff asks this.
-SEATS = """
-select tenant.name, tenant.code, school.id, school.name, school.slug, school.kind, seat.roles, seat.title,
-       homes.grades, homes.names
-from accounts_staffseat seat
-join schools_tenant tenant on tenant.id = seat.tenant_id
-left join schools_school school on school.id = seat.school_id and school.tenant_id = seat.tenant_id
-cross join lateral (
-    select coalesce(array_agg(room.grade order by room.grade, room.name, room.id), '{}') as grades,
-           coalesce(array_agg(room.name order by room.grade, room.name, room.id), '{}') as names
-    from accounts_homeroom home
-    join schools_classroom room on room.id = home.classroom_id and room.tenant_id = home.tenant_id
-    where home.tenant_id = seat.tenant_id and home.seat_id = seat.id
-) homes
-where seat.tenant_id = %(tenant)s and seat.user_id = %(user)s order by school."order", school.name
-"""
+from tetoru.ids import NIL
 
 
 @dataclass(frozen=True)
@@ -61,6 +44,10 @@ class Desk:
         if kwargs:
             return reverse(f"{self.kind}:{page}", kwargs={"place": self.slug, **kwargs})
         return _address(self.kind, self.slug, page)
+
+    def url_of_any(self, page: str, key: str) -> str:
+        """The same with NIL for an id: a long list puts in each row's own."""
+        return _address(self.kind, self.slug, page, key)
 
     @property
     def url_start(self) -> str:
@@ -129,10 +116,8 @@ class Desk:
 
 
 def desks_of(actor: Staff, *, current: tuple[str, str] | None = None) -> list[Desk]:
-    """All desks of a person, schools first in their order; `current` is (kind, slug). One query."""
-    with prepared_cursor() as cursor:
-        cursor.execute(SEATS, {"tenant": actor.tenant_id, "user": actor.user_id})
-        return [_desk(actor.tenant_id, row, current) for row in cursor.fetchall()]
+    """All desks of a person, schools first in their order; `current` is (kind, slug). No query."""
+    return [_desk(actor.tenant_id, seat, current) for seat in actor.seats if isinstance(seat, PlacedSeat)]
 
 
 def desk_at(actor: Staff, *, kind: str, slug: str) -> tuple[Desk, list[Desk]]:
@@ -149,18 +134,18 @@ def role_label(seat: StaffSeat) -> str:
     return _role_label([homeroom.classroom.label for homeroom in seat.homerooms.all()], seat.title, seat.roles)
 
 
-def _desk(tenant_id: uuid.UUID, row: Sequence[Any], current: tuple[str, str] | None) -> Desk:
-    tenant_name, code, school_id, name, slug, school_kind, roles, title, grades, rooms = row
-    kind, slug = ("school", slug) if school_id else ("board", code)
+def _desk(tenant_id: uuid.UUID, seat: PlacedSeat, current: tuple[str, str] | None) -> Desk:
+    place = seat.place
+    kind, slug = ("school" if seat.school_id else "board"), place.slug or place.tenant_code
     return Desk(
         tenant_id=tenant_id,
-        tenant_name=tenant_name,
-        school_id=school_id,
-        name=name or tenant_name,
+        tenant_name=place.tenant_name,
+        school_id=seat.school_id,
+        name=place.name or place.tenant_name,
         slug=slug,
-        pupils_word=pupils_word(school_kind or School.Kind.ELEMENTARY),
-        role_label=_role_label([class_label(*room) for room in zip(grades, rooms, strict=True)], title, roles),
-        is_administered=(Role.SCHOOL_ADMIN if school_id else Role.TENANT_ADMIN) in roles,
+        pupils_word=pupils_word(place.school_kind or School.Kind.ELEMENTARY),
+        role_label=_role_label(place.classes, place.title, place.roles),
+        is_administered=(Role.SCHOOL_ADMIN if seat.school_id else Role.TENANT_ADMIN) in seat.roles,
         is_current=(kind, slug) == current,
     )
 
@@ -175,6 +160,6 @@ def _role_label(classes: Sequence[str], title: str, roles: Sequence[str]) -> str
 
 
 @lru_cache(maxsize=8192)
-def _address(kind: str, slug: str, page: str) -> str:
-    """Of a page that there is once at each desk; a page of staff shows some twenty."""
-    return reverse(f"{kind}:{page}", kwargs={"place": slug})
+def _address(kind: str, slug: str, page: str, key: str = "") -> str:
+    """Of a page that there is once at each desk, or of any of its kind; a page of staff shows some twenty."""
+    return reverse(f"{kind}:{page}", kwargs={"place": slug} | ({key: NIL} if key else {}))

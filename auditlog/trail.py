@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from auditlog.events import Event, Outcome
 from tetoru.access import Actor, PartnerSystem, SystemActor
@@ -139,7 +139,7 @@ def write(actor: Actor, draft: Draft, outcome: Outcome) -> None:
 
 def write_outside(actor: Actor, draft: Draft, outcome: Outcome) -> None:
     """Write the entry in a statement of its own; for pages that were only looked at."""
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(OUTSIDE_TRANSACTION, (scope_setting(), *row_of(actor, draft, outcome)))
 
 

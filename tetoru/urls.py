@@ -38,13 +38,14 @@ from messaging.today.urls import guardian_urls as home_urls
 from tetoru.web import health, public, shell
 
 desk = [*today_urls, *desk_urls, *student_urls, *class_urls, *group_urls, *staff_urls, *log_urls, *reset_urls]
+# An address is looked for from top to bottom: the board, which all of a staff room opens at once, stands first.
 school = [
+    *absence_school_urls,
     *desk,
     *invitation_urls,
     *carer_urls,
     *quiet_urls,
     *notice_school_urls,
-    *absence_school_urls,
     *register_urls,
     *conversation_school_urls,
 ]
@@ -52,6 +53,8 @@ board = [*desk, *policy_urls, *school_list_urls, *register_board_urls, *partner_
 
 urlpatterns = [
     path("", accounts.landing, name="landing"),
+    path("s/<slug:place>/", include((school, "desk"), namespace="school")),
+    path("t/<slug:place>/", include((board, "desk"), namespace="board")),
     path("login/", accounts.sign_in, name="sign_in"),
     path("logout/", accounts.sign_out, name="sign_out"),
     path("password/change/", passwords.change, name="change_password"),
@@ -76,8 +79,6 @@ urlpatterns = [
     path("", include(viewer_urls)),
     path("", include(signup_urls)),
     path("", include(family_urls)),
-    path("s/<slug:place>/", include((school, "desk"), namespace="school")),
-    path("t/<slug:place>/", include((board, "desk"), namespace="board")),
 ]
 
 if "demo" in settings.INSTALLED_APPS:

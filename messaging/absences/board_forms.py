@@ -17,12 +17,14 @@ from messaging.absences.selectors.school import Pupil
 from messaging.absences.selectors.words import Told
 from tetoru.ids import new_id
 from tetoru.web.plain_text import CleanCharField
+from tetoru.web.shared_fields import shares_fields
 
 CALL_LENGTH = 300
 AROUND = dt.timedelta(days=400)
 """So far back and ahead a board is looked at."""
 
 
+@shares_fields(but=())
 class BoardForm(forms.Form):
     """Which day, which grade."""
 

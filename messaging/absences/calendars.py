@@ -15,7 +15,7 @@ from tetoru.tenancy import scope
 
 ONE_DAY = dt.timedelta(days=1)
 ENTRY = Picked(CalendarEntry, "entry")
-# Each board asks this.
+# Each page of the register asks this.
 ENTRIES = f"""
 select {ENTRY.columns} from absences_calendarentry entry
 where tenant_id = any(%(tenants)s) and school_id = any(%(schools)s)
@@ -30,10 +30,10 @@ ENTERED = Picked(
 """As much of an entry as says what a day is."""
 
 
-def entered_join(school: str, room: str) -> str:
+def entered_join(school: str, room: str = "entered.classroom_id") -> str:
     """For SQL by hand: what a school has entered for a class or for everybody between `first` and `last`, as `days.*`.
 
-    School and class are columns; `tenants` are in scope.
+    School and class are columns; without a class it is for all classes. `tenants` are in scope.
     """
     return f"""
 cross join lateral (

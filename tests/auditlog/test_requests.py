@@ -5,7 +5,7 @@ import uuid
 from typing import Any
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.test import Client
 
 from messaging.notices.models import Draft
@@ -32,6 +32,16 @@ def quiet(client: Client) -> Client:
     """Answers 500 as a browser would see it."""
     client.raise_request_exception = False
     return client
+
+
+def test_a_pages_row_is_planned_once_for_whoever_looks(cast: Cast, log: Rows) -> None:
+    for person in (cast.teacher, cast.mother, cast.teacher):
+        assert signed_in(person).get("/help/").status_code == 200
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from pg_prepared_statements where statement like '%synchronous_commit%'")
+        assert cursor.fetchone() == (1,)
+    rows = [row["actor_id"] for row in log()]
+    assert rows == [cast.teacher.pk, cast.mother.pk, cast.teacher.pk]
 
 
 def test_a_page_that_was_looked_at_leaves_one_row(cast: Cast, log: Rows) -> None:

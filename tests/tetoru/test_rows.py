@@ -4,14 +4,16 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from accounts.desks import desks_of
+from accounts.seats import seats_of
 from messaging.absences.known import known_about
 from messaging.absences.models import Report
 from messaging.absences.reasons import offered_at
 from messaging.absences.selectors.lines import away_at
 from messaging.absences.settling import hold_days
 from schools.models import Student
-from tests.cast import Cast, actor, signed_in
+from tests.cast import Cast, signed_in
 from tests.messaging.absences.mornings import WEDNESDAY, add_word, at, report, reports, set_rules
+from tetoru.access import Staff
 from tetoru.db.rows import Picked, insert_unless
 from tetoru.ids import new_id
 from tetoru.tenancy import OutsideScope, tenant_scope
@@ -81,11 +83,11 @@ def test_what_a_school_offers_is_its_own_in_the_order_in_which_it_was_added(cast
 def test_who_is_away_and_who_sits_where_is_not_reached_from_another_tenant(cast: Cast) -> None:
     """Asked with the ids of one tenant in the scope of the other: there is nobody."""
     sent_by_mother(cast)
-    teacher = actor(cast.teacher)
     seen = {}
     for tenant in (cast.sakura, cast.kaede):
         with tenant_scope(tenant.pk), transaction.atomic():
-            away = [one.name for one in away_at(cast.hibari.pk, WEDNESDAY)]
+            away = [one.name for one in away_at(cast.hibari.pk, WEDNESDAY)[1]]
+            teacher = Staff(cast.teacher.pk, cast.sakura.pk, seats_of(cast.teacher.pk, cast.sakura.pk))
             seen[tenant.pk] = away, [desk.slug for desk in desks_of(teacher)]
     assert seen == {cast.sakura.pk: (["小川 ひなた"], ["hibari"]), cast.kaede.pk: ([], [])}
 

@@ -1,6 +1,10 @@
 """What stands in a template is worked out once, and is right for each language and whatever it is put beside."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.template import Context, Template
 from django.template.base import Node
 from django.utils import translation
@@ -9,6 +13,7 @@ from tetoru.languages import LANGUAGES
 from tetoru.web.standing import Standing
 
 WORD = "次へ"
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
 STANDS = (
     ('{% translate "次へ" %}', "次へ"),
     ("{% translate 'a<b' %}", "a<b"),
@@ -55,3 +60,15 @@ def test_a_text_is_kept_for_each_language_by_itself() -> None:
                 shown[code] = template.render(Context())
                 assert shown[code] == translation.gettext(WORD)
     assert len(set(shown.values())) > 2
+
+
+def test_all_of_a_page_is_in_the_language_that_it_begins_with() -> None:
+    """So the first tag asks for the rest, also in what is included."""
+    included = '{% translate "次へ" %}{% include "components/_field_need.html" %}{% translate "次へ" %}'
+    template = Template("{% load i18n ui %}" + included)
+    for code in ("en", "ja", "en"):
+        with translation.override(code):
+            shown = template.render(Context({"always_required": True}))
+            words = re.sub(r"<[^>]*>", " ", shown).split()
+            assert words == [translation.gettext(word) for word in (WORD, "必須", WORD)]
+    assert [path for path in TEMPLATES.rglob("*.*") if "{% language " in path.read_text()] == []

@@ -142,6 +142,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "tetoru.web.inputs.InputRenderer"
+
 # Two doors to one database: the app as a role that owns nothing, migrations as the owner.
 POOL = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 10}
 DATABASES = {

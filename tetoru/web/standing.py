@@ -15,7 +15,10 @@ from django.utils.translation import get_language
 
 
 class Standing(Node):
-    """A tag that says the same on each page of one language. Kept with its template, in the process's memory."""
+    """A tag that says the same on each page of one language. Kept with its template, in the process's memory.
+
+    A page has one language from its first tag to its last, so the first one asks for all: no `{% language %}` in it.
+    """
 
     child_nodelists = ()
 
@@ -23,12 +26,25 @@ class Standing(Node):
         self.node = node
         self.said: dict[str | None, Any] = {}
 
+    def render_annotated(self, context: Context) -> Any:
+        """What was said before, without Django's detours."""
+        try:
+            return self.said[_kept(context)[Standing]]
+        except KeyError:
+            return super().render_annotated(context)
+
     def render(self, context: Context) -> Any:
         """As the node says it."""
-        language = get_language()
+        language = _kept(context)[Standing] = get_language()
         if language not in self.said:
             self.said[language] = self.node.render(context)
         return self.said[language]
+
+
+def _kept(context: Context) -> dict[Any, Any]:
+    """What a page keeps, also for what it includes; where Django keeps the templates of an `include`."""
+    kept: dict[Any, Any] = context.render_context.dicts[0]
+    return kept
 
 
 def translate(parser: Parser, token: Token) -> Node:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -11,7 +12,9 @@ from django.utils.translation import gettext as _
 from accounts.desks import Desk
 from messaging.absences.models import MARKS, Absence, Category, Kind, Mark, OwnWord, State
 from messaging.absences.reasons import offered_at
+from messaging.absences.selectors.stamps import LOOK, Stamp, stamp_from
 from messaging.absences.selectors.words import Once, Told, Word, told_of
+from messaging.absences.takers import taken_on
 from schools.models import Student
 from schools.states import ATTENDS
 from tetoru.crypto.fields import open_column, open_columns
@@ -21,12 +24,14 @@ from tetoru.ids import NIL
 from tetoru.tenancy import scope
 
 ABSENCE = Picked(Absence, "away")
-# Who has left since then was away all the same.
+# How the day looks comes with who is away, and alone where nobody is. Who has left since then was away all the same.
 AWAY = f"""
-select s.family_name, s.given_name, activity.label, {ABSENCE.columns} from absences_absence away
-join schools_student s on s.id = away.student_id and s.tenant_id = away.tenant_id
-left join absences_ownword activity on activity.id = away.activity_id and activity.tenant_id = away.tenant_id
-where away.tenant_id = any(%(tenants)s) and away.school_id = %(school)s and away.day = %(today)s
+select look.text, look.are_open, s.family_name, s.given_name, activity.label, {ABSENCE.columns} from ({LOOK}) look
+left join (
+    absences_absence away
+    join schools_student s on s.id = away.student_id and s.tenant_id = away.tenant_id
+    left join absences_ownword activity on activity.id = away.activity_id and activity.tenant_id = away.tenant_id
+) on away.tenant_id = any(%(tenants)s) and away.school_id = %(school)s and away.day = %(today)s
   and away.state <> 'cancelled' and (%(is_over)s or {ATTENDS})
 order by s.kana_order, away.id
 """
@@ -60,68 +65,69 @@ class Line(NamedTuple):
     """One pupil's absence. A wall's says who is away, and nothing more."""
 
     away: Away
-    told: Told | None = None
+    key: str = ""
+    """Its id, as the page says it."""
     words: Sequence[Spoken] = ()
     state: str = ""
     """未確認, 確認・病欠."""
+    is_open: bool = False
+    """Whether a teacher has still to look at it."""
+    is_taken: bool = False
+    """Whether another system has it as it stands."""
+    leaves: str = ""
+    """10:30に早退."""
+    arrives: str = ""
+    until: dt.date | None = None
+    """The last day of a period that goes on."""
+    has_times: bool = False
+    """Whether there is more to say than for a whole day of lessons."""
     url: str = ""
     confirm_url: str = ""
     confirm_text: str = ""
     """On the button of the one press that confirms; empty where a category has to be picked first."""
     suggested: str = ""
     """The category that this press confirms; an activity has none."""
+    grade: str = ""
+    """The only one that is shown: this press leads back to it."""
 
     @property
     def absence(self) -> Absence:
         """What the school counts."""
         return self.away.absence
 
-    @property
-    def key(self) -> str:
-        """Its id, as the page says it."""
-        return str(self.away.absence.pk)
 
-    @property
-    def is_confirmed(self) -> bool:
-        """Whether a teacher is done with it."""
-        return self.away.absence.state == State.CONFIRMED
-
-    @property
-    def has_times(self) -> bool:
-        """Whether there is more to say than for a whole day of lessons."""
-        absence = self.away.absence
-        return bool(self.away.activity or absence.arrives_at or absence.leaves_at or (self.told and self.told.until))
-
-
-def away_at(school_id: uuid.UUID, day: dt.date) -> list[Away]:
-    """Who is away, in the order of kana; no word of anybody's is read. One query."""
+def away_at(school_id: uuid.UUID, day: dt.date) -> tuple[Stamp, list[Away]]:
+    """How a day looks, and who is away, in the order of kana; no word of anybody's is read. One query."""
     asked = {"tenants": list(scope()), "school": school_id, "today": day, "is_over": day < timezone.localdate()}
     kinds = Once(lambda kind: (str(Kind(kind).label), Mark(MARKS[kind].style, str(MARKS[kind].sign))))
     with prepared_cursor() as cursor:
         cursor.execute(AWAY, asked)
-        rows = cursor.fetchall()
+        looks = cursor.fetchall()
+    rows = [row[2:] for row in looks if row[-1] is not None]
     found = [ABSENCE.row(row[3:]) for row in rows]
-    families = _opened("family_name", found, [row[0] for row in rows])
-    names = _opened("given_name", found, [row[1] for row in rows])
-    return [
+    pupils = [(absence.tenant_id, absence.student_id) for absence in found]
+    families, names = (
+        open_columns(Student, name, [(row[column], *pupil) for row, pupil in zip(rows, pupils, strict=True)])
+        for column, name in enumerate(("family_name", "given_name"))
+    )
+    away = [
         Away(absence, f"{family} {given}", *kinds[absence.kind], _activity(absence, row[2]))
         for absence, family, given, row in zip(found, families, names, rows, strict=True)
     ]
+    return stamp_from(*looks[0][:2]), away
 
 
-def lines_at(desk: Desk, school_id: uuid.UUID, day: dt.date) -> list[Line]:
-    """The same with what was told about them, and the ways on. Three queries; one, where nobody is away."""
-    found = away_at(school_id, day)
+def lines_at(desk: Desk, school_id: uuid.UUID, day: dt.date, *, grade: int | None) -> tuple[Stamp, list[Line]]:
+    """The same with what was told about them, and the ways on. Three queries; one, where nobody is away.
+
+    One more asks for the school's own words, where somebody has picked one.
+    """
+    stamp, found = away_at(school_id, day)
     if not found:
-        return []
-    told = told_of([away.absence for away in found], offered_at([school_id])[school_id])
-    wording = _Wording(desk)
-    return [wording.line(away, told[away.absence.pk]) for away in found]
-
-
-def _opened(name: str, absences: Sequence[Absence], sealed: Sequence[bytes]) -> list[str]:
-    pupils = [(absence.tenant_id, absence.student_id) for absence in absences]
-    return open_columns(Student, name, [(value, *pupil) for value, pupil in zip(sealed, pupils, strict=True)])
+        return stamp, []
+    told = told_of([away.absence for away in found], cache(lambda: offered_at([school_id])[school_id].words))
+    wording = _Wording(desk, grade, taken_on(school_id, day))
+    return stamp, [wording.line(*one) for one in zip(found, told, strict=True)]
 
 
 def _activity(absence: Absence, label: bytes | None) -> str:
@@ -133,36 +139,49 @@ def _activity(absence: Absence, label: bytes | None) -> str:
 class _Wording:
     """The texts and addresses of one board."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, grade: int | None, taken: Mapping[uuid.UUID, dt.datetime]) -> None:
         self.url, self.confirm_url = (
-            desk.url(page, absence_id=NIL) for page in ("absence_detail", "absence_confirmation")
+            desk.url_of_any(page, "absence_id") for page in ("absence_detail", "absence_confirmation")
         )
+        self.grade, self.taken = "" if grade is None else str(grade), taken
         self.categories = Once(lambda category: str(Category(category).label))
         self.zone, self.today = timezone.get_current_timezone(), timezone.localdate()
         self.unconfirmed, self.confirmed, self.confirm = _("未確認"), _("確認"), _("確認する")
         self.confirm_as, self.sender, self.note = _("%(category)sで確認する"), _("%(sender)sから"), _("伝言あり")
+        self.leaves, self.arrives = _("%(time)sに早退"), _("%(time)sごろ登校")
 
     def line(self, away: Away, told: Told) -> Line:
         """One of them in words."""
-        absence, row_id, suggested = away.absence, str(away.absence.pk), told.suggested
+        absence, row_id, suggested, until = away.absence, str(away.absence.id), told.suggested, told.until
         is_open = absence.state != State.CONFIRMED
         confirm_text = self.confirm if absence.activity_id else ""
         return Line(
             away,
-            told,
+            row_id,
             [self._spoken(word, with_sender=is_open or len(told.words) > 1) for word in told.words],
             self.unconfirmed if is_open else self._confirmed(absence),
+            is_open,
+            absence.id in self.taken and self.taken[absence.id] >= told.changed_at,
+            self.leaves % _hour(absence.leaves_at) if absence.leaves_at else "",
+            self.arrives % _hour(absence.arrives_at) if absence.arrives_at else "",
+            until,
+            bool(away.activity or absence.arrives_at or absence.leaves_at or until),
             self.url.replace(ANY, row_id),
             self.confirm_url.replace(ANY, row_id),
             self.confirm_as % {"category": self.categories[suggested]} if suggested else confirm_text,
             suggested,
+            self.grade,
         )
 
     def _confirmed(self, absence: Absence) -> str:
         return f"{self.confirmed}・{self.categories[absence.category]}" if absence.category else self.confirmed
 
     def _spoken(self, word: Word, *, with_sender: bool) -> Spoken:
-        text = f"{word.reason}・{self.note}" if word.report.note else word.reason
+        text = f"{word.reason}・{self.note}" if word.has_note else word.reason
         at = word.at
         sender = self.sender % {"sender": word.sender} if with_sender else ""
         return Spoken(text, sender, at, is_of_today=at.astimezone(self.zone).date() == self.today)
+
+
+def _hour(time: dt.time) -> dict[str, str]:
+    return {"time": f"{time.hour}:{time.minute:02}"}

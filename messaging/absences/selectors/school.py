@@ -52,7 +52,7 @@ def absence_at(actor: Staff, desk: Desk, absence_id: uuid.UUID) -> tuple[Absence
     if absence is None:
         raise Http404
     offered = offered_at([absence.school_id])[absence.school_id]
-    return absence, told_of([absence], offered)[absence.pk], offered
+    return absence, told_of([absence], lambda: offered.words)[0], offered
 
 
 def earlier_words(told: Told, offered: Offered) -> list[Earlier]:

@@ -9,15 +9,15 @@ from django.utils import timezone
 from tetoru.db.prepared import prepared_cursor
 from tetoru.tenancy import scope
 
-# A sum, since a row that is committed later can bear the earlier time.
+# A sum, since a row that is committed later can bear the earlier time. `tenants`, `school`, and `today`: the day.
 LOOK = """
-select absences.looks || '_' || seats.looks, seats.are_open from (
+select absences.looks || '_' || seats.looks as text, seats.are_open from (
     select count(*) || '-' || coalesce(sum(extract(epoch from changed_at)), 0) as looks from absences_absence
-    where tenant_id = any(%(tenants)s) and school_id = %(school)s and day = %(day)s
+    where tenant_id = any(%(tenants)s) and school_id = %(school)s and day = %(today)s
 ) absences cross join (
     select count(*) || '-' || coalesce(sum(extract(epoch from changed_at)), 0) as looks,
            coalesce(bool_or(ended_at is null), false) as are_open from absences_emptyseat
-    where tenant_id = any(%(tenants)s) and school_id = %(school)s and day = %(day)s
+    where tenant_id = any(%(tenants)s) and school_id = %(school)s and day = %(today)s
 ) seats
 """
 
@@ -35,6 +35,10 @@ class Stamp:
 def stamp_of(school_id: uuid.UUID, day: dt.date) -> Stamp:
     """Of all rows of a day. One query."""
     with prepared_cursor() as cursor:
-        cursor.execute(LOOK, {"tenants": list(scope()), "school": school_id, "day": day})
-        text, is_open = cursor.fetchone()
-    return Stamp(f"{text}_{timezone.now():%H%M}" if is_open else text, is_open)
+        cursor.execute(LOOK, {"tenants": list(scope()), "school": school_id, "today": day})
+        return stamp_from(*cursor.fetchone())
+
+
+def stamp_from(text: str, are_open: bool) -> Stamp:
+    """From what LOOK found."""
+    return Stamp(f"{text}_{timezone.now():%H%M}" if are_open else text, are_open)

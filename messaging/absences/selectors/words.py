@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Guardianship, User
-from messaging.absences.models import Absence, Category, Report, State
-from messaging.absences.reasons import Offered, number_shown, reason_label, suggested_category
+from messaging.absences.models import Absence, Category, OwnWord, Report, State
+from messaging.absences.reasons import PLAIN, number_shown, reason_label, suggested_category
 from messaging.absences.settling import days_of
-from tetoru.crypto.fields import open_column
+from tetoru.crypto.fields import open_column, open_columns
 from tetoru.crypto.keyring import PLATFORM
 from tetoru.db.prepared import prepared_cursor
 from tetoru.db.rows import Picked
@@ -40,6 +40,9 @@ class Word:
     sender: str
     """母, or who took the call."""
     reason: str
+    key: str
+    """The reason as it was picked."""
+    has_note: bool
 
     @property
     def number(self) -> str:
@@ -67,7 +70,7 @@ class Told:
     @property
     def suggested(self) -> str:
         """The category that a teacher will probably pick; empty where nothing suggests one."""
-        newest = self.words[-1].report.reason if self.words else ""
+        newest = self.words[-1].key if self.words else ""
         return suggested_category(self.absence.kind, newest) or ""
 
     @property
@@ -100,28 +103,49 @@ class Once(dict[str, Made]):
         return self[word]
 
 
-def told_of(absences: Sequence[Absence], offered: Offered) -> dict[uuid.UUID, Told]:
-    """The living words about these absences of one day and school. One query, however many they are."""
+def told_of(absences: Sequence[Absence], own_words: Callable[[], Sequence[OwnWord]]) -> list[Told]:
+    """The living words about each of these absences of one day and school. One query, however many they are.
+
+    What the school has added is asked for where a reason is none of everybody's.
+    """
     if not absences:
-        return {}
+        return []
     day = absences[0].day
     asked: dict[str, Any] = {
         "tenant": absences[0].tenant_id,
         "school": absences[0].school_id,
-        "students": list({absence.student_id for absence in absences}),
+        "students": [absence.student_id for absence in absences],
         "day": day,
     }
-    found: defaultdict[tuple[uuid.UUID, uuid.UUID | None], list[Word]] = defaultdict(list)
-    reasons = Once(lambda reason: reason_label(reason, offered.words))
-    relations = Once(lambda relation: str(Guardianship.Relation(relation).label))
     with prepared_cursor() as cursor:
         cursor.execute(WORDS, asked)
-        for relation, name, *told in cursor.fetchall():
-            report = TOLD.row(told)
-            if day in days_of(report):
-                sender = relations[relation] if relation and _is_home(report) else _sender(report, name)
-                found[report.student_id, report.activity_id].append(Word(report, sender, reasons[report.reason]))
-    return {one.pk: Told(one, tuple(found[one.student_id, one.activity_id])) for one in absences}
+        rows = [(relation, name, TOLD.row(told)) for relation, name, *told in cursor.fetchall()]
+    found: defaultdict[tuple[uuid.UUID, uuid.UUID | None], list[Word]] = defaultdict(list)
+    for word in _words([row for row in rows if day in days_of(row[2])], own_words):
+        found[word.report.student_id, word.report.activity_id].append(word)
+    return [Told(one, tuple(found[one.student_id, one.activity_id])) for one in absences]
+
+
+def _words(rows: Sequence[tuple[str | None, bytes, Report]], own_words: Callable[[], Sequence[OwnWord]]) -> list[Word]:
+    """What is sealed of them is opened together."""
+    reasons = Once(lambda reason: reason_label(reason, () if reason in PLAIN else own_words()))
+    relations = Once(lambda relation: str(Guardianship.Relation(relation).label))
+    reports = [report for _relation, _name, report in rows]
+    keys, notes = _opened("reason", reports), _opened("note", reports)
+    return [
+        Word(
+            report,
+            relations[relation] if relation and _is_home(report) else _sender(report, name),
+            reasons[key],
+            key,
+            has_note=bool(note),
+        )
+        for (relation, name, report), key, note in zip(rows, keys, notes, strict=True)
+    ]
+
+
+def _opened(name: str, reports: Sequence[Report]) -> list[str]:
+    return open_columns(Report, name, [(one.__dict__[name], one.tenant_id, one.pk) for one in reports])
 
 
 def _is_home(report: Report) -> bool:

@@ -1,7 +1,6 @@
 """欠席ボード: who is away today, class by class."""
 
 import datetime as dt
-import uuid
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +15,6 @@ from messaging.absences.board_forms import BoardForm
 from messaging.absences.permissions import READ_ABSENCES
 from messaging.absences.selectors.board import Board, board_at
 from messaging.absences.selectors.stamps import stamp_of
-from messaging.absences.takers import taken_on
 from tetoru.access import require
 
 ONE_DAY = dt.timedelta(days=1)
@@ -31,7 +29,8 @@ def absence_board(request: StaffRequest) -> HttpResponse:
     is_asked = form.is_valid()
     day = form.cleaned_data.get("day") or timezone.localdate()
     board = board_at(request.actor, request.desk, day, grade=form.cleaned_data.get("grade"))
-    context = _shown(request, board) | {"form": form, "before": day - ONE_DAY, "after": day + ONE_DAY}
+    around = {"before": (day - ONE_DAY).isoformat(), "after": (day + ONE_DAY).isoformat()}
+    context = _shown(request, board) | {"form": form} | around
     status = HTTPStatus.OK if is_asked else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "messaging/absences/board/board.html", context, status=status)
 
@@ -58,18 +57,6 @@ def _shown(request: StaffRequest, board: Board) -> dict[str, Any]:
         asked["grade"] = str(board.grade)
     return {
         "board": board,
-        "taken": _taken(request, board),
         "is_today": board.day == timezone.localdate(),
         "look_url": f"{request.desk.url('absence_board_changes')}?{urlencode(asked)}",
     }
-
-
-def _taken(request: StaffRequest, board: Board) -> frozenset[uuid.UUID]:
-    """The absences that another system has as they stand; nothing is asked where nobody is away."""
-    told = [line.told for card in board.cards for line in card.lines if line.told]
-    if not told or request.desk.school_id is None:
-        return frozenset()
-    taken = taken_on(request.desk.school_id, board.day)
-    return frozenset(
-        one.absence.pk for one in told if one.absence.pk in taken and taken[one.absence.pk] >= one.changed_at
-    )

@@ -4,12 +4,13 @@ import re
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.session_clock import LIMITS
 from auditlog.models import Entry
+from schools.models import Student
 from tests.cast import Cast, signed_in
 from tests.factories import make_classroom, make_guardian, make_student
 from tests.messaging.absences.mornings import DAY, WEDNESDAY, add_word, at, report
@@ -17,6 +18,7 @@ from tetoru.tenancy import tenant_scope
 
 URL = "/s/hibari/absences/"
 LOOK = re.compile(r'hx-get="([^"]+)"')
+OF_A_BOARD = re.compile("absences_|schools_enrolment")
 
 
 pytestmark = pytest.mark.usefixtures("morning")
@@ -144,6 +146,62 @@ def test_a_large_school_costs_as_many_queries_as_a_small_one(cast: Cast, desk: C
         for _pupil in range(2):
             report(signed_in(make_guardian(pupil := make_student(room))), pupil)
     assert [cost(url) for url in addresses] == small
+
+
+def test_the_board_asks_two_things_and_two_more_where_somebody_is_away(cast: Cast, desk: Client) -> None:
+    own = add_word(cast.hibari, "reason", "習い事")
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert desk.get(URL).status_code == 200
+        return sum(bool(OF_A_BOARD.search(query["sql"])) for query in queries)
+
+    assert asked() == 2, "who is away, with the stamp; the classes, with what the calendar says"
+    report(signed_in(cast.mother), cast.hinata)
+    assert asked() == 4, "the words, and who has taken over"
+    report(signed_in(cast.minato_mother), cast.minato, reason=str(own.pk))
+    assert asked() == 5, "what the school has added to the reasons"
+    assert "加藤 湊 欠席 未確認 習い事・母から 7:12" in text_of(desk)
+
+
+def test_one_grade_is_kept_by_what_is_pressed_on_it(cast: Cast, desk: Client) -> None:
+    make_student(make_classroom(cast.hibari, cast.year, 6, "1組"), "村井", "颯太")
+    report(signed_in(cast.mother), cast.hinata)
+    for url, shown, kept in ((URL, "全校", []), (f"{URL}?grade=4", "4年", ["4"])):
+        page = desk.get(url).content.decode()
+        assert re.findall(r'aria-current="true">\s*(\w+)\s*</a>', page) == [shown]
+        assert re.findall(r'name="grade" value="(\d)"', page) == kept
+        assert re.findall(r'href="(\?[^"]*grade=\d)"', page) == [f"?day=2026-11-25&amp;grade={one}" for one in (4, 6)]
+
+
+STATES = (
+    ("expected", "", None, 0, 0),
+    ("expected", "enrolled", WEDNESDAY, 1, 1),
+    ("suspended", "", None, 1, 1),
+    ("transferred", "", None, 0, 0),
+    ("graduated", "enrolled", WEDNESDAY + DAY, 0, 1),
+    ("enrolled", "transferred", WEDNESDAY + DAY, 1, 0),
+    ("enrolled", "transferred", WEDNESDAY, 0, 0),
+    ("enrolled", "suspended", WEDNESDAY, 1, 1),
+)
+"""What a pupil is, what is planned, and whether they are counted on this day and the next."""
+
+
+@pytest.mark.parametrize("case", STATES)
+def test_a_class_counts_who_attends_on_the_day(cast: Cast, desk: Client, case: tuple[Any, ...]) -> None:
+    state, planned, on, today, tomorrow = case
+    with tenant_scope(cast.sakura.pk), transaction.atomic():
+        pupil = Student.objects.filter(pk=make_student(cast.room_42).pk)
+        pupil.update(settled_state=state, next_state=planned, next_on=on)
+    for url, count in ((URL, today), (f"{URL}?day=2026-11-26", tomorrow)):
+        assert f"4年2組 {1 + count}人" in text_of(desk, url)
+
+
+def test_only_todays_board_leads_to_the_classes_of_today(cast: Cast, desk: Client) -> None:
+    room = f"/s/hibari/absences/classes/{cast.room_41.pk}/"
+    today, tomorrow = (desk.get(url).content.decode() for url in (URL, f"{URL}?day=2026-11-26"))
+    assert [page.count(f'<a href="{room}">4年1組</a>') for page in (today, tomorrow)] == [1, 0]
+    assert "4年1組" in tomorrow
 
 
 def test_others_see_nothing_of_a_schools_morning(cast: Cast) -> None:

@@ -85,7 +85,7 @@ def test_the_board_of_1200_costs_what_that_of_60_costs(cast: Cast) -> None:
 
         small, large = both("absences/")
         assert large[0] == small[0]
-        assert large[1] <= 1_206 * 6, "each pupil of the school is looked at once, and nobody of another school"
+        assert large[1] <= 1_206 * 4, "each place of the school is looked at once, and none of another school"
         assert large[2] <= small[2] + 3 * MORE_CLASSES
         small, large = both("absences/?grade=1")
         assert (large[0], large[1] <= 7 * 36 * 6) == (small[0], True), "of one grade only its pupils are counted"

@@ -1,0 +1,95 @@
+"""The classes of a board, each with its pupils, as the page says them."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from messaging.absences.models import Kind
+from messaging.absences.selectors.lines import ANY, Line
+from messaging.absences.selectors.rooms import Room
+from messaging.absences.selectors.seats import SeatLine
+from schools.models import Classroom
+
+LANES = 3
+
+
+class Card(NamedTuple):
+    """One class: how many belong to it, who is away, whose seat is empty."""
+
+    room: Classroom
+    size: int
+    pupils: str
+    """30人."""
+    lines: Sequence[Line]
+    seats: Sequence[SeatLine]
+    is_calm: bool
+    """Everybody is there, as far as is known."""
+    sums: str
+    """確認中 1・欠席 2・遅刻 1: the kinds that there are; 連絡なし, but nothing of a calm class that is shut."""
+    shut: str
+    """学級閉鎖, 開校記念日: why the class has no lessons, as the school has entered it."""
+    url: str
+    """Of the class's own page; today's alone."""
+
+    @property
+    def has_news(self) -> bool:
+        """Whether anybody is away or missed."""
+        return not self.is_calm
+
+
+def cards_of(rooms: Iterable[Room], lines: Iterable[Line], seats: Iterable[SeatLine], url: str) -> tuple[Card, ...]:
+    """A card for each class; `url` is a class's own page with ANY in it."""
+    by_room, empty = defaultdict[uuid.UUID, list[Line]](list), defaultdict[uuid.UUID, list[SeatLine]](list)
+    for line in lines:
+        by_room[line.away.absence.classroom_id].append(line)
+    for seat in seats:
+        empty[seat.seat.classroom_id].append(seat)
+    wording = _Wording(url)
+    return tuple(wording.card(room, by_room[room.classroom.id], empty[room.classroom.id]) for room in rooms)
+
+
+def lanes_of(cards: Iterable[Card]) -> tuple[tuple[Card, ...], ...]:
+    """Neighbouring grades side by side; a school without grades, or with one, has its classes in turn."""
+    by_grade: defaultdict[int, list[Card]] = defaultdict(list)
+    for card in cards:
+        by_grade[card.room.grade].append(card)
+    groups = list(by_grade.values())
+    if len(groups) == 1:
+        groups = [[card] for card in groups[0]]
+    size = -(-len(groups) // LANES) or 1
+    parts = [groups[start : start + size] for start in range(0, len(groups), size)]
+    return tuple(tuple(card for group in part for card in group) for part in parts)
+
+
+class _Wording:
+    """The texts of one board's classes."""
+
+    def __init__(self, url: str) -> None:
+        self.url, self.kinds = url, [str(kind.label) for kind in Kind]
+        self.pupils, self.nothing, self.missed = _("%(count)s人"), _("連絡なし"), _("確認中")
+
+    def card(self, room: Room, lines: Sequence[Line], seats: Sequence[SeatLine]) -> Card:
+        """One of them in words."""
+        is_calm = not lines and not seats
+        return Card(
+            room.classroom,
+            room.size,
+            self.pupils % {"count": room.size},
+            lines,
+            seats,
+            is_calm,
+            self._calm(room) if is_calm else self._sums(lines, seats),
+            room.shut,
+            self.url and self.url.replace(ANY, str(room.classroom.id)),
+        )
+
+    def _calm(self, room: Room) -> str:
+        return "" if room.shut else self.nothing
+
+    def _sums(self, lines: Sequence[Line], seats: Sequence[SeatLine]) -> str:
+        said = [line.away.kind for line in lines]
+        kinds = [f"{kind} {said.count(kind)}" for kind in self.kinds if kind in said]
+        return "・".join([f"{self.missed} {len(seats)}", *kinds] if seats else kinds)
