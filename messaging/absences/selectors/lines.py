@@ -42,7 +42,7 @@ class Spoken(NamedTuple):
     """What one person told, in short."""
 
     text: str
-    """発熱・伝言あり."""
+    """発熱・伝言あり・学校と話す日."""
     sender: str
     """母から; empty where nobody needs to know any more."""
     at: dt.datetime
@@ -149,7 +149,7 @@ class _Wording:
         self.categories = Once(lambda category: str(Category(category).label))
         self.zone, self.today = timezone.get_current_timezone(), timezone.localdate()
         self.unconfirmed, self.confirmed, self.confirm = _("未確認"), _("確認"), _("確認する")
-        self.read, self.pick = _("伝言を読んで確認する"), _("区分を選んで確認する")
+        self.talk, self.read, self.pick = _("学校と話す日"), _("伝言を読んで確認する"), _("区分を選んで確認する")
         self.confirm_as, self.sender, self.note = _("%(category)sで確認する"), _("%(sender)sから"), _("伝言あり")
         self.leaves, self.arrives = _("%(time)sに早退"), _("%(time)sごろ登校")
 
@@ -157,11 +157,11 @@ class _Wording:
         """One of them in words."""
         absence, row_id, suggested, until = away.absence, str(away.absence.id), told.suggested, told.until
         is_open = absence.state != State.CONFIRMED
-        is_unread = any([word.is_unread for word in told.words])
+        is_unread = any(word.is_unread for word in told.words)
         return Line(
             away,
             row_id,
-            [self._spoken(word, with_sender=is_open or len(told.words) > 1) for word in told.words],
+            [self._spoken(word, absence.day, with_sender=is_open or len(told.words) > 1) for word in told.words],
             self.unconfirmed if is_open else self._confirmed(absence),
             is_open,
             absence.id in self.taken and self.taken[absence.id] >= told.changed_at,
@@ -185,8 +185,10 @@ class _Wording:
     def _confirmed(self, absence: Absence) -> str:
         return f"{self.confirmed}・{self.categories[absence.category]}" if absence.category else self.confirmed
 
-    def _spoken(self, word: Word, *, with_sender: bool) -> Spoken:
+    def _spoken(self, word: Word, day: dt.date, *, with_sender: bool) -> Spoken:
         text = f"{word.reason}・{self.note}" if word.has_note else word.reason
+        if word.report.next_talk_on == day:
+            text = f"{text}・{self.talk}"
         at = word.at
         sender = self.sender % {"sender": word.sender} if with_sender else ""
         return Spoken(text, sender, at, is_of_today=at.astimezone(self.zone).date() == self.today)
