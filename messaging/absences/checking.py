@@ -89,7 +89,7 @@ def ensure_times(said: Said) -> None:
             text = _("%(first)sから%(last)sまでの時刻を入れてください。午前と午後を確かめてください。")
             raise FieldRefused(name, text % {"first": _clock(EARLIEST), "last": _clock(LATEST)})
     if said.leaves_at and said.arrives_at and said.arrives_at <= said.leaves_at:
-        text = _("学校を出る時刻（%(time)s）よりあとの時刻を入れてください。もどらないときは、空のままで。")
+        text = _("学校を出る時刻（%(time)s）よりあとにしてください。もどらないときは、空のままで。")
         raise FieldRefused("arrives_at", text % {"time": _clock(said.leaves_at)})
 
 
@@ -104,7 +104,7 @@ def ensure_talk(said: Said) -> None:
     elif day > said.until_date:
         text = _(
             "この連絡は%(last)sまでです。%(day)sまで休むときは、「おわりの日」をその日にしてください。"
-            "休みのあとで話すことは、「伝えたいこと」に書いてください。"
+            "それより前に登校するときは、ここを空にして、「伝えたいこと」に書いてください。"
         )
     raise FieldRefused("next_talk_on", text % {"day": day_shown(day), "last": day_shown(said.until_date)})
 

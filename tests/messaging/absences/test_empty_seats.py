@@ -83,7 +83,7 @@ def test_a_teacher_marks_empty_seats_and_everybody_sees_the_timer(cast: Cast, de
 def test_who_calls_learns_where_the_numbers_are(cast: Cast, desk: Client) -> None:
     mark(desk, cast.hinata)
     text = text_of(desk, url_of(cast.hinata))
-    assert "電話番号は、学校の名簿で見てください" in text
+    assert "電話番号は、ここには入っていません。学校の名簿で確かめてください。" in text
     assert "保護者の名前と権利を見る" in text
 
 
