@@ -15,6 +15,8 @@ from schools.days_off import day_off
 from schools.errors import FieldRefused
 from tetoru.templatetags.ui import WEEKDAYS
 
+EARLIEST, LATEST = dt.time(5), dt.time(21)
+"""Between these pupils come and go, also those of an after-school club or of an evening school."""
 TOGETHER = {Kind.LATE, Kind.LEAVING_EARLY}
 """Both can be said of one day."""
 
@@ -35,10 +37,15 @@ def ensure_possible(said: Said, place: Place, *, today: dt.date, is_sure: bool) 
         text = _("%(day)sはすぎました。今日は%(today)sです。日にちを確かめて、もう一度送ってください。")
         raise FieldRefused("from_date", text % {"day": day_shown(said.from_date), "today": day_shown(today)})
     ensure_period(said, place, today=today)
+    ensure_times(said)
+    ensure_talk(said)
     ensure_offered(said, place)
     name = day_off(said.from_date)
     if said.from_date == said.until_date and name and not is_sure and place.days.off(said.from_date):
-        text = _("%(day)sは休みの日（%(name)s）です。この日でよければ、下の印をつけて送ってください。")
+        text = _(
+            "%(day)sは休みの日（%(name)s）です。この日でよければ、"
+            "「休みの日ですが、この日の連絡です」に印をつけて送ってください。"
+        )
         raise FieldRefused("is_sure", text % {"day": day_shown(said.from_date), "name": name})
 
 
@@ -75,6 +82,33 @@ def ensure_open(said: Said, place: Place) -> None:
     raise FieldRefused("from_date", text % parts)
 
 
+def ensure_times(said: Said) -> None:
+    """The pupil comes and goes while somebody is there, and goes before coming back. Raises FieldRefused."""
+    for name, time in (("leaves_at", said.leaves_at), ("arrives_at", said.arrives_at)):
+        if time and not EARLIEST <= time <= LATEST:
+            text = _("%(first)sから%(last)sまでの時刻を入れてください。午前と午後を確かめてください。")
+            raise FieldRefused(name, text % {"first": _clock(EARLIEST), "last": _clock(LATEST)})
+    if said.leaves_at and said.arrives_at and said.arrives_at <= said.leaves_at:
+        text = _("学校を出る時刻（%(time)s）よりあとにしてください。もどらないときは、空のままで。")
+        raise FieldRefused("arrives_at", text % {"time": _clock(said.leaves_at)})
+
+
+def ensure_talk(said: Said) -> None:
+    """Until the day of the next talk the report counts, and on that day the staff see it. Raises FieldRefused."""
+    day = said.next_talk_on
+    if day is None or day in days_of(said):
+        return
+    text = _("%(day)sは休みの日です。学校と話す日は、学校のある日にしてください。")
+    if day < said.from_date:
+        text = _("次に話す日は、はじめの日よりあとにしてください。")
+    elif day > said.until_date:
+        text = _(
+            "この連絡は%(last)sまでです。%(day)sまで休むときは、「おわりの日」をその日にしてください。"
+            "それより前に登校するときは、ここを空にして、「伝えたいこと」に書いてください。"
+        )
+    raise FieldRefused("next_talk_on", text % {"day": day_shown(day), "last": day_shown(said.until_date)})
+
+
 def ensure_offered(said: Said, place: Place) -> None:
     """Reason and activity are among those of the school. Raises FieldRefused."""
     if not place.offered.has_reason(said.reason):
@@ -83,8 +117,6 @@ def ensure_offered(said: Said, place: Place) -> None:
     if said.activity is not None and said.activity not in place.offered.activities:
         text = _("この活動は、%(school)sにはありません。選びなおしてください。")
         raise FieldRefused("activity", text % {"school": place.classroom.school.name})
-    if said.next_talk_on and said.next_talk_on < said.from_date:
-        raise FieldRefused("next_talk_on", _("次に話す日は、はじめの日よりあとにしてください。"))
 
 
 def ensure_free(known: Known) -> None:
@@ -108,6 +140,10 @@ def must_call(days: Iterable[dt.date], rules: AbsenceRules, *, now: dt.datetime)
 
 def _concerns(entry: CalendarEntry, said: Said) -> bool:
     return said.activity is None or entry.kind in CalendarEntry.SHUTS
+
+
+def _clock(time: dt.time) -> str:
+    return f"{time.hour}:{time.minute:02}"
 
 
 def day_shown(day: dt.date) -> str:

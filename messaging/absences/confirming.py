@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
+from messaging.absences.errors import UnreadNote
 from messaging.absences.models import Absence, Report
 from messaging.absences.settling import days_of, lock_absences, reports_about, settle, touch
 
@@ -32,9 +33,11 @@ def note_confirmed(held: Sequence[Absence], day: dt.date, *, by: uuid.UUID, now:
     """What was told about this day of a pupil is confirmed, in all its words so far.
 
     A report of a period is confirmed as a whole; the caller holds the rows of all its days. The category is the
-    caller's, day by day.
+    caller's, day by day. Raises UnreadNote.
     """
     reports = [report for report in _about(held, day) if report.confirmed_at is None]
+    if any(report.seen_at is None and report.note for report in reports):
+        raise UnreadNote
     for report in reports:
         report.seen_at, report.confirmed_at, report.confirmed_by_id = report.seen_at or now, now, by
     Report.objects.bulk_update(reports, ["seen_at", "confirmed_at", "confirmed_by"])

@@ -29,6 +29,12 @@ class NewWords(DomainError):
     text = _("ほかの人が先に変えたか、新しい連絡が届きました。いまの内容を確かめてください。")
 
 
+class UnreadNote(NewWords):
+    """A home has written something that nobody at the school has opened."""
+
+    text = _("保護者の伝言を、まだだれも読んでいません。読んでから確認してください。")
+
+
 class EntryHasBegun(DomainError):
     """Days of it are over, and stand in the register."""
 

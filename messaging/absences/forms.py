@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from messaging.absences.calendars import ONE_DAY, ClassDays
 from messaging.absences.models import Kind, OwnWord, Report
-from messaging.absences.said import Said
+from messaging.absences.said import AHEAD, Said
 from messaging.absences.selectors.places import Place
-from schools.days_off import day_off
 from tetoru.errors import Text
 from tetoru.ids import new_id
 from tetoru.web.plain_text import CleanCharField
@@ -79,7 +79,7 @@ class ReportForm(forms.Form):
         label=_("次に学校と話す日"),
         required=False,
         widget=date_input(),
-        help_text=_("長く休むときに。この日まで、毎日の連絡はいりません。"),
+        help_text=_("長く休むときに、おわりの日までの中から。おわりの日まで、毎日の連絡はいりません。"),
         error_messages=DAY,
     )
     activity = forms.ChoiceField(
@@ -177,7 +177,7 @@ class NewReportForm(ReportForm):
         open_ones = [place for place in places if place.is_open]
         chosen = open_ones if len(open_ones) == 1 else [place for place in open_ones if str(place.student.pk) == child]
         initial = {"places": [place.key for place in chosen], "key": new_id(), "kind": Kind.ABSENT}
-        initial["from_date"] = first_day(timezone.localdate())
+        initial["from_date"] = first_day(timezone.localdate(), chosen or open_ones)
         super().__init__(*args, offered_by=open_ones, initial=initial, **kwargs)
         self._offer("places", [(place.key, place.name) for place in places])
 
@@ -203,12 +203,11 @@ class ChangeForm(ReportForm):
         return Said(**{**said.__dict__, "kind": Kind.OTHER, "activity": self.report.activity})
 
 
-def first_day(today: dt.date) -> dt.date:
-    """Today, or the next day that is no day off: on a Sunday evening people think of Monday."""
-    day = today
-    while day_off(day):
-        day += dt.timedelta(days=1)
-    return day
+def first_day(today: dt.date, places: Sequence[Place] = ()) -> dt.date:
+    """Today, or the next day on which one of these classes has lessons: on a Sunday evening people think of Monday."""
+    calendars = [place.days for place in places] or [ClassDays(())]
+    days = (today + ONE_DAY * number for number in range(AHEAD.days))
+    return next((day for day in days if not all(one.off(day) for one in calendars)), today)
 
 
 def _reasons(places: Sequence[Place]) -> list[tuple[str, Text]]:

@@ -4,6 +4,8 @@ from typing import Any
 
 from tetoru.access import Actor, Guardian, Nobody, Permission, Role, Staff
 
+LEADS = (Role.MANAGER, Role.SCHOOL_ADMIN)
+
 
 def _reports(actor: Actor, places: Any) -> bool:
     """A guardian to whom the school has left it, for every child at hand."""
@@ -16,14 +18,19 @@ def _changes(actor: Actor, own: Any) -> bool:
 
 
 def _keeps_rules(actor: Actor, desk: Any) -> bool:
-    leads = (Role.MANAGER, Role.SCHOOL_ADMIN)
-    return isinstance(actor, Staff) and desk.school_id is not None and actor.has_role(desk.school_id, *leads)
+    return isinstance(actor, Staff) and desk.school_id is not None and actor.has_role(desk.school_id, *LEADS)
 
 
 def _works_at(actor: Actor, place: Any) -> bool:
     """Any seat of the school that a desk, an absence or a seat belongs to. A board's office learns no names."""
     roles = (Role.TEACHER, Role.MANAGER, Role.SCHOOL_ADMIN)
     return isinstance(actor, Staff) and place.school_id is not None and actor.has_role(place.school_id, *roles)
+
+
+def _looks_after(actor: Actor, report: Any) -> bool:
+    """The teachers of the class that it is about, and who leads the school."""
+    seat = actor.seat_at(report.school_id) if isinstance(actor, Staff) else None
+    return seat is not None and (report.classroom_id in seat.classroom_ids or not seat.roles.isdisjoint(LEADS))
 
 
 def _answers(actor: Actor, asked: Any) -> bool:
@@ -43,5 +50,6 @@ READ_ABSENCES = Permission("see who is absent at one's school, and why", _works_
 CONFIRM_ABSENCES = Permission("confirm an absence and pick its category", _works_at)
 ENTER_REPORTS = Permission("enter what a home said on the telephone", _works_at)
 WATCH_SEATS = Permission("mark empty seats, call homes and ask guardians", _works_at)
+TALK_WITH_HOME = Permission("be reminded of the day of a home's next talk", _looks_after)
 ANSWER_SEAT = Permission("answer a school's urgent question about one's child", _answers)
 SHOW_WALL = Permission("show the board on a wall, without reasons", _shows)

@@ -18,6 +18,7 @@ from accounts.web import StaffRequest, at_desk
 from messaging.absences.permissions import READ_ABSENCES
 from messaging.absences.register.selectors.rising import rising_at
 from messaging.absences.selectors.board import Morning, morning_at
+from messaging.absences.selectors.talks import talk_tasks
 from messaging.conversations.selectors.work import tasks_of
 from messaging.notices.selectors.desk import NoticeRow, notice_rows, notices_at
 from messaging.notices.views.todo import notice_tasks
@@ -55,7 +56,8 @@ def start(request: StaffRequest) -> HttpResponse:
 def _tasks(request: StaffRequest, morning: Morning | None, recent: list[NoticeRow]) -> list[Task]:
     """Alarms, whatever they are about; then absences, what was said to the school, and notices."""
     tasks = _rise_tasks(request) if morning else []
-    tasks += _absence_tasks(request, morning) + tasks_of(request.actor, request.desk) + notice_tasks(request, recent)
+    tasks += _absence_tasks(request, morning) + talk_tasks(request.actor, request.desk, on=timezone.localdate())
+    tasks += tasks_of(request.actor, request.desk) + notice_tasks(request, recent)
     tasks += _roster_tasks(request) + registered_tasks(request.actor, request.desk)
     return sorted(tasks, key=lambda task: WEIGHTS.get(task.kind, len(WEIGHTS)))
 

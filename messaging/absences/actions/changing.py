@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 
 from auditlog.events import Event
 from auditlog.trail import Draft, audited
-from messaging.absences.checking import ensure_free, ensure_offered, ensure_period, ensure_possible, must_call
+from messaging.absences.checking import (
+    ensure_free,
+    ensure_offered,
+    ensure_period,
+    ensure_possible,
+    ensure_talk,
+    ensure_times,
+    must_call,
+)
 from messaging.absences.errors import ReportUnreadable, TooLateToChange
 from messaging.absences.known import known_about
 from messaging.absences.models import TOLD, Correction, Report
@@ -104,6 +112,8 @@ def _ensure_possible(own: Own, said: Said, *, is_sure: bool, now: dt.datetime) -
         text = _("はじまっている連絡の種類は変えられません。取り消してから、今日の分を新しく送ってください。")
         raise FieldRefused("kind", text)
     ensure_period(said, own.place, today=today)
+    ensure_times(said)
+    ensure_talk(said)
     ensure_offered(said, own.place)
 
 

@@ -26,7 +26,8 @@ def see_absence(actor: Staff, absence: Absence) -> None:
 def confirm_absence(actor: Staff, absence: Absence, *, category: str, version: str) -> None:
     """Confirm all that was told about this day, and give it its category; a period gets it for all its days.
 
-    `version` is that of the words that were looked at. Raises WithdrawnMeanwhile, and NewWords when there are others.
+    `version` is that of the words that were looked at. Raises WithdrawnMeanwhile, NewWords when there are others, and
+    UnreadNote where nobody has opened what a home has written.
     """
     require(actor, CONFIRM_ABSENCES, absence)
     with audited(actor, Event.ABSENCE_CONFIRMED) as entry:

@@ -42,7 +42,7 @@ class Spoken(NamedTuple):
     """What one person told, in short."""
 
     text: str
-    """発熱・伝言あり."""
+    """発熱・伝言あり・学校と話す日."""
     sender: str
     """母から; empty where nobody needs to know any more."""
     at: dt.datetime
@@ -84,7 +84,9 @@ class Line(NamedTuple):
     url: str = ""
     confirm_url: str = ""
     confirm_text: str = ""
-    """On the button of the one press that confirms; empty where a category has to be picked first."""
+    """On the button of the one press that confirms; empty where something has to be read or picked first."""
+    look_text: str = ""
+    """On the way to all words, where there is no such press."""
     suggested: str = ""
     """The category that this press confirms; an activity has none."""
     grade: str = ""
@@ -147,6 +149,7 @@ class _Wording:
         self.categories = Once(lambda category: str(Category(category).label))
         self.zone, self.today = timezone.get_current_timezone(), timezone.localdate()
         self.unconfirmed, self.confirmed, self.confirm = _("未確認"), _("確認"), _("確認する")
+        self.talk, self.read, self.pick = _("学校と話す日"), _("伝言を読んで確認する"), _("区分を選んで確認する")
         self.confirm_as, self.sender, self.note = _("%(category)sで確認する"), _("%(sender)sから"), _("伝言あり")
         self.leaves, self.arrives = _("%(time)sに早退"), _("%(time)sごろ登校")
 
@@ -154,11 +157,11 @@ class _Wording:
         """One of them in words."""
         absence, row_id, suggested, until = away.absence, str(away.absence.id), told.suggested, told.until
         is_open = absence.state != State.CONFIRMED
-        confirm_text = self.confirm if absence.activity_id else ""
+        is_unread = any(word.is_unread for word in told.words)
         return Line(
             away,
             row_id,
-            [self._spoken(word, with_sender=is_open or len(told.words) > 1) for word in told.words],
+            [self._spoken(word, absence.day, with_sender=is_open or len(told.words) > 1) for word in told.words],
             self.unconfirmed if is_open else self._confirmed(absence),
             is_open,
             absence.id in self.taken and self.taken[absence.id] >= told.changed_at,
@@ -168,16 +171,24 @@ class _Wording:
             bool(away.activity or absence.arrives_at or absence.leaves_at or until),
             self.url.replace(ANY, row_id),
             self.confirm_url.replace(ANY, row_id),
-            self.confirm_as % {"category": self.categories[suggested]} if suggested else confirm_text,
+            "" if is_unread else self._press(absence, suggested),
+            self.read if is_unread else self.pick,
             suggested,
             self.grade,
         )
 
+    def _press(self, absence: Absence, suggested: str) -> str:
+        if suggested:
+            return self.confirm_as % {"category": self.categories[suggested]}
+        return self.confirm if absence.activity_id else ""
+
     def _confirmed(self, absence: Absence) -> str:
         return f"{self.confirmed}・{self.categories[absence.category]}" if absence.category else self.confirmed
 
-    def _spoken(self, word: Word, *, with_sender: bool) -> Spoken:
+    def _spoken(self, word: Word, day: dt.date, *, with_sender: bool) -> Spoken:
         text = f"{word.reason}・{self.note}" if word.has_note else word.reason
+        if word.report.next_talk_on == day:
+            text = f"{text}・{self.talk}"
         at = word.at
         sender = self.sender % {"sender": word.sender} if with_sender else ""
         return Spoken(text, sender, at, is_of_today=at.astimezone(self.zone).date() == self.today)

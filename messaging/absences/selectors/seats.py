@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.desks import Desk
 from messaging.absences.models import Call, EmptySeat
@@ -30,6 +31,13 @@ class SeatLine:
     def minutes(self) -> int:
         """Since it was marked."""
         return int((self.now - self.seat.marked_at).total_seconds() // 60)
+
+    @property
+    def waited(self) -> str:
+        """The same as people say it: 9分, 14時間27分."""
+        hours, minutes = divmod(self.minutes, 60)
+        text = _("%(hours)d時間%(minutes)d分") if hours else _("%(minutes)d分")
+        return text % {"hours": hours, "minutes": minutes}
 
     @property
     def is_forgotten(self) -> bool:

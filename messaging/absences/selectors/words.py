@@ -45,6 +45,11 @@ class Word:
     has_note: bool
 
     @property
+    def is_unread(self) -> bool:
+        """Whether something is written that nobody at the school has opened yet."""
+        return self.has_note and self.report.seen_at is None
+
+    @property
     def number(self) -> str:
         """受付番号."""
         return number_shown(self.report.number)

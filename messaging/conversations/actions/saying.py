@@ -21,6 +21,7 @@ Kind = Message.Kind
 def say(actor: Staff | Guardian, talk: Talk, *, said: Said) -> Message:
     """Put a message under the others and tell the guardians; sent twice, it is one.
 
+    Who waits for a call already asks for none again: the request stands, and words beside it are a message.
     Raises ConversationClosed, ConversationsOff, NobodyToTell, FilesRefused, StorageAway; nothing is sent then.
     """
     require(actor, WRITE_MESSAGE, talk)
@@ -28,21 +29,26 @@ def say(actor: Staff | Guardian, talk: Talk, *, said: Said) -> Message:
     with audited(actor, Event.MESSAGE_SENT) as entry:
         now, conversation = timezone.now(), held(talk.conversation)
         _ensure_open(conversation, talk, actor)
+        asked = _asked_before(conversation, said, actor)
+        kind = Kind.SAID if asked else said.kind
         key, before = said.key, said_before(conversation, actor.user_id, said.key)
-        if before is not None and (before.text, before.kind) == (said.text, said.kind):
+        if before is not None and before.text == said.text and before.kind in {said.kind, kind}:
             describe(entry, conversation, number=before.number, again=True)
             return before
         if before is not None:
             key = new_id()  # the page was gone back to and says something else: another message
+        if asked is not None and not (said.text or files):
+            describe(entry, conversation, number=asked.number, again=True)
+            return asked
         settle_teachers(conversation, now=now)
-        message = add(conversation, said.kind, now=now, author_id=actor.user_id, text=said.text, key=key)
+        message = add(conversation, kind, now=now, author_id=actor.user_id, text=said.text, key=key)
         hung = hang_on(message, files)
-        if said.kind == Kind.CALL and isinstance(actor, Guardian):
-            conversation.wants_call_since = conversation.wants_call_since or now
+        if kind == Kind.CALL and isinstance(actor, Guardian):
+            conversation.wants_call_since = now
             conversation.save(update_fields=["wants_call_since"])
         note_read(conversation, actor.user_id, part=_part(actor), now=now)
         told = tell_guardians(conversation, besides=actor.user_id, now=now)
-        describe(entry, conversation, number=message.number, kind=said.kind, files=hung, told=told)
+        describe(entry, conversation, number=message.number, kind=kind, files=hung, told=told)
     return message
 
 
@@ -67,6 +73,13 @@ def _ensure_open(conversation: Conversation, talk: Talk, actor: Staff | Guardian
         raise ConversationsOff
     if isinstance(actor, Staff) and not guardians_of(conversation):
         raise NobodyToTell
+
+
+def _asked_before(conversation: Conversation, said: Said, actor: Staff | Guardian) -> Message | None:
+    """The request for a call that the school has still to answer, where this is one more."""
+    if conversation.wants_call_since is None or said.kind != Kind.CALL or not isinstance(actor, Guardian):
+        return None
+    return Message.objects.filter(conversation=conversation, kind=Kind.CALL).last()
 
 
 def _part(actor: Staff | Guardian) -> str:

@@ -51,7 +51,7 @@ def test_a_teacher_sees_the_morning_class_by_class(cast: Cast, desk: Client) -> 
     text = text_of(desk)
     assert "在籍 3 欠席 1 遅刻 1 早退 0 未確認 2 件" in text
     assert "4年1組 2人・欠席 1・遅刻 1" in text
-    assert "小川 ひなた 欠席 未確認 発熱・伝言あり・母から 7:12 病欠で確認する" in text
+    assert "小川 ひなた 欠席 未確認 発熱・伝言あり・母から 7:12 伝言を読んで確認する" in text
     assert "加藤 湊 遅刻 未確認 通院・母から 7:12 10:30ごろ登校 遅刻で確認する" in text
     assert "4年2組 1人・連絡なし" in text
     assert "病院" not in text, "what is written stands behind the name"

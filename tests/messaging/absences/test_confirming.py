@@ -113,6 +113,33 @@ def test_what_a_home_has_written_anew_is_not_confirmed_unseen(cast: Cast, desk: 
         assert [one.state for one in absences(cast.hinata)] == ["confirmed"], "the father's word stands"
 
 
+def test_a_note_is_read_before_its_absence_is_confirmed(cast: Cast, desk: Client) -> None:
+    report(signed_in(cast.mother), cast.hinata, note="インフルエンザかもしれません")
+    url = f"{BOARD}{only(cast).pk}/"
+    board: Any = desk.get(BOARD)
+    assert f"{url}confirmation/" not in board.content.decode()
+    answer: Any = desk.post(f"{url}confirmation/", {"category": "sickness", "version": only(cast).version}, follow=True)
+    assert answer.redirect_chain[-1][0] == url
+    for words_shown in ("まだだれも読んでいません", "インフルエンザかもしれません"):
+        assert words_shown in answer.content.decode()
+    assert (only(cast).state, only(cast).category) == ("seen", "")
+    board = signed_in(cast.manager).get(BOARD)
+    assert f"{url}confirmation/" in board.content.decode(), "a colleague has read it"
+    confirm(desk, only(cast))
+    assert only(cast).state == "confirmed"
+
+
+def test_of_several_words_each_note_is_read(cast: Cast, desk: Client) -> None:
+    pool = add_word(cast.hibari, "activity", "プール")
+    of_the_pool = {"kind": "other", "activity": pool.pk}
+    report(signed_in(cast.mother), cast.hinata, note="水着は学校です", **of_the_pool)
+    report(signed_in(cast.father), cast.hinata, **of_the_pool)
+    board: Any = desk.get(BOARD)
+    assert "伝言を読んで確認する" in board.content.decode()
+    assert confirm(desk, only(cast), "")["Location"] == f"{BOARD}{only(cast).pk}/"
+    assert only(cast).state == "received"
+
+
 def test_a_period_is_confirmed_as_a_whole_and_other_words_about_later_days_are_not(cast: Cast, desk: Client) -> None:
     report(signed_in(cast.mother), cast.hinata, until_date="2026-11-27")
     report(signed_in(cast.father), cast.hinata, from_date="2026-11-27", until_date="2026-12-01")

@@ -70,12 +70,21 @@ def test_a_teacher_marks_empty_seats_and_everybody_sees_the_timer(cast: Cast, de
     with at(8, 45):
         assert "10分たちました。まだ、だれも電話していません" in text_of(desk)
         assert "2 人 登校も連絡もない人" in text_of(desk, "/s/hibari/")
+    with at(23, 2):
+        assert "14時間27分たちました。まだ" in text_of(signed_in(cast.teacher), url_of(cast.hinata))
     with tenant_scope(cast.sakura.pk):
         logged = Entry.objects.filter(event="absence.seat_marked").values_list("subject_id", "school_id")
         assert set(logged) == {(one.pk, cast.hibari.pk) for one in (cast.hinata, cast.minato)}
     with at(8, 50):
         mark(desk, cast.hinata)
     assert seat_of(cast.hinata).marked_at.minute == 35, "marked twice, the timer runs on"
+
+
+def test_who_calls_learns_where_the_numbers_are(cast: Cast, desk: Client) -> None:
+    mark(desk, cast.hinata)
+    text = text_of(desk, url_of(cast.hinata))
+    assert "電話番号は、ここには入っていません。学校の名簿で確かめてください。" in text
+    assert "保護者の名前と権利を見る" in text
 
 
 def test_of_whom_the_school_has_heard_is_not_missed(cast: Cast, desk: Client) -> None:

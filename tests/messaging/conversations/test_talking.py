@@ -202,18 +202,6 @@ def test_rights_that_are_taken_away_hold_from_the_next_click(cast: Cast, teacher
     assert mother.get(at_home(talk)).status_code == 404
 
 
-def test_who_wants_a_call_is_called_and_the_note_stands_once(cast: Cast, teacher: Client, mother: Client) -> None:
-    talk = begin(teacher, cast.hinata, cast.mother)
-    assert write(mother, at_home(talk), "", deed="call").status_code == 302
-    assert "電話がほしい保護者" in page(teacher, "/s/hibari/")
-    for _press in range(2):
-        assert teacher.post(at_desk(talk, "call/")).status_code == 302
-    assert "電話がほしい保護者" not in page(teacher, "/s/hibari/")
-    assert [kind for kind, _text in messages_in(cast.hinata)] == ["said", "call", "called"]
-    assert "佐伯 恵さんが電話しました" in page(mother, at_home(talk))
-    assert mother.post(at_desk(talk, "call/")).status_code == 403
-
-
 def test_a_guardian_is_told_without_words_and_not_again_while_they_have_not_looked(
     cast: Cast, teacher: Client, mother: Client
 ) -> None:

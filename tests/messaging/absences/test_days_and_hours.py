@@ -1,0 +1,99 @@
+"""Which days and hours a family can say, and on which day the form opens."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from messaging.absences.models import CalendarEntry
+from tests.cast import Cast, signed_in
+from tests.messaging.absences.mornings import DAY, WEDNESDAY, absences, report, reports, words
+from tests.messaging.absences.registers import shut
+
+pytestmark = pytest.mark.usefixtures("morning")
+VACATION = CalendarEntry.Kind.VACATION
+
+
+def errors_of(answer: Any) -> dict[str, list[str]]:
+    assert answer.status_code == 422
+    return {name: [str(error) for error in errors] for name, errors in answer.context["form"].errors.items()}
+
+
+def opens_on(client: Client, **asked: str) -> Any:
+    answer: Any = client.get("/absences/", asked)
+    return answer.context["first_day"]
+
+
+@pytest.mark.parametrize(
+    ("until", "talk", "says"),
+    [
+        ("", "2026-11-30", "この連絡は11月25日（水）までです。11月30日（月）まで休むときは、「おわりの日」を"),
+        ("2026-11-27", "2026-11-30", "この連絡は11月27日（金）までです"),
+        ("2026-12-04", "2026-11-29", "11月29日（日）は休みの日です"),
+        ("2026-12-04", "2026-11-24", "はじめの日よりあと"),
+    ],
+)
+def test_the_next_talk_is_on_a_school_day_of_the_absence(
+    cast: Cast, mother: Client, until: str, talk: str, says: str
+) -> None:
+    said = {"until_date": until, "next_talk_on": talk}
+    (text,) = errors_of(mother.post("/absences/", words(cast.hinata, **said)))["next_talk_on"]
+    assert says in text
+    assert absences(cast.hinata) == []
+
+
+def test_a_report_is_not_shortened_to_before_its_talk(cast: Cast, mother: Client) -> None:
+    report_id = report(mother, cast.hinata, until_date="2026-12-04", next_talk_on="2026-12-03")
+    said = words(until_date="2026-12-02", next_talk_on="2026-12-03")
+    assert list(errors_of(mother.post(f"/absences/{report_id}/change/", said))) == ["next_talk_on"]
+    assert len(absences(cast.hinata)) == 8
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "says"),
+    [
+        ({"leaves_at": "14:00", "arrives_at": "9:00"}, "arrives_at", "学校を出る時刻（14:00）よりあと"),
+        ({"leaves_at": "14:00", "arrives_at": "14:00"}, "arrives_at", "学校を出る時刻（14:00）よりあと"),
+        ({"leaves_at": "02:00"}, "leaves_at", "5:00から21:00までの時刻"),
+        ({"kind": "late", "arrives_at": "23:59"}, "arrives_at", "5:00から21:00までの時刻"),
+        ({"kind": "late", "arrives_at": "00:30"}, "arrives_at", "午前と午後を確かめて"),
+    ],
+)
+def test_hours_at_which_no_pupil_comes_or_goes_are_refused_at_their_field(
+    cast: Cast, mother: Client, said: dict[str, str], field: str, says: str
+) -> None:
+    answer = mother.post("/absences/", words(cast.hinata, **{"kind": "leaving_early", **said}))
+    found = errors_of(answer)
+    assert list(found) == [field]
+    assert says in found[field][0]
+    assert reports(cast.hinata) == []
+
+
+def test_a_change_keeps_to_the_same_hours(cast: Cast, mother: Client) -> None:
+    report_id = report(mother, cast.hinata, kind="leaving_early", leaves_at="10:00", arrives_at="11:30")
+    said = words(kind="leaving_early", leaves_at="12:00", arrives_at="11:30")
+    assert list(errors_of(mother.post(f"/absences/{report_id}/change/", said))) == ["arrives_at"]
+    assert [sent.leaves_at.hour for sent in reports(cast.hinata) if sent.leaves_at] == [10]
+
+
+def test_the_form_opens_after_the_vacation_of_the_childs_own_school(cast: Cast, mother: Client) -> None:
+    shut(cast, 24, 27, kind=VACATION)
+    alone = signed_in(cast.minato_mother)
+    assert opens_on(mother) == WEDNESDAY, "the other child's school has lessons"
+    assert opens_on(mother, child=str(cast.hinata.pk)) == WEDNESDAY + 5 * DAY
+    assert opens_on(alone) == WEDNESDAY + 5 * DAY
+    report(alone, cast.minato, from_date=opens_on(alone))
+
+
+def test_the_form_opens_on_a_saturday_with_lessons_and_staff_find_the_same(cast: Cast) -> None:
+    shut(cast, 24, 27, kind=VACATION)
+    shut(cast, 28, 28, kind="lessons")
+    assert opens_on(signed_in(cast.minato_mother)) == WEDNESDAY + 3 * DAY
+    page: Any = signed_in(cast.teacher).get(f"/s/hibari/absences/students/{cast.minato.pk}/")
+    assert page.context["first_day"] == WEDNESDAY + 3 * DAY
+
+
+def test_beside_the_tick_box_it_is_named(cast: Cast, mother: Client) -> None:
+    (text,) = errors_of(mother.post("/absences/", words(cast.hinata, from_date="2026-11-28")))["is_sure"]
+    assert "「休みの日ですが、この日の連絡です」に印をつけて" in text
+    assert "下" not in text
