@@ -23,6 +23,7 @@ from messaging.notices.selectors.approvals import found_as_shown, who_may_agree
 from messaging.notices.selectors.desk import draft_or_notice, notices_at
 from messaging.notices.views.status import progress_of, status_context
 from schools.days_off import day_off
+from tetoru.db.clock import database_now
 
 
 @require_safe
@@ -96,7 +97,7 @@ def _withdrawn(request: StaffRequest, notice: Notice) -> HttpResponse:
 
 
 def _waiting(request: StaffRequest, draft: Draft) -> dict[str, Any]:
-    confirmation, now = draft.confirmation, timezone.now()
+    confirmation, now = draft.confirmation, database_now()
     decisions = decisions_on(draft)
     release_at = confirmation.release_at
     left = max(int((release_at - now).total_seconds()), 0) if release_at else 0
