@@ -13,6 +13,8 @@ from schools.days_off import day_off
 
 LATELY = dt.timedelta(hours=2)
 """Somebody who was seen since then may still be asked."""
+OF_THE_HOUR = frozenset({"hours.evening", "hours.alone", "schedule.day_off"})
+"""What is asked of the one who presses the button. When the time has come nobody presses any."""
 
 
 def is_in_the_evening(situation: Situation) -> Iterator[Finding]:
