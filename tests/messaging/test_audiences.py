@@ -118,7 +118,8 @@ def test_a_tile_says_the_homes_that_the_confirmation_says(cast: Cast) -> None:
             for choice in offer.all
         }
     assert counts == {
-        "4年1組": (1, 1), "4年2組": (0, 0), "4年生ぜんぶ": (1, 1), "図書委員会": (0, 0), "合唱団": (1, 1), "全校": (1, 1),
+        "4年1組": (1, 1), "4年2組": (0, 0), "4年生ぜんぶ": (1, 1), "図書委員会": (0, 0),
+        "合唱団": (1, 1), "全校": (1, 1),
     }  # fmt: skip
 
 

@@ -115,9 +115,9 @@ def test_a_hold_is_as_long_as_the_database_says_whatever_a_host_thinks(cast: Cas
 
 def test_a_hold_that_a_manager_ends_is_over_at_once_by_a_wrong_clock_too(cast: Cast, write: Write) -> None:
     draft = confirmed(cast, write(by=cast.manager, urgency="urgent"), by=cast.manager)
-    with time_machine.travel(dt.datetime.now(tz=dt.UTC) + dt.timedelta(hours=1), tick=True):
-        with tenant_scope(cast.sakura.pk):
-            send_at_once(actor(cast.manager), draft)
+    ahead = time_machine.travel(dt.datetime.now(tz=dt.UTC) + dt.timedelta(hours=1), tick=True)
+    with ahead, tenant_scope(cast.sakura.pk):
+        send_at_once(actor(cast.manager), draft)
     release_due_drafts()
     with tenant_scope(cast.sakura.pk):
         assert [notice.draft_id for notice in Notice.objects.all()] == [draft.pk]
