@@ -19,7 +19,9 @@ from schools.models import School
 
 Kind = AudienceItem.Kind
 MAILED = 2
-"""For so many newest notices of a desk the demo has deliveries."""
+"""In a whole city the demo has deliveries for so many newest notices of a desk; in less than that, for all of them."""
+CITY = 1_000
+"""So many pupils are a city's."""
 TAKEN_BACK = "hibari"
 """The school that has taken a notice back and sent a right one."""
 ALARMED = ("hibari", "kobushi", "aoba")
@@ -158,10 +160,11 @@ class Desk:
 
     def _mark_mailed(self) -> None:
         seen: dict[UUID | None, int] = {}
+        is_city = len(self.plan.students) > CITY
         for sending in reversed(self.plan.sendings):
             school_id = sending.notice.school_id
             seen[school_id] = seen.get(school_id, 0) + 1
-            sending.has_mail = seen[school_id] <= MAILED
+            sending.has_mail = not is_city or seen[school_id] <= MAILED
 
     def _readers_of(self, room: Room) -> list[list[User]]:
         """The registered guardians of the pupils of a class, pupil by pupil, without those of the cast."""

@@ -8,3 +8,10 @@ class AbsencesConfig(AppConfig):
 
     name = "messaging.absences"
     label = "absences"
+
+    def ready(self) -> None:
+        """Let those who must not know the absences ask for a school's days."""
+        from messaging.absences.calendars import days_at  # noqa: PLC0415 -- when all apps are loaded
+        from schools.calendars import register_calendars  # noqa: PLC0415 -- the same
+
+        register_calendars(days_at)

@@ -37,11 +37,15 @@ select (select count(*) from pupil),
 """
 
 
+# Of the pupils whom somebody else means, how many there are and how many the audience leaves out.
 LEFT_OUT = f"""
-select count(*), count(*) filter (
-    where not (e.classroom_id = any(%(classrooms)s) or e.student_id = any(%(students)s)))
-from schools_enrolment e join schools_student s on s.id = e.student_id
-where e.tenant_id = %(tenant)s and {ATTENDS} and e.classroom_id = any(%(rooms)s)
+with own as materialized ({STUDENTS})
+select count(*), count(*) filter (where not exists (select 1 from own where own.student_id = other.student_id))
+from (
+    select distinct e.student_id from schools_enrolment e join schools_student s on s.id = e.student_id
+    where e.tenant_id = %(tenant)s and {ATTENDS}
+      and (e.classroom_id = any(%(other_classrooms)s) or e.student_id = any(%(other_students)s))
+) other
 """
 
 
@@ -101,8 +105,14 @@ def reach_of(audience: Audience) -> Reach:
 def covers_school(audience: Audience, school_id: uuid.UUID) -> bool:
     """Whether every pupil of the school is in the audience, by whatever ticks."""
     rooms = list(current_classrooms().filter(school_id=school_id).values_list("id", flat=True))
+    return covers(audience, Audience(audience.tenant_id, tuple(rooms), ()))
+
+
+def covers(audience: Audience, other: Audience) -> bool:
+    """Whether every pupil of the other is in the audience, by whatever ticks; not where the other holds nobody."""
+    others = {"other_classrooms": list(other.classroom_ids), "other_students": list(other.student_ids)}
     with connection.cursor() as cursor:
-        cursor.execute(LEFT_OUT, {**audience.parameters, "rooms": rooms})
+        cursor.execute(LEFT_OUT, {**audience.parameters, **others})
         pupils, left_out = cursor.fetchone()
     return bool(pupils > 0 and left_out == 0)
 

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from accounts.desks import Desk
+from accounts.models import Guardianship
+from messaging.notices.audiences import READERS
 from messaging.notices.errors import UnknownAudience
 from messaging.notices.models import AudienceItem, SendingRules
 from messaging.notices.permissions import LEAD, Place
@@ -21,18 +23,20 @@ from tetoru.access import Staff
 
 Kind = AudienceItem.Kind
 
+# The homes that would get it, as the confirmation counts them: somebody there may read.
 HOMES = f"""
 select c.school_id, c.grade, c.id, count(distinct s.household_id)
 from schools_enrolment e join schools_student s on s.id = e.student_id
 join schools_classroom c on c.id = e.classroom_id
 where e.tenant_id = %(tenant)s and c.id = any(%(classrooms)s) and {ATTENDS}
+  and exists (select 1 from ({READERS}) g where g.student_id = e.student_id)
 group by grouping sets ((c.school_id, c.grade, c.id), (c.school_id, c.grade), (c.school_id), ())
 """
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One tile: `key` as the form sends it, how it is called, and how many homes it holds."""
+    """One tile: `key` as the form sends it, how it is called, and how many homes would get it."""
 
     key: str
     label: str
@@ -131,7 +135,9 @@ def _may_ask_for_everybody(actor: Staff, desk: Desk) -> bool:
 
 def _groups(school_id: uuid.UUID) -> tuple[Choice, ...]:
     attending = in_state(ATTENDING, prefix="memberships__student__")
-    homes = Count("memberships__student__household_id", distinct=True, filter=attending)
+    links = "memberships__student__guardianships__"
+    is_read_for = Q(**{f"{links}state": Guardianship.State.ACTIVE, f"{links}may_read": True})
+    homes = Count("memberships__student__household_id", distinct=True, filter=attending & is_read_for)
     groups = Group.objects.filter(school_id=school_id, closed_on=None).annotate(homes=homes)
     return tuple(Choice(f"group:{group.pk}", group.name, group.homes) for group in groups)
 

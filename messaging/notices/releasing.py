@@ -13,6 +13,7 @@ from auditlog.trail import audited
 from messaging.notices.class_counts import count_classes
 from messaging.notices.guard.checks import findings_in
 from messaging.notices.guard.findings import Situation, Weight
+from messaging.notices.guard.hours import OF_THE_HOUR
 from messaging.notices.labels import audience_label
 from messaging.notices.models import (
     AnswerForm,
@@ -134,7 +135,9 @@ def _reason_to_return(confirmation: Confirmation, situation: Situation | None) -
     if "sender.reserved" in stops:
         return Draft.Returned.RIGHTS
     seconds = {finding.key for finding in found if finding.weight is Weight.SECOND}
-    if stops or not _is_agreed(confirmation, seconds) or situation.draft.version != confirmation.version:
+    asked = {finding.key for finding in found if finding.weight is Weight.ASKS} - OF_THE_HOUR
+    is_new = not asked.issubset(confirmation.acknowledged)
+    if stops or is_new or not _is_agreed(confirmation, seconds) or situation.draft.version != confirmation.version:
         return Draft.Returned.FOUND
     more_or_fewer = abs(situation.reach.households - confirmation.households)
     if more_or_fewer > max(A_FEW, confirmation.households * SHARE):

@@ -22,6 +22,7 @@ from messaging.notices.releasing import release
 from messaging.notices.safety import fold_safety
 from schools.walks import for_each_tenant
 from tetoru.access import SystemActor
+from tetoru.db.clock import database_now
 from tetoru.db.partitions import MONTHS_AHEAD
 from tetoru.jobs import ring
 from tetoru.pacing import unhurried
@@ -112,14 +113,14 @@ def _is_urgent(notice_id: uuid.UUID) -> bool:
 
 def _release(tenant_id: uuid.UUID, draft_id: uuid.UUID) -> None:
     with tenant_scope(tenant_id):
-        notice = release(tenant_id, draft_id, now=timezone.now())
+        notice = release(tenant_id, draft_id, now=database_now())
     if notice is not None:
         ring(fan_out_notice, queue=queue_of(notice.urgency), tenant_id=tenant_id, notice_id=notice.pk)
 
 
 def _release_due(tenant_id: uuid.UUID) -> None:
     with transaction.atomic():
-        due = Confirmation.objects.filter(release_at__lte=timezone.now()).order_by("release_at")
+        due = Confirmation.objects.filter(release_at__lte=database_now()).order_by("release_at")
         draft_ids = list(due.values_list("draft_id", flat=True))
     for draft_id in draft_ids:
         _release(tenant_id, draft_id)

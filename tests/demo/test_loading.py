@@ -19,8 +19,11 @@ from demo.letters import demo_letters
 from messaging.absences.models import Absence, Report
 from messaging.notices.audiences import reach_of, resolve
 from messaging.notices.class_counts import COUNT_BY_CLASS
+from messaging.notices.folding import not_folded
 from messaging.notices.models import ClassTally, Dispatch, HourTally, Notice, Recipient, Withdrawal
 from messaging.notices.proofs.working_out import digest_of
+from messaging.notices.selectors.homes import Asked, homes_of
+from messaging.notices.selectors.status import class_shares
 from messaging.notices.selectors.unopened import unopened_homes
 from messaging.notices.selectors.unreached import listed, unreached_homes
 from messaging.notices.selectors.withdrawals import seal_of
@@ -130,6 +133,14 @@ def test_one_home_could_not_be_reached_and_one_has_not_opened_what_reached_it(lo
         missed = [home.why for home in listed(notice, unreached_homes(notice))]
     assert missed.count("bounced") == 1
     assert missed.count("unregistered") == notice.unreached_count
+
+
+def test_every_home_of_the_ledger_was_told_or_had_nobody_registered(loaded: list[Tenant]) -> None:
+    for notice in Notice.objects.prefetch_related("audience"):
+        rooms = class_shares(notice, not_folded(notice))
+        homes = homes_of(notice, resolve(notice.tenant_id, notice.audience.all()), rooms, Asked("unopened"))
+        assert [home.names for home in homes if not home.told and not home.is_unregistered] == []
+        assert all(home.why in {"unregistered", "bounced"} for home in listed(notice, unreached_homes(notice)))
 
 
 def test_loading_leaves_one_entry_for_each_tenant(loaded: list[Tenant]) -> None:

@@ -6,7 +6,7 @@ from django.db import connection
 from auditlog.events import Event
 from auditlog.models import Entry
 from messaging.notices.actions.sending import send_draft
-from messaging.notices.models import AudienceItem, Draft, Notice, Paper
+from messaging.notices.models import AudienceItem, Draft, Notice, Paper, Withdrawal
 from tests.cast import Cast, actor, signed_in
 from tests.messaging.conftest import Send, item
 from tests.messaging.test_withdrawing import page_of, withdraw
@@ -148,3 +148,41 @@ def test_a_paper_that_does_not_open_is_not_overwritten(cast: Cast, send: Send) -
     with tenant_scope(cast.sakura.pk), connection.cursor() as cursor:
         cursor.execute("select words from notices_paper")
         assert bytes(cursor.fetchone()[0]) == damaged
+
+
+@pytest.mark.parametrize(
+    ("kind", "chosen", "asked"),
+    [
+        ("audience", ["41"], ["audience.withdrawn"]),
+        ("audience", ["grade"], ["audience.withdrawn"]),
+        ("audience", ["minato", "hinata"], ["audience.withdrawn"]),
+        ("audience", ["minato"], []),
+        ("audience", ["42"], []),
+        ("content", ["41"], []),
+    ],
+)
+def test_the_wrong_homes_are_asked_about_when_they_are_ticked_again(
+    cast: Cast, send: Send, kind: str, chosen: list[str], asked: list[str]
+) -> None:
+    notice = send()
+    withdraw(cast, notice)
+    items = {
+        "41": item("classroom", cast.hibari, classroom=cast.room_41),
+        "42": item("classroom", cast.hibari, classroom=cast.room_42),
+        "grade": item("grade", cast.hibari, grade=4),
+        "minato": item("student", cast.hibari, student=cast.minato),
+        "hinata": item("student", cast.hibari, student=cast.hinata),
+    }
+    teacher = signed_in(cast.teacher)
+    teacher.post(page_of(notice, "correction/"))
+    with tenant_scope(cast.sakura.pk):
+        Withdrawal.objects.update(kind=kind)
+        draft = Draft.objects.get(corrects=notice)
+        for name in chosen:
+            items[name].draft = draft
+            items[name].save()
+    page = teacher.get(f"/s/hibari/notices/drafts/{draft.pk}/confirmation/")
+    assert [one["key"] for one in page.context["to_tick"]] == asked
+    assert ("取り下げたお知らせの宛先（4年1組）" in page.content.decode()) is bool(asked)
+    answer = teacher.post(page.request["PATH_INFO"], {"version": 1, "households": page.context["reach"].households})
+    assert answer.status_code == (302 if not asked and page.context["reach"].households else 422)

@@ -88,8 +88,8 @@ def test_teacher_is_offered_own_classes_first_and_the_whole_school_only_where_so
         offer = offer_at(teacher, desk_at(teacher, kind="school", slug="hibari")[0])
     assert [(choice.label, choice.households) for choice in offer.own] == [
         ("4年1組", 2),
-        ("4年2組", 1),
-        ("4年生ぜんぶ", 3),
+        ("4年2組", 0),
+        ("4年生ぜんぶ", 2),
     ]
     assert [choice.label for choice in offer.groups] == ["図書委員会"]
     assert (offer.grades, offer.classrooms, offer.wholes) == ((), (), ())
@@ -99,7 +99,28 @@ def test_manager_is_offered_the_whole_school(cast: Cast) -> None:
     manager = actor(cast.manager)
     with tenant_scope(cast.sakura.pk):
         offer = offer_at(manager, desk_at(manager, kind="school", slug="hibari")[0])
-    assert [(choice.label, choice.households) for choice in offer.wholes] == [("全校", 3)]
+    assert [(choice.label, choice.households) for choice in offer.wholes] == [("全校", 2)]
+
+
+def test_a_tile_says_the_homes_that_the_confirmation_says(cast: Cast) -> None:
+    """Nobody is registered for yuina, minato's parents may not read, and hinata's home is one with two guardians."""
+    make.make_group(cast.hibari, "合唱団", cast.yuina, cast.hinata)
+    manager = actor(cast.manager)
+    with tenant_scope(cast.sakura.pk):
+        Guardianship.objects.filter(student=cast.minato).update(may_read=False)
+        desk = desk_at(manager, kind="school", slug="hibari")[0]
+        offer = offer_at(manager, desk)
+        counts = {
+            choice.label: (
+                choice.households,
+                reach_of(resolve(cast.sakura.pk, items_from([choice.key], desk=desk, offer=offer))).households,
+            )
+            for choice in offer.all
+        }
+    assert counts == {
+        "4年1組": (1, 1), "4年2組": (0, 0), "4年生ぜんぶ": (1, 1), "図書委員会": (0, 0),
+        "合唱団": (1, 1), "全校": (1, 1),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["room_a1", "kaede_room", "sora", "kaede_child", "aoba"])
@@ -129,7 +150,7 @@ def test_the_board_chooses_one_grade_of_all_schools_of_a_kind(cast: Cast, write:
         desk, _desks = desk_at(admin, kind="board", slug="sakura")
         offer = offer_at(admin, desk)
         assert [(choice.label, choice.households) for choice in offer.grades] == [
-            ("小学校 4年生", 4),
+            ("小学校 4年生", 3),
             ("中学校 1年生", 1),
         ]
         items = items_from([offer.grades[0].key], desk=desk, offer=offer)

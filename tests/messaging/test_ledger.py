@@ -1,19 +1,23 @@
 """The ledger of a notice, home by home: what was sent by which way, what came back, who has opened it and answered."""
 
+import re
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 
 from messaging.delivery.bounces import read_bounce
+from messaging.notices.actions.sending import send_draft
 from messaging.notices.models import Notice, Untold
 from messaging.notices.selectors.unreached import progress_of
+from messaging.notices.tasks import fan_out_notice
 from tests import factories as make
-from tests.cast import Cast, signed_in
+from tests.cast import Cast, actor, signed_in
 from tests.messaging.asking import answer, attach
-from tests.messaging.conftest import Send, item
+from tests.messaging.conftest import Send, Write, item
 from tests.messaging.reaching import prefer, push_due, with_phone
 from tests.messaging.test_bounces import envelope_sender, report
 from tests.messaging.test_digests import day_comes
@@ -21,6 +25,7 @@ from tests.messaging.test_mail import send_due
 from tests.messaging.test_status import queries_of
 from tests.plans import rows_touched
 from tests.push_service import PushService
+from tests.sending import address_all
 from tests.sink import Sink
 from tetoru.tenancy import tenant_scope
 
@@ -63,6 +68,32 @@ def test_a_home_is_shown_with_both_ways_and_how_far_each_got(
     page = teacher.get(f"/s/hibari/notices/{notice.pk}/").content.decode()
     assert "端末に知らせました" in page
     assert "メールを送りました" in page
+
+
+def badges(client: Client, notice: Notice) -> list[list[str]]:
+    """What stands under 届いたか, row by row."""
+    page = client.get(f"/s/hibari/notices/{notice.pk}/").content.decode()
+    rows = re.findall(r'<tr role="row">\s*<th scope="row".*?</tr>', page, re.DOTALL)
+    cells = [re.findall(r"<td.*?</td>", row, re.DOTALL)[2] for row in rows]
+    return [[strip_tags(badge).strip() for badge in re.findall(r'<span class="badge .*', cell)] for cell in cells]
+
+
+def test_no_home_is_called_one_without_a_way_before_all_messages_stand_in_the_outbox(cast: Cast, write: Write) -> None:
+    for person in (cast.minato_mother, cast.both):
+        person.email = None
+        person.save()
+    make.make_student(cast.room_41, "西村", "栞奈", kana=("にしむら", "かんな"))
+    draft, teacher = write(), signed_in(cast.teacher)
+    with tenant_scope(cast.sakura.pk):
+        notice = send_draft(actor(cast.teacher), draft, version=1, households=2)
+    assert badges(teacher, notice) == [["宛先に入れているところです"]] * 3
+    assert "未登録" not in teacher.get(f"/s/hibari/notices/{notice.pk}/").content.decode()
+    with tenant_scope(cast.sakura.pk):
+        address_all(notice)
+    unregistered = ["送ったとき、登録がありませんでした"]
+    assert badges(teacher, notice) == [["もうすぐ知らせます"], ["もうすぐ知らせます"], unregistered]
+    fan_out_notice(str(cast.sakura.pk), str(notice.pk))
+    assert badges(teacher, notice) == [["もうすぐメールを送ります"], ["知らせる方法がありません"], unregistered]
 
 
 def test_a_mail_that_came_back_to_one_parent_does_not_hide_that_the_other_got_it(

@@ -4,9 +4,12 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from messaging.absences.models import CalendarEntry
 from messaging.notices.actions.sending import Confirmed
 from messaging.notices.audiences import resolve
 from messaging.notices.models import Confirmation, Draft, Notice
@@ -105,3 +108,84 @@ def test_days_ahead_know_days_off_and_what_else_these_homes_get(cast: Cast, writ
         days = days_ahead(draft, resolve(cast.sakura.pk, draft.audience.all()))
     assert [day.others for day in days] == [1, 0, 0, 1, *[0] * 10]
     assert {day.day_off for day in days if day.date.weekday() == 6} == {"日曜日"}
+
+
+def entered(cast: Cast, first: int, last: int, kind: str = "vacation", **more: Any) -> CalendarEntry:
+    """So many days from today on, in the calendar of ひばり小学校."""
+    days = {"from_date": in_days(first).date(), "until_date": in_days(last).date()}
+    more = {"school": cast.hibari, "made_by": cast.manager, "made_at": timezone.now(), **days, **more}
+    with tenant_scope(cast.sakura.pk):
+        return CalendarEntry.objects.create(tenant=cast.sakura, kind=kind, **more)
+
+
+def offs(draft: Draft, *days: int) -> list[str]:
+    with tenant_scope(draft.tenant_id):
+        seen = days_ahead(draft, resolve(draft.tenant_id, draft.audience.all()))
+    return [seen[day].day_off for day in days]
+
+
+def the_weekday(number: int) -> int:
+    """In how many days it is Monday (0) to Sunday (6), at least tomorrow."""
+    return next(day for day in range(1, 8) if in_days(day).weekday() == number)
+
+
+def test_days_ahead_know_what_the_school_has_entered(cast: Cast, write: Write) -> None:
+    monday, saturday = the_weekday(0), the_weekday(5)
+    entered(cast, monday, monday)
+    entered(cast, saturday, saturday, "lessons")
+    entered(cast, monday, monday + 1, "weather", school=cast.aoba)
+    entered(cast, monday + 1, monday + 1, "founding", taken_back_at=timezone.now())
+    assert offs(write(), monday, monday + 1, saturday) == ["長い休み", "", ""]
+
+
+def test_a_class_that_is_shut_is_said_by_name_where_others_are_not(cast: Cast, write: Write) -> None:
+    monday, sunday = the_weekday(0), the_weekday(6)
+    entered(cast, monday, monday, "infection", classroom=cast.room_41)
+    entered(cast, sunday, sunday, "infection", classroom=cast.room_41)
+    other = write(item("classroom", cast.hibari, classroom=cast.room_42))
+    grade, group = write(item("grade", cast.hibari, grade=4)), write(item("group", cast.hibari, group=cast.library))
+    assert [offs(draft, monday, sunday) for draft in (write(), group, other, grade)] == [
+        ["学級閉鎖", "学級閉鎖"], ["学級閉鎖", "学級閉鎖"], ["", "日曜日"], ["学級閉鎖：4年1組", "日曜日"],
+    ]  # fmt: skip
+
+
+def test_the_board_sees_what_whole_schools_have_entered(cast: Cast, write: Write) -> None:
+    monday = the_weekday(0)
+    entered(cast, monday, monday)
+    entered(cast, monday + 1, monday + 1, classroom=cast.room_41)
+    draft = write(item("school", cast.hibari), item("school", cast.aoba), by=cast.board_admin, school=None)
+    assert offs(draft, monday, monday + 1) == ["長い休み：ひばり小学校", ""]
+    entered(cast, monday, monday, school=cast.aoba)
+    assert offs(draft, monday) == ["長い休み"]
+
+
+def test_what_is_planned_for_a_vacation_is_asked_about_and_said_while_it_waits(
+    cast: Cast, teacher: Client, write: Write
+) -> None:
+    monday, draft = the_weekday(0), write()
+    entered(cast, monday, monday)
+    page = teacher.get(f"/s/hibari/notices/drafts/{draft.pk}/confirmation/")
+    assert "長い休み" in page.content.decode()
+    when = {"version": 1, "households": 2, "when": "later", "day": f"{in_days(monday):%Y-%m-%d}", "time": "09:00"}
+    answer: Any = teacher.post(f"/s/hibari/notices/drafts/{draft.pk}/confirmation/", when)
+    assert answer.status_code == 422
+    (asked,) = answer.context["to_tick"]
+    assert asked["key"] == "schedule.day_off"
+    assert "休みの日（長い休み）です" in asked["text"]
+    answer = plan(teacher, draft, when["day"], when["time"])
+    assert "休みの日：長い休み" in teacher.get(answer.headers["Location"]).content.decode()
+
+
+def test_the_days_of_thirty_classes_cost_as_much_as_those_of_one(cast: Cast, write: Write) -> None:
+    def queries() -> int:
+        draft = write(item("school", cast.hibari), by=cast.manager)
+        with tenant_scope(cast.sakura.pk):
+            audience = resolve(cast.sakura.pk, draft.audience.all())
+            with CaptureQueriesContext(connection) as found:
+                days_ahead(draft, audience)
+        return len(found)
+
+    few = queries()
+    for number in range(3, 33):
+        entered(cast, 1, 2, "infection", classroom=make.make_classroom(cast.hibari, cast.year, 4, f"{number}組"))
+    assert queries() == few

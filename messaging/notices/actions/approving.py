@@ -12,6 +12,7 @@ from messaging.notices.permissions import APPROVE
 from messaging.notices.selectors.approvals import parts_to_see
 from messaging.notices.stages import bring_back, set_off
 from tetoru.access import Staff, require
+from tetoru.db.clock import database_now
 
 
 def see_audience(actor: Staff, approval: Approval) -> None:
@@ -39,7 +40,7 @@ def approve(actor: Staff, approval: Approval) -> Draft:
         if not _keep_what_was_seen(actor, approval):
             raise NotLookedAt
         _decide(approval, actor, state=Approval.State.APPROVED)
-        set_off(current, current.confirmation, now=timezone.now())
+        set_off(current, current.confirmation, now=database_now())
         ring_after_hold(current, current.confirmation)
         entry.describe(current, because=approval.because, stage=current.stage)
     return current

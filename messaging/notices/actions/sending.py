@@ -20,6 +20,7 @@ from messaging.notices.stages import bring_back, move_on, set_off
 from messaging.notices.tasks import fan_out_notice, queue_of, release_draft
 from messaging.notices.telling import tell_approvers
 from tetoru.access import Staff, require
+from tetoru.db.clock import database_now
 from tetoru.jobs import ring
 
 
@@ -47,7 +48,7 @@ def confirm_draft(actor: Staff, draft: Draft, *, confirmed: Confirmed) -> Draft:
         if current is None or not current.is_writing:
             entry.describe(draft, again=True)
             return current or draft
-        situation = Situation.of(actor, current, now=timezone.now(), send_at=confirmed.send_at)
+        situation = Situation.of(actor, current, now=database_now(), send_at=confirmed.send_at)
         found = findings_in(situation)
         hold_back(found, acknowledged=confirmed.acknowledged, asks_a_second=True)
         if (current.version, situation.reach.households) != (confirmed.version, confirmed.households):
@@ -85,7 +86,7 @@ def send_at_once(actor: Staff, draft: Draft) -> None:
         current = Draft.objects.select_for_update().filter(pk=draft.pk, stage=Draft.Stage.HELD).first()
         if current is None:
             raise DraftOnItsWay
-        Confirmation.objects.filter(draft=current).update(release_at=timezone.now())
+        Confirmation.objects.filter(draft=current).update(release_at=database_now())
         entry.describe(current)
         ring(release_draft, tenant_id=current.tenant_id, draft_id=current.pk)
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db import connection
 from django.utils import timezone
 
 from auditlog.events import Event
@@ -21,6 +20,7 @@ from messaging.notices.tasks import work_out_proof
 from messaging.notices.withdrawal_lock import close
 from tetoru.access import Staff, require
 from tetoru.crypto.fields import has_unreadable
+from tetoru.db.clock import database_now
 from tetoru.ids import new_id
 from tetoru.jobs import ring
 
@@ -54,9 +54,7 @@ def withdraw_notice(actor: Staff, notice: Notice, *, reason: Reason) -> Withdraw
         withdrawal = Withdrawal(tenant_id=notice.tenant_id, notice=notice, by_id=actor.user_id, kind=reason.kind)
         withdrawal.words, withdrawal.told = reason.words, reason.told
         withdrawal.cancelled_count = cancel(notice.tenant_id, notice.pk)
-        with connection.cursor() as cursor:
-            cursor.execute("select clock_timestamp()")
-            (withdrawal.at,) = cursor.fetchone()
+        withdrawal.at = database_now()
         fix_facts(withdrawal)
         told = queue_replacement(withdrawal)
         entry.describe(notice, kind=reason.kind, homes=withdrawal.home_count, opened=withdrawal.opened_count)

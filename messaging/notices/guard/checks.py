@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from messaging.notices.guard.agreement import needs_a_second
+from messaging.notices.guard.corrections import goes_elsewhere_than_before
 from messaging.notices.guard.files import are_files_opened, are_files_ready
 from messaging.notices.guard.findings import Finding, Situation, Weight
 from messaging.notices.guard.hours import is_alone, is_in_the_evening, is_on_a_day_off
@@ -30,6 +31,7 @@ CHECKS: tuple[Check, ...] = (
     is_file_new_here,
     words_go_to_the_right_homes,
     needs_a_second,
+    goes_elsewhere_than_before,
     is_unusual,
     is_in_the_evening,
     is_alone,

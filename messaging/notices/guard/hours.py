@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Session, StaffSeat
 from messaging.notices.guard.findings import Finding, Situation, Weight
-from schools.days_off import day_off
+from messaging.notices.selectors.days import day_off_of
 
 LATELY = dt.timedelta(hours=2)
 """Somebody who was seen since then may still be asked."""
+OF_THE_HOUR = frozenset({"hours.evening", "hours.alone", "schedule.day_off"})
+"""What is asked of the one who presses the button. When the time has come nobody presses any."""
 
 
 def is_in_the_evening(situation: Situation) -> Iterator[Finding]:
@@ -36,11 +38,11 @@ def is_alone(situation: Situation) -> Iterator[Finding]:
 
 
 def is_on_a_day_off(situation: Situation) -> Iterator[Finding]:
-    """Planned for a Saturday, a Sunday or a holiday."""
+    """Planned for a Saturday, a Sunday, a holiday, or a day on which the school's own calendar has no lessons."""
     if situation.send_at is None:
         return
     local = timezone.localtime(situation.send_at)
-    name = day_off(local.date())
+    name = day_off_of(situation.draft, situation.audience, local.date())
     if name:
         text = _("予約した%(month)d月%(day)d日は、休みの日（%(name)s）です。この日に送ります。")
         words = {"month": local.month, "day": local.day, "name": name}

@@ -26,8 +26,11 @@ def places_are_filled(situation: Situation) -> Iterator[Finding]:
 
 
 def days_are_to_come(situation: Situation) -> Iterator[Finding]:
-    """A copied text that names days gone by is last year's until somebody has looked; else it is worth knowing."""
-    draft, today = situation.draft, timezone.localdate(situation.now)
+    """A copied text that names days gone by is last year's until somebody has looked; else it is worth knowing.
+
+    What is planned is looked at as on its day.
+    """
+    draft, today = situation.draft, timezone.localdate(situation.send_at or situation.now)
     named = list(days_named_in(f"{draft.title}\n{draft.body}", today=today))
     passed = list(dict.fromkeys(one.words for one in named if one.day < today))
     if passed:

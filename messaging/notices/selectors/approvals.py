@@ -78,6 +78,8 @@ class Returned:
     text: str
     words: str = ""
     by: str = ""
+    was_found: bool = False
+    """Whether the checks have found something, so that the confirmation page says what."""
 
 
 def approvals_for(actor: Staff, desk: Desk) -> list[Approval]:
@@ -161,7 +163,7 @@ def why_returned(draft: Draft) -> Returned | None:
         return None
     text = str(Draft.Returned(draft.returned).label)
     if draft.returned != Draft.Returned.SENT_BACK:
-        return Returned(text)
+        return Returned(text, was_found=draft.returned == Draft.Returned.FOUND)
     sent_back = draft.approvals.select_related("decided_by").filter(state=Approval.State.SENT_BACK)
     said = sent_back.order_by("asked_at").last()
     return Returned(text, said.words, said.decided_by.name) if said and said.decided_by else Returned(text)

@@ -1,5 +1,6 @@
 """On the way: the hold with its stop button, what waits for its day, and then who has opened it."""
 
+import datetime as dt
 import uuid
 from http import HTTPStatus
 from typing import Any
@@ -13,16 +14,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.web import StaffRequest, at_desk
 from messaging.notices.actions.sending import send_at_once, stop_sending
+from messaging.notices.audiences import resolve
 from messaging.notices.decisions import decisions_on
 from messaging.notices.errors import AlreadySent
 from messaging.notices.labels import audience_label
-from messaging.notices.models import Draft, Notice
+from messaging.notices.models import AudienceItem, Draft, Notice
 from messaging.notices.permissions import SEND_AT_ONCE, WITHDRAW_NOTICE
 from messaging.notices.rules import rules_at
 from messaging.notices.selectors.approvals import found_as_shown, who_may_agree
+from messaging.notices.selectors.days import day_off_of
 from messaging.notices.selectors.desk import draft_or_notice, notices_at
 from messaging.notices.views.status import progress_of, status_context
-from schools.days_off import day_off
+from tetoru.db.clock import database_now
 
 
 @require_safe
@@ -96,21 +99,22 @@ def _withdrawn(request: StaffRequest, notice: Notice) -> HttpResponse:
 
 
 def _waiting(request: StaffRequest, draft: Draft) -> dict[str, Any]:
-    confirmation, now = draft.confirmation, timezone.now()
+    confirmation, now = draft.confirmation, database_now()
     decisions = decisions_on(draft)
     release_at = confirmation.release_at
     left = max(int((release_at - now).total_seconds()), 0) if release_at else 0
     held = max(rules_at(draft.tenant_id, draft.school_id).hold_seconds, left)
     asked = decisions[-1].approval if draft.stage == Draft.Stage.AWAITING and decisions else None
-    day = timezone.localdate(release_at or confirmation.send_at) if release_at or confirmation.send_at else None
+    goes_out_at = release_at or confirmation.send_at
+    items = list(draft.audience.select_related("school", "classroom", "group"))
     return {
         "draft": draft,
         "confirmation": confirmation,
-        "audience_label": audience_label(draft.audience.select_related("school", "classroom", "group")),
+        "audience_label": audience_label(items),
         "left": left,
         "held": held,
         "passed": held - left,
-        "day_off": day_off(day) if day else "",
+        "day_off": _day_off(draft, items, goes_out_at) if goes_out_at else "",
         "found": found_as_shown(confirmation),
         "decisions": decisions,
         "asked": asked,
@@ -120,3 +124,7 @@ def _waiting(request: StaffRequest, draft: Draft) -> dict[str, Any]:
         "now_url": request.desk.url("draft_at_once", draft_id=draft.pk),
         "may_send_at_once": draft.stage == Draft.Stage.HELD and SEND_AT_ONCE.allows(request.actor, draft),
     }
+
+
+def _day_off(draft: Draft, items: list[AudienceItem], at: dt.datetime) -> str:
+    return day_off_of(draft, resolve(draft.tenant_id, items), timezone.localdate(at))

@@ -92,6 +92,8 @@ def _homes(
     listed = homes_of(notice, audience, rooms[first:last], asked) if rooms[first:last] else []
     return {
         "homes": listed,
+        "is_addressed": notice.state != Notice.State.SENDING,
+        "is_queued": notice.dispatch.mail_queued_at is not None,
         "has_answers": asked.form_id is not None,
         "more_url": "?" + urlencode({**kept, "at": last}) if last < len(rooms) else None,
         "prev_url": "?" + urlencode(kept) if first else None,
