@@ -1,13 +1,13 @@
 """All words that would go out: title, text, and whatever stands in the files and their names."""
 
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from messaging.files.models import StoredFile
-from messaging.files.text.sections import WITHOUT_WORDS, Place, Section, sections_of
+from messaging.files.text.sections import Place, Section, sections_of
+from messaging.files.unread import unread_in
 from messaging.notices.guard.findings import Situation
 from tetoru.crypto.fields import is_readable
 
@@ -61,7 +61,7 @@ def attached_to(situation: Situation) -> tuple[Attached, ...]:
 
 def unread_places(file: Attached) -> list[str]:
     """Where in a file no names can be looked for, and why."""
-    return list(dict.fromkeys(_unread(file.sections)))
+    return unread_in(file.sections)
 
 
 def _sections(text: str) -> tuple[Section, ...]:
@@ -74,18 +74,6 @@ def _sheet(file: Attached) -> Sheet:
     name = Text(_("「%(file)s」の名前") % {"file": file.name}, file.name.rpartition(".")[0] or file.name)
     texts = (Text(_place(file, section), section.text) for section in file.sections if section.text.strip())
     return Sheet(file.name, file.id, (name, *texts))
-
-
-def _unread(sections: tuple[Section, ...]) -> Iterator[str]:
-    for section in sections:
-        if section.place is Place.PAGE and not section.text:
-            yield _("%(page)sページは画像だけです") % {"page": section.name}
-        elif section.place in WITHOUT_WORDS:
-            yield {
-                Place.PICTURE: _("画像だけです"),
-                Place.CUT: _("長いので、終わりまでは調べていません"),
-                Place.UNREAD: _("読めないところがあります"),
-            }[section.place]
 
 
 def _place(file: Attached, section: Section) -> str:
