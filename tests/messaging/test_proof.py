@@ -90,6 +90,22 @@ def test_a_way_that_only_the_address_says_is_told_as_the_links_word(cast: Cast, 
     assert "リンクによると、プッシュ通知" in signed_in(cast.teacher).get(page_of(notice, "proof/")).content.decode()
 
 
+@pytest.mark.parametrize("show", ["opened", "unopened"])
+def test_each_state_on_the_page_of_the_proof_stands_beside_the_guardians_name(
+    cast: Cast, send: Send, show: str
+) -> None:
+    """On a phone the rows are cards: below two names stood two times and two mails, whose they were nobody saw."""
+    notice = send()
+    signed_in(cast.mother).get(f"/notices/{notice.pk}/")
+    withdraw(cast, notice)
+    page = signed_in(cast.teacher).get(page_of(notice, f"proof/?show={show}"))
+    people = (cast.mother, cast.father) if show == "opened" else (cast.minato_mother, cast.both)
+    for person in people:
+        assert f'<span class="table__label">{person.name}へのメール</span>' in page.content.decode()
+        label = f'<span class="table__label">{person.name}</span>'
+        assert (label in page.content.decode()) == (show == "opened")
+
+
 @pytest.mark.parametrize(
     ("state", "is_borne_out"),
     [("sent", True), ("sending", True), ("bundled", True), ("failed", False), ("bounced", False)],
