@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from messaging.notices.models import Withdrawal
-from messaging.notices.selectors.withdrawals import ToldGuardians, told_guardians
+from messaging.notices.papers.told import ToldGuardians, told_guardians
 
 
 def minute(moment: dt.datetime) -> str:
