@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from messaging.files.models import StoredFile, StoredObject
 from messaging.files.selectors import pages_of
 from messaging.files.text.sections import Place, Section, sections_of
+from messaging.files.unread import unread_in
 from tetoru.crypto.fields import is_readable
 from tetoru.errors import Text
 from tetoru.web.plain_text import without_controls
@@ -28,6 +29,8 @@ MARKS: dict[str, tuple[Text, str]] = {
 
 
 WORDS_SHOWN = 20_000
+UNREAD_SHOWN = 6
+"""Places; a scan of forty pages need not be told page by page."""
 SEEN = {Place.PAGE, Place.SHEET, Place.SLIDE, Place.TEXT, Place.MARGIN}
 """What whoever opens the file sees without looking for it."""
 HEADINGS: dict[Place, Text] = {
@@ -133,16 +136,21 @@ def shown(file: StoredFile, path: str, *, is_at_home: bool = False) -> dict[str,
         "content_url": f"{path}content/",
         "pages": [{"url": f"{path}pages/{page.number}/", "object": page} for page in pages],
         "pages_more": max(file.pages - len(pages), 0) if file.kind == StoredFile.Kind.PDF else 0,
+        "unread": "、".join(unread_in(_sections(file))[:UNREAD_SHOWN]) if not is_at_home else "",
         "words": _words(file, is_at_home=is_at_home),
         "is_picture": file.kind == StoredFile.Kind.IMAGE,
         "is_unreadable": not is_readable(file.data_key),
     }
 
 
+def _sections(file: StoredFile) -> list[Section]:
+    return sections_of(str(file.text)) if is_readable(file.text) else []
+
+
 def _words(file: StoredFile, *, is_at_home: bool) -> list[Words]:
     """What is written in it, to be read aloud; for staff also what no page shows. The beginning of it."""
     found, left = [], WORDS_SHOWN
-    for section in sections_of(str(file.text)) if is_readable(file.text) else []:
+    for section in _sections(file):
         text = without_controls(section.text)[:left]
         lines = [line for line in text.split("\n") if line.strip()]
         if lines and not (is_at_home and section.place not in SEEN):

@@ -42,6 +42,30 @@ def scan() -> bytes:
     return out.getvalue()
 
 
+def picture(width: int, height: int, kind: str = "PNG") -> bytes:
+    """A picture of so many pixels."""
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), "white").save(out, kind)
+    return out.getvalue()
+
+
+def pdf_with_picture(line: str, *, pixels: tuple[int, int], shown: tuple[int, int], times: int = 1) -> bytes:
+    """One page with a typed line and a picture below it, `times` times; `shown`: its size on the page in points."""
+    place = b"".join(b"q %d 0 0 %d 40 %d cm /I Do Q\n" % (*shown, 20 + shown[1] * row) for row in range(times))
+    words = place + f"BT /F 12 Tf 50 780 Td <{_hex(line)}> Tj ET".encode()
+    photo = picture(*pixels, "JPEG")
+    words_and_picture = b"/Resources<</Font<</F 3 0 R>>/XObject<</I 4 0 R>>>>/Contents 6 0 R>>"
+    head = b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode"
+    return _pdf_of([
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[5 0 R]>>",
+        FONT,
+        (head % pixels) + b"/Length %d>>stream\n%s\nendstream" % (len(photo), photo),
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]" + words_and_picture,
+        b"<</Length %d>>stream\n%s\nendstream" % (len(words), words),
+    ])  # fmt: skip
+
+
 def docx(body: str, **parts: str) -> bytes:
     """A Word file; `body` and the parts (`header1`, `comments`) are the XML inside their root, or plain lines."""
     files = {"word/document.xml": f"<w:document {W}><w:body>{_paragraphs(body)}</w:body></w:document>"}

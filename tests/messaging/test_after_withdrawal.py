@@ -9,8 +9,10 @@ from messaging.notices.actions.sending import send_draft
 from messaging.notices.models import AudienceItem, Draft, Notice, Paper, Withdrawal
 from tests.cast import Cast, actor, signed_in
 from tests.messaging.conftest import Send, item
+from tests.messaging.test_mail import send_due
 from tests.messaging.test_withdrawing import page_of, withdraw
 from tests.sending import address_all
+from tests.sink import Sink
 from tetoru.tenancy import tenant_scope
 
 
@@ -71,6 +73,43 @@ def test_a_correction_that_was_withdrawn_itself_is_not_offered(cast: Cast, send:
     withdraw(cast, sent)
     page = signed_in(cast.minato_mother).get(f"/notices/{notice.pk}/").content.decode()
     assert str(sent.pk) not in page
+
+
+def test_the_report_says_of_the_messages_what_is_true_at_the_moment(cast: Cast, send: Send, sink: Sink) -> None:
+    notice = send()
+    send_due(cast)
+    for person in (cast.mother, cast.both):
+        signed_in(person).get(f"/notices/{notice.pk}/")
+    withdraw(cast, notice)
+    assert "開いた保護者2人に、お知らせが取り下げられたことは、まだメールなどで知らせていない。2人には、" in said(
+        cast, notice
+    )
+    sink.refusals[str(cast.both.email)] = "550 5.1.1 no such user"
+    send_due(cast)
+    assert (
+        "開いた保護者2人のうち1人に、お知らせが取り下げられたことをメールなどで知らせた。1人には、メールなどを送れていない。"
+        in said(cast, notice)
+    )
+
+
+def test_the_report_says_that_all_were_told_or_that_there_was_nobody(cast: Cast, send: Send, sink: Sink) -> None:
+    notice = send()
+    signed_in(cast.mother).get(f"/notices/{notice.pk}/")
+    withdraw(cast, notice)
+    send_due(cast)
+    assert "開いた保護者1人に、お知らせが取り下げられたことをメールなどで知らせた。\n" in said(cast, notice)
+    unseen = send()
+    withdraw(cast, unseen)
+    assert "知らせる相手はいなかった。" in said(cast, unseen)
+    silent = send()
+    withdraw(cast, silent, told="nobody")
+    assert "メールなどでは知らせていない。" in said(cast, silent)
+
+
+def said(cast: Cast, notice: Notice) -> str:
+    """本人への対応, as the draft has it."""
+    found = signed_in(cast.teacher).get(page_of(notice, "report/"))
+    return next(str(one["text"]) for one in found.context["items"] if one["label"] == "本人への対応")
 
 
 @pytest.mark.parametrize("page", ["report/", "apology/"])

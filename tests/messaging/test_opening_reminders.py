@@ -12,11 +12,15 @@ from django.utils import timezone
 from accounts.models import Guardianship
 from auditlog.models import Entry
 from messaging.delivery.models import Delivery, Mailing
+from messaging.notices.folding import fold_openings
 from messaging.notices.models import AudienceItem, Dispatch, Notice, OpeningReminder
+from messaging.notices.selectors import unopened
+from tests import factories as make
 from tests.cast import Cast, signed_in
-from tests.messaging.conftest import Send
+from tests.messaging.conftest import Send, item
 from tests.messaging.reaching import prefer
 from tests.messaging.test_digests import day_comes, mails_to
+from tests.messaging.test_ledger import rows_of
 from tests.messaging.test_mail import send_due, states
 from tests.messaging.test_withdrawing import withdraw
 from tests.sink import Sink
@@ -161,6 +165,35 @@ def test_the_author_and_managers_remind_and_nobody_else(cast: Cast, send: Send, 
     assert client.get(url_of(notice)).status_code == status
     assert remind(client, notice, 2).status_code == status
     assert reminders(notice) == (status == 200)
+
+
+def test_the_page_costs_the_same_for_two_homes_and_for_sixty(cast: Cast, send: Send, monkeypatch: Any) -> None:
+    monkeypatch.setattr(unopened, "COUNTED", 1, raising=False)
+    monkeypatch.setattr(unopened, "CLASSES", 1, raising=False)
+    few = rows_of(
+        cast, signed_in(cast.manager), url_of(sent(send, item("grade", cast.hibari, grade=4), by=cast.manager))
+    )
+    for number in range(60):
+        make.make_guardian(make.make_student(cast.room_42), name=f"保護者 {number}")
+    notice = sent(send, item("grade", cast.hibari, grade=4), by=cast.manager)
+    assert rows_of(cast, signed_in(cast.manager), url_of(notice)) <= few + 10
+
+
+def test_of_many_homes_the_kept_count_stands_there_and_each_home_is_looked_at_when_it_is_pressed(
+    cast: Cast, send: Send, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(unopened, "COUNTED", 1)
+    make.make_guardian(cast.yuina, name="安藤 美咲")
+    notice = sent(send, item("grade", cast.hibari, grade=4), by=cast.manager)
+    signed_in(cast.mother).get(f"/notices/{notice.pk}/")
+    with tenant_scope(cast.sakura.pk):
+        Guardianship.objects.filter(student=cast.yuina).update(may_read=False)
+    for _ in range(2):
+        page = signed_in(cast.manager).get(url_of(notice))
+        assert (page.context["households"], page.context["names"]) == (2, ["加藤 湊"])
+        with tenant_scope(cast.sakura.pk):
+            fold_openings(cast.sakura.pk)
+    assert "1家庭に、もう一度知らせます。" in remind(signed_in(cast.manager), notice, 2).content.decode()
 
 
 def test_the_board_reminds_all_homes_of_the_city(cast: Cast, send: Send) -> None:

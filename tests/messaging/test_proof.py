@@ -15,6 +15,7 @@ from auditlog.events import Event
 from auditlog.models import Entry
 from messaging.files.selectors import note_opening
 from messaging.notices.models import Approval, Notice, ProofHome, Recipient, Sighting, Withdrawal
+from messaging.notices.proofs.facts import Message, Reader
 from messaging.notices.proofs.lines import cells_in
 from messaging.spreadsheets import safe, written
 from schools.models import Student
@@ -25,6 +26,7 @@ from tests.messaging.conftest import Send
 from tests.messaging.test_mail import send_due
 from tests.messaging.test_withdrawing import page_of, withdraw
 from tests.sink import Sink
+from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
 
@@ -71,6 +73,48 @@ def test_the_proof_says_of_each_home_who_opened_it_when_and_from_where(cast: Cas
     assert head["件名"] == "遠足"
     assert head["取り下げた日時"] == in_tokyo(withdrawal.at)
     assert (head["開いた家庭"], head["開いていない家庭"]) == ("1", "1")
+
+
+def test_a_way_that_only_the_address_says_is_told_as_the_links_word(cast: Cast, send: Send) -> None:
+    """Anybody can type `?from=push`; nobody here has a phone, and no mail has left."""
+    notice = send()
+    ways = {cast.mother: "?from=push", cast.father: "?from=mail", cast.both: ""}
+    for person, query in ways.items():
+        signed_in(person).get(f"/notices/{notice.pk}/{query}")
+    withdraw(cast, notice)
+    assert {row[4]: row[7] for row in rows_of(file_of(cast, notice)) if row[7]} == {
+        cast.mother.name: "リンクによると、プッシュ通知",
+        cast.father.name: "リンクによると、メールのリンク",
+        cast.both.name: "アプリの一覧",
+    }
+    assert "リンクによると、プッシュ通知" in signed_in(cast.teacher).get(page_of(notice, "proof/")).content.decode()
+
+
+@pytest.mark.parametrize("show", ["opened", "unopened"])
+def test_each_state_on_the_page_of_the_proof_stands_beside_the_guardians_name(
+    cast: Cast, send: Send, show: str
+) -> None:
+    """On a phone the rows are cards: below two names stood two times and two mails, whose they were nobody saw."""
+    notice = send()
+    signed_in(cast.mother).get(f"/notices/{notice.pk}/")
+    withdraw(cast, notice)
+    page = signed_in(cast.teacher).get(page_of(notice, f"proof/?show={show}"))
+    people = (cast.mother, cast.father) if show == "opened" else (cast.minato_mother, cast.both)
+    for person in people:
+        assert f'<span class="table__label">{person.name}へのメール</span>' in page.content.decode()
+        label = f'<span class="table__label">{person.name}</span>'
+        assert (label in page.content.decode()) == (show == "opened")
+
+
+@pytest.mark.parametrize(
+    ("state", "is_borne_out"),
+    [("sent", True), ("sending", True), ("bundled", True), ("failed", False), ("bounced", False)],
+)
+@pytest.mark.parametrize("way", ["mail", "push"])
+def test_a_way_is_borne_out_by_a_message_that_has_left_that_way(way: str, state: str, *, is_borne_out: bool) -> None:
+    message = {way: Message(state, None), {"mail": "push", "push": "mail"}[way]: None}
+    reader = Reader(new_id(), "", "", "", "", timezone.now(), way, message["mail"], message["push"])
+    assert reader.is_way_borne_out is is_borne_out
 
 
 def test_the_proof_says_who_agreed_and_who_opened_which_file(cast: Cast, send: Send) -> None:

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from messaging.files.text.limits import Budget
 from messaging.files.text.office import embedded, names_in, package, unseen, words_of
+from messaging.files.text.pictures import pictures
 from messaging.files.text.sections import Place, Section
 
 COMMENTS = ("xl/comments", "xl/threadedComments/")
@@ -28,6 +29,7 @@ def sections(data: bytes, budget: Budget, depth: int) -> Iterator[Section]:
         if text:
             yield Section(place, text=text)
     yield from unseen(parts, budget, *UNSEEN)
+    yield from pictures(parts, budget)
     yield from embedded(parts, budget, depth)
 
 

@@ -4,6 +4,9 @@ from messaging.files.text.limits import Budget, Full
 from messaging.files.text.readers import reader_of
 from messaging.files.text.sections import WITHOUT_WORDS, Place, Section, joined
 
+TELLING = WITHOUT_WORDS - {Place.PICTURES, Place.PAGE_PICTURES}
+"""Says enough of a file without a word; one of pictures alone is a picture."""
+
 
 def text_of(kind: str, data: bytes) -> str:
     """The words of a file (`pdf · image · word · excel · powerpoint`), as `sections_of` takes them apart.
@@ -20,5 +23,5 @@ def text_of(kind: str, data: bytes) -> str:
         sections.append(Section(Place.CUT))
     except Exception:  # noqa: BLE001  the edge of readers of foreign bytes, whatever they trip over
         sections.append(Section(Place.UNREAD))
-    is_told = any(section.text.strip() or section.place in WITHOUT_WORDS for section in sections)
+    is_told = any(section.text.strip() or section.place in TELLING for section in sections)
     return joined(sections if is_told else [Section(Place.PICTURE)])

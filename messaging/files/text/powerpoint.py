@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from messaging.files.text.limits import Budget
 from messaging.files.text.office import embedded, names_in, package, unseen, words_of
+from messaging.files.text.pictures import pictures
 from messaging.files.text.sections import Place, Section
 
 UNSEEN = ("ppt/charts/", "ppt/diagrams/", "ppt/slideMasters/", "ppt/slideLayouts/")
@@ -23,4 +24,5 @@ def sections(data: bytes, budget: Budget, depth: int) -> Iterator[Section]:
     if comments.strip():
         yield Section(Place.COMMENTS, text=comments)
     yield from unseen(parts, budget, *UNSEEN)
+    yield from pictures(parts, budget)
     yield from embedded(parts, budget, depth)

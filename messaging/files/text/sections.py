@@ -28,6 +28,10 @@ class Place(StrEnum):
     """Not shown on any page, and in the file all the same: caches, charts, names, properties."""
     PICTURE = "picture"
     """Nothing but a picture."""
+    PICTURES = "pictures"
+    """Pictures among the words of an Office file, large enough to hold some; the name says how many."""
+    PAGE_PICTURES = "page_pictures"
+    """The same on a page of a PDF; the name is its number."""
     CUT = "cut"
     """From here on nothing was read: the file is longer than what is looked through."""
     UNREAD = "unread"
@@ -35,7 +39,7 @@ class Place(StrEnum):
 
 
 PLACES = frozenset(place.value for place in Place)
-WITHOUT_WORDS = frozenset({Place.PICTURE, Place.CUT, Place.UNREAD})
+WITHOUT_WORDS = frozenset({Place.PICTURE, Place.PICTURES, Place.PAGE_PICTURES, Place.CUT, Place.UNREAD})
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def unread_files(files: tuple[Attached, ...]) -> Iterator[Finding]:
     """Said honestly: a photograph of a list passes every check but the sender's eyes."""
     unread = [file for file in files if unread_places(file)]
     if unread:
-        text = _("画像だけのところは、名前を確かめられません。名前が写っていないか、目で見てください。")
+        text = _("画像の中などの、調べられないところがあります。名前がのっていないか、目で見てください。")
         yield Finding("files.unread", Weight.TELLS, text, lines=_lines(unread))
 
 

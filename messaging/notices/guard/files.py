@@ -17,7 +17,7 @@ def are_files_ready(situation: Situation) -> Iterator[Finding]:
     waiting = [file.name for file in situation.files if file.state == State.WAITING]
     refused = [file.name for file in situation.files if file.state == State.REFUSED]
     if waiting:
-        text = _("添付ファイルを調べています。少し待って、この画面を読み込みなおしてください。")
+        text = _("添付ファイルを調べています。終わるまで、少し待ってください。")
         yield _to_mend("files.waiting", text, waiting, FilesNotReady)
     if refused:
         text = _("使えない添付ファイルがあります。はずすか、差し替えてください。")

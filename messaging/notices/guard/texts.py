@@ -1,15 +1,18 @@
-"""All words that would go out: title, text, and whatever stands in the files and their names."""
+"""All words that would go out: title, text, questions, and whatever stands in the files and their names."""
 
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from messaging.files.models import StoredFile
-from messaging.files.text.sections import WITHOUT_WORDS, Place, Section, sections_of
+from messaging.files.text.sections import Place, Section, sections_of
+from messaging.files.unread import unread_in
 from messaging.notices.guard.findings import Situation
 from tetoru.crypto.fields import is_readable
+
+OWN_TEXTS = 2
+"""Title and text; what comes behind them are questions."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,25 @@ class Sheet:
         """All of it, for what is counted rather than placed."""
         return "\n\n".join(text.text for text in self.texts)
 
+    @property
+    def label(self) -> str:
+        """How the notice's own words are called together."""
+        return _("件名と本文") if len(self.texts) == OWN_TEXTS else _("件名と本文と質問")
+
 
 def sheets_in(situation: Situation, files: tuple[Attached, ...]) -> list[Sheet]:
     """The notice's own words, then each file."""
     draft = situation.draft
     words = (Text(_("件名"), draft.title), Text(_("本文"), draft.body))
-    return [Sheet("", None, words), *(_sheet(file) for file in files)]
+    return [Sheet("", None, (*words, *questions_in(situation))), *(_sheet(file) for file in files)]
+
+
+def questions_in(situation: Situation) -> tuple[Text, ...]:
+    """What is asked, each question with its help and its choices; no name goes on from one to the next."""
+    return tuple(
+        Text(_("質問%(number)d") % {"number": number}, "\n\n".join((asked.text, asked.help, *asked.choices)))
+        for number, asked in enumerate(situation.questions, 1)
+    )
 
 
 def attached_to(situation: Situation) -> tuple[Attached, ...]:
@@ -61,7 +77,7 @@ def attached_to(situation: Situation) -> tuple[Attached, ...]:
 
 def unread_places(file: Attached) -> list[str]:
     """Where in a file no names can be looked for, and why."""
-    return list(dict.fromkeys(_unread(file.sections)))
+    return unread_in(file.sections)
 
 
 def _sections(text: str) -> tuple[Section, ...]:
@@ -74,18 +90,6 @@ def _sheet(file: Attached) -> Sheet:
     name = Text(_("「%(file)s」の名前") % {"file": file.name}, file.name.rpartition(".")[0] or file.name)
     texts = (Text(_place(file, section), section.text) for section in file.sections if section.text.strip())
     return Sheet(file.name, file.id, (name, *texts))
-
-
-def _unread(sections: tuple[Section, ...]) -> Iterator[str]:
-    for section in sections:
-        if section.place is Place.PAGE and not section.text:
-            yield _("%(page)sページは画像だけです") % {"page": section.name}
-        elif section.place in WITHOUT_WORDS:
-            yield {
-                Place.PICTURE: _("画像だけです"),
-                Place.CUT: _("長いので、終わりまでは調べていません"),
-                Place.UNREAD: _("読めないところがあります"),
-            }[section.place]
 
 
 def _place(file: Attached, section: Section) -> str:

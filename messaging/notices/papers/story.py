@@ -1,11 +1,13 @@
 """What happened, told in sentences with times and numbers: the same words on every paper."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from messaging.notices.models import Withdrawal
+from messaging.notices.papers.told import ToldGuardians, told_guardians
 
 
 def minute(moment: dt.datetime) -> str:
@@ -60,9 +62,33 @@ def opened(withdrawal: Withdrawal) -> str:
 
 
 def told(withdrawal: Withdrawal) -> str:
-    """Who was told of the withdrawal."""
-    return {
-        Withdrawal.Told.OPENED: _("開いた保護者に、お知らせが取り下げられたことをメールなどで知らせた。"),
-        Withdrawal.Told.REACHED: _("メールなどが届いた保護者に、お知らせが取り下げられたことを知らせた。"),
-        Withdrawal.Told.NOBODY: _("メールなどでは知らせていない。お知らせの一覧には、取り下げたことが出ている。"),
-    }[Withdrawal.Told(withdrawal.told)]
+    """Who was told of the withdrawal, as far as the messages have got by now."""
+    if withdrawal.told == Withdrawal.Told.NOBODY:
+        return _("メールなどでは知らせていない。お知らせの一覧には、取り下げたことが出ている。")
+    known = told_guardians(withdrawal)
+    everybody = known.told + known.due + known.failed
+    if withdrawal.told == Withdrawal.Told.OPENED:
+        everybody = max(everybody, withdrawal.reader_count)
+        whom = _("開いた保護者%(all)d人") % {"all": everybody}
+    else:
+        whom = _("開いた、またはメールなどが届いた保護者%(all)d人") % {"all": everybody}
+    if not everybody:
+        return _("知らせる相手はいなかった。お知らせの一覧には、取り下げたことが出ている。")
+    return "".join(_numbers(whom, everybody, known))
+
+
+def _numbers(whom: str, everybody: int, known: ToldGuardians) -> Iterator[str]:
+    """So many were told; so many are not yet, at this moment; so many could not be."""
+    if known.told == everybody:
+        yield _("%(whom)sに、お知らせが取り下げられたことをメールなどで知らせた。") % {"whom": whom}
+        return
+    if known.told:
+        words = _("%(whom)sのうち%(told)d人に、お知らせが取り下げられたことをメールなどで知らせた。")
+        yield words % {"whom": whom, "told": known.told}
+    else:
+        yield _("%(whom)sに、お知らせが取り下げられたことは、まだメールなどで知らせていない。") % {"whom": whom}
+    if known.due:
+        words = _("%(due)d人には、%(at)sの時点で、これから送るところ。")
+        yield words % {"due": known.due, "at": minute(timezone.now())}
+    if left := everybody - known.told - known.due:
+        yield _("%(left)d人には、メールなどを送れていない。") % {"left": left}

@@ -13,10 +13,13 @@ from typing import Any
 from accounts.models import Guardianship, User
 from auditlog.selectors import first_file_openings, first_ways
 from messaging.notices.models import Notice, ProofFact, Withdrawal
+from messaging.notices.ways import Way
 from schools.models import Student
 from tetoru.crypto.fields import open_column
 from tetoru.crypto.keyring import PLATFORM
 
+LEFT = frozenset({"sent", "sending", "bundled"})
+"""States of a message that has left, or may have: what waits, failed or came back brought nobody to the notice."""
 COLUMNS = (
     "place", "tenant_id", "student_id", "guardian_id", "family_name", "given_name", "guardian_name", "relation", "room",
     "opened_at", "mail", "mail_at", "push", "push_at",
@@ -42,11 +45,17 @@ class Reader:
     room: str
     opened_at: dt.datetime | None
     way: str
-    """From where it was opened: a value of `Way`; empty where it was not, or before that was kept."""
+    """From where it was opened, by the link's own word: a value of `Way`; empty where it was not, or not kept."""
     mail: Message | None
     push: Message | None
     files: tuple[tuple[str, dt.datetime], ...] = ()
     """The names of the files that were opened or kept, each with when first."""
+
+    @property
+    def is_way_borne_out(self) -> bool:
+        """Whether more than the address speaks for the way: anybody can type `?from=push`, and links are passed on."""
+        message = self.push if self.way == Way.PUSH else self.mail
+        return self.way == Way.PAGE or (message is not None and message.state in LEFT)
 
 
 @dataclass

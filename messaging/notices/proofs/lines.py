@@ -64,6 +64,7 @@ class Words:
     unsent: str
     states: dict[str, str]
     ways: dict[str, str]
+    by_link: str
 
     @classmethod
     def now(cls) -> "Words":
@@ -74,7 +75,13 @@ class Words:
             unsent=_("送っていない"),
             states={str(state): str(state.label) for state in Delivery.State},
             ways={str(way): str(way.label) for way in Way},
+            by_link=_("リンクによると、%(way)s"),
         )
+
+    def way_of(self, reader: Reader) -> str:
+        """From where it was opened; where only the link says so, that."""
+        way = self.ways.get(reader.way, "")
+        return way if reader.is_way_borne_out or not way else self.by_link % {"way": way}
 
 
 def lines_of(home: Home, words: Words) -> str:
@@ -109,7 +116,7 @@ def _cells(reader: Reader, words: Words) -> list[str]:
         reader.name,
         reader.relation,
         second(reader.opened_at),
-        words.ways.get(reader.way, ""),
+        words.way_of(reader),
         *_sent(reader.mail, words),
         *_sent(reader.push, words),
         " / ".join(f"{name} {second(at)}" for name, at in reader.files),

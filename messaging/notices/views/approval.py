@@ -13,12 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.web import StaffRequest, at_desk
 from messaging.notices.actions.approving import approve, see_audience, send_back
+from messaging.notices.answer_forms import preview_of
 from messaging.notices.errors import NotLookedAt
 from messaging.notices.guard.findings import Situation
 from messaging.notices.models import Approval, Draft
 from messaging.notices.permissions import APPROVE
+from messaging.notices.selectors.answers import form_of_draft
 from messaging.notices.selectors.approvals import approval_at, found_as_shown, parts_to_see
 from messaging.notices.selectors.confirmation import classes_reached, sample_homes
+from messaging.notices.selectors.files import rows_at_desk
 from messaging.notices.sending_forms import SendBackForm
 from messaging.notices.views.confirming import audience_context
 from tetoru.access import require
@@ -89,10 +92,14 @@ def _page(request: StaffRequest, found: Approval, form: SendBackForm) -> HttpRes
     situation = _situation(request, found)
     confirmation = situation.draft.confirmation
     shown = found_as_shown(confirmation)
+    asking = form_of_draft(situation.draft)
     parts = [_part(request, part) for part in parts_to_see(request.actor, found)]
     context = {
         **audience_context(situation),
         "approval": found,
+        "files": rows_at_desk(situation.draft, request.desk, request.actor.user_id),
+        "answer_form": asking,
+        "preview": preview_of(asking),
         "confirmation": confirmation,
         "reasons": [one for one in shown if one.key in found.because],
         "ticked": [one for one in shown if one.key in confirmation.acknowledged],

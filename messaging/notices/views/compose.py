@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.web import StaffRequest, at_desk
 from messaging.notices.actions.drafts import Written, begin_draft, discard_draft, save_draft
+from messaging.notices.answer_forms import preview_of
 from messaging.notices.audiences import reach_of, resolve
 from messaging.notices.errors import DraftChanged, DraftOnItsWay, UnknownAudience
 from messaging.notices.forms import DraftForm
@@ -155,6 +156,11 @@ def _reached(draft: Draft | None) -> dict[str, Any]:
     return {"reach": reach if reach.students else None, "load": load}
 
 
+def _questions(draft: Draft | None) -> dict[str, Any]:
+    asking = form_of_draft(draft) if draft else None
+    return {"answer_form": asking, "preview": preview_of(asking)}
+
+
 def _fragment(request: StaffRequest, form: DraftForm, *, draft: Draft | None, **more: Any) -> HttpResponse:
     """The answer to an autosave."""
     context = {
@@ -166,7 +172,7 @@ def _fragment(request: StaffRequest, form: DraftForm, *, draft: Draft | None, **
         **_reached(draft),
         "urgency": draft.urgency if draft else Urgency.NORMAL,
         "files": files_context(request, draft.pk, draft)["files"] if draft else [],
-        "answer_form": form_of_draft(draft) if draft else None,
+        **_questions(draft),
         "errors": [error for errors in form.errors.values() for error in errors],
         "conflict": None,
         **more,
@@ -200,7 +206,7 @@ def _page(
         **_reached(draft),
         "is_new": draft is None,
         "returned": why_returned(draft) if draft else None,
-        "answer_form": form_of_draft(draft) if draft else None,
+        **_questions(draft),
         "conflict": conflict,
         **files_context(request, draft_id, draft),
     }

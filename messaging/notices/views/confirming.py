@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.web import StaffRequest, at_desk
 from messaging.notices.actions.sending import Confirmed, confirm_draft
+from messaging.notices.answer_forms import preview_of
 from messaging.notices.errors import DraftChanged, FilesNotReady, NobodyReached, NotConfirmed, NotReady
 from messaging.notices.guard.checks import findings_in
 from messaging.notices.guard.findings import Finding, Situation, Weight
@@ -25,6 +26,9 @@ from messaging.notices.selectors.desk import draft_or_notice
 from messaging.notices.selectors.files import rows_at_desk
 from messaging.notices.sending_forms import ConfirmationForm
 
+WAITS = (2, 2, 3, 5, 10, 20, 60)
+"""Seconds until the page asks again whether the files are looked through, by how often it has asked."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk
@@ -36,6 +40,8 @@ def draft_confirmation(request: StaffRequest, draft_id: uuid.UUID) -> HttpRespon
         return redirect(request.desk.url("notice", notice_id=draft.pk))
     if not draft.is_writing:
         return redirect(request.desk.url("draft_sending", draft_id=draft.pk))
+    if request.htmx and request.htmx.target == "looking":
+        return _looking(request, draft)
     form = ConfirmationForm(request.POST or None, is_urgent=draft.urgency == Urgency.URGENT)
     if form.is_valid():
         try:
@@ -53,13 +59,15 @@ def confirmation_context(request: StaffRequest, draft: Draft, form: Confirmation
     """Everything the page shows; what was typed stays in it."""
     send_at = form.cleaned_data.get("send_at") if form.is_bound and hasattr(form, "cleaned_data") else None
     situation = Situation.of(request.actor, draft, now=timezone.now(), send_at=send_at)
-    found = findings_in(situation)
+    found, asking = findings_in(situation), form_of_draft(draft)
     return {
         **audience_context(situation),
         "form": form,
         "acknowledged": form["acknowledged"].value() or [],
         "files": rows_at_desk(draft, request.desk, request.actor.user_id),
-        "answer_form": form_of_draft(draft),
+        "answer_form": asking,
+        "preview": preview_of(asking),
+        **_asks_again(request),
         "days": days_ahead(draft, situation.audience),
         "hold_seconds": situation.rules.hold_seconds,
         "version": draft.version,
@@ -70,6 +78,19 @@ def confirmation_context(request: StaffRequest, draft: Draft, form: Confirmation
         "to_tick": _shown(request, draft, found, Weight.ASKS),
         "to_know": _shown(request, draft, found, Weight.TELLS),
     }
+
+
+def _looking(request: StaffRequest, draft: Draft) -> HttpResponse:
+    """To the page that asks by itself: still at it, and when to ask again; or the whole page anew."""
+    if any(row.is_waiting for row in rows_at_desk(draft, request.desk, request.actor.user_id)):
+        return render(request, "messaging/notices/_looking.html", _asks_again(request))
+    return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Refresh": "true"})
+
+
+def _asks_again(request: StaffRequest) -> dict[str, Any]:
+    asked = request.GET.get("asked", "")[:2]
+    tries = min(int(asked) if asked.isdecimal() else 0, len(WAITS) - 1)
+    return {"look_url": f"{request.path}?asked={tries + 1}", "wait": WAITS[tries], "page_url": request.path}
 
 
 def audience_context(situation: Situation) -> dict[str, Any]:
