@@ -1,5 +1,7 @@
 """Mis-sendings by a file: a list, a roster nobody saw, a name in its name, last week's file, one put in its place."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -32,6 +34,20 @@ def test_the_list_of_another_class_stops_until_a_second_person_has_looked(
     assert head == ("「班分け.xlsx」", "", "8人の名前。うち8人は、宛先に入っていません")
     assert first == ("森田 健斗さん（4年2組）", OUTSIDE, "「班分け.xlsx」 シート「班分け」")
     assert found["names.outside"].weight is Weight.ASKS
+
+
+@pytest.mark.parametrize(
+    "writes", [lambda p: f"{p.family_name}{p.given_kana}", lambda p: f"{p.family_kana} {p.given_name}"]
+)
+def test_a_list_that_is_half_in_kana_is_a_list(
+    cast: Cast, write: Write, look: Look, school: list[Student], writes: Callable[[Student], str]
+) -> None:
+    """A sixth class as small ones read it: 森田けんと, beside an illness, went to the fourth."""
+    attached = Paper("班分け.xlsx", "excel", papers.xlsx([[writes(pupil)] for pupil in school]))
+    found = look(write(body=f"{writes(school[0])}さんの卵アレルギーの件です。"), attached)
+    assert texts(found["list.pupils"])[0] == ("「班分け.xlsx」", "", "8人の名前。うち8人は、宛先に入っていません")
+    assert found["names.sensitive"].weight is Weight.SECOND
+    assert texts(found["names.outside"])[0] == ("森田 健斗さん（4年2組）", OUTSIDE, "本文")
 
 
 @pytest.mark.parametrize("kind", ["pdf", "word", "powerpoint"])
