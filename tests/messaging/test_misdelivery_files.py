@@ -73,6 +73,15 @@ def test_a_list_of_given_names_alone_is_a_list(cast: Cast, write: Write, look: L
     assert found["list.pupils"].weight is Weight.SECOND
 
 
+def test_a_harmless_file_of_the_same_name_hides_no_list(
+    cast: Cast, write: Write, look: Look, school: list[Student]
+) -> None:
+    seats = Paper("座席.xlsx", "excel", papers.xlsx([[pupil.given_kana] for pupil in school]))
+    found = look(write(), seats, Paper("座席.xlsx", "excel", papers.xlsx([["黒板"], ["教卓"]])))
+    assert texts(found["list.pupils"]) == [("「座席.xlsx」", "", "8人の名前")]
+    assert len(found["list.pupils"].files) == 1
+
+
 def test_a_long_list_is_shown_short(cast: Cast, write: Write, look: Look, school: list[Student]) -> None:
     more = [
         make.make_student(cast.room_42, f"山田{letter}", "太郎", kana=("やまだ", "たろう"))

@@ -70,7 +70,9 @@ def looks_of(text: str) -> Looks:
 def lists_among(mentions: Mentions, sheets: list[Sheet]) -> list[Sheet]:
     """The sheets that name so many pupils that they are lists of them."""
     return [
-        sheet for sheet in sheets if _count(mentions, sheet) >= MANY or mentions.given_alone[sheet.name] >= MANY_GIVEN
+        sheet
+        for sheet in sheets
+        if _count(mentions, sheet) >= MANY or mentions.given_alone[sheet.file_id] >= MANY_GIVEN
     ]
 
 
@@ -119,7 +121,7 @@ def _count(mentions: Mentions, sheet: Sheet) -> int:
 
 
 def _counted(mentions: Mentions, sheet: Sheet) -> str:
-    count = max(_count(mentions, sheet), mentions.given_alone[sheet.name])
+    count = max(_count(mentions, sheet), mentions.given_alone[sheet.file_id])
     outside = len([n for n in mentions.on(sheet) if not n.is_meant and n.manner is not Manner.FAMILY])
     if outside:
         return _("%(count)d人の名前。うち%(outside)d人は、宛先に入っていません") % {"count": count, "outside": outside}

@@ -44,8 +44,8 @@ class Mentions:
     meant: HomesMeant
     labels: dict[uuid.UUID, str]
     unreadable: int
-    given_alone: dict[str, int]
-    """By the sheet's name, how many given names stand alone in it."""
+    given_alone: dict[uuid.UUID | None, int]
+    """By the sheet's file, how many given names stand alone in it; two files may bear one name."""
     word: str
     """児童 or 生徒."""
 
@@ -65,7 +65,7 @@ def mentions_in(situation: Situation, sheets: list[Sheet]) -> Mentions:
         Named(m.manner, m.pupils, sheet, places, any(p.household_id in meant.homes for p in m.pupils))
         for sheet, m, places in found
     )
-    alone = {sheet.name: finder.given_names_alone(sheet.whole) for sheet in sheets}
+    alone = {sheet.file_id: finder.given_names_alone(sheet.whole) for sheet in sheets}
     labels = class_labels(situation, pupils) if pupils else {}
     school = situation.draft.school
     word = school.pupils_word if school else _("児童生徒")
