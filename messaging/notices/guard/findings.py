@@ -9,8 +9,9 @@ from functools import cached_property
 from messaging.files.models import StoredFile
 from messaging.notices.audiences import Audience, Reach, reach_of, resolve
 from messaging.notices.errors import NotConfirmed
-from messaging.notices.models import AudienceItem, Draft, SendingRules
+from messaging.notices.models import AnswerForm, AudienceItem, Draft, Question, SendingRules
 from messaging.notices.rules import rules_at
+from messaging.notices.selectors.answers import form_of_draft
 from messaging.notices.selectors.load import Load, load_of
 from tetoru.access import Staff
 from tetoru.errors import DomainError
@@ -92,3 +93,13 @@ class Situation:
     def load(self) -> Load:
         """How much these homes have got this week; asked for once."""
         return load_of(self.audience, school_id=self.draft.school_id, now=self.now)
+
+    @cached_property
+    def form(self) -> AnswerForm | None:
+        """The questions that go along; asked for once."""
+        return form_of_draft(self.draft)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What the sender asks in their own words; nothing where the form does not open, or asks after safety."""
+        return (self.form.asked or ()) if self.form and not self.form.is_safety else ()

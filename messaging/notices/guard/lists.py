@@ -137,4 +137,4 @@ def _said(looks: Looks) -> str:
 
 
 def _title(sheet: Sheet) -> str:
-    return _("「%(file)s」") % {"file": sheet.name} if sheet.file_id else _("件名と本文")
+    return _("「%(file)s」") % {"file": sheet.name} if sheet.file_id else sheet.label

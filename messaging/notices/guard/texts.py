@@ -1,4 +1,4 @@
-"""All words that would go out: title, text, and whatever stands in the files and their names."""
+"""All words that would go out: title, text, questions, and whatever stands in the files and their names."""
 
 import uuid
 from collections.abc import Iterator
@@ -10,6 +10,9 @@ from messaging.files.models import StoredFile
 from messaging.files.text.sections import WITHOUT_WORDS, Place, Section, sections_of
 from messaging.notices.guard.findings import Situation
 from tetoru.crypto.fields import is_readable
+
+OWN_TEXTS = 2
+"""Title and text; what comes behind them are questions."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,25 @@ class Sheet:
         """All of it, for what is counted rather than placed."""
         return "\n\n".join(text.text for text in self.texts)
 
+    @property
+    def label(self) -> str:
+        """How the notice's own words are called together."""
+        return _("件名と本文") if len(self.texts) == OWN_TEXTS else _("件名と本文と質問")
+
 
 def sheets_in(situation: Situation, files: tuple[Attached, ...]) -> list[Sheet]:
     """The notice's own words, then each file."""
     draft = situation.draft
     words = (Text(_("件名"), draft.title), Text(_("本文"), draft.body))
-    return [Sheet("", None, words), *(_sheet(file) for file in files)]
+    return [Sheet("", None, (*words, *questions_in(situation))), *(_sheet(file) for file in files)]
+
+
+def questions_in(situation: Situation) -> tuple[Text, ...]:
+    """What is asked, each question with its help and its choices; no name goes on from one to the next."""
+    return tuple(
+        Text(_("質問%(number)d") % {"number": number}, "\n\n".join((asked.text, asked.help, *asked.choices)))
+        for number, asked in enumerate(situation.questions, 1)
+    )
 
 
 def attached_to(situation: Situation) -> tuple[Attached, ...]:

@@ -1,6 +1,8 @@
 """Words that were taken over unfinished: places nobody filled, days of last year, questions without an end."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,39 +11,68 @@ from messaging.notices.asking import lacks_of, trouble_with_closing
 from messaging.notices.days_named import days_named_in
 from messaging.notices.errors import QuestionsUnfinished, SafetyNotUrgent, WordsUnfinished
 from messaging.notices.guard.findings import Finding, Situation, Weight
+from messaging.notices.guard.texts import Text, questions_in
 from messaging.notices.models import Urgency
 from messaging.notices.placeholders import places_left
-from messaging.notices.selectors.answers import form_of_draft
+from tetoru.errors import DomainError
+
+
+@dataclass(frozen=True)
+class Written:
+    """Words that are written on one page, and where they are mended."""
+
+    kind: str
+    page: str
+    action: str
+    refusal: type[DomainError]
+    texts: tuple[Text, ...]
+
+    def mended(self, key: str, weight: Weight, text: str, **more: Any) -> Finding:
+        """A finding that leads to that page."""
+        return Finding(f"{self.kind}.{key}", weight, text, page=self.page, action=self.action, **more)
 
 
 def places_are_filled(situation: Situation) -> Iterator[Finding]:
     """No place of a template is left open."""
-    draft = situation.draft
-    left = places_left(f"{draft.title}\n{draft.body}")
-    if left:
-        text = _("まだ入れていないところがあります：%(places)s") % {"places": "・".join(f"{{{one}}}" for one in left)}
-        yield Finding(
-            "words.placeholder", Weight.STOPS, text, page="draft", action=_("書きなおす"), refusal=WordsUnfinished
-        )
+    for written in _written(situation):
+        left = [_at(text, f"{{{one}}}") for text in written.texts for one in places_left(text.text)]
+        if left:
+            text = _("まだ入れていないところがあります：%(places)s") % {"places": "・".join(left)}
+            yield written.mended("placeholder", Weight.STOPS, text, refusal=written.refusal)
 
 
 def days_are_to_come(situation: Situation) -> Iterator[Finding]:
     """A copied text that names days gone by is last year's until somebody has looked; else it is worth knowing."""
-    draft, today = situation.draft, timezone.localdate(situation.now)
-    named = list(days_named_in(f"{draft.title}\n{draft.body}", today=today))
-    passed = list(dict.fromkeys(one.words for one in named if one.day < today))
-    if passed:
-        weight = Weight.ASKS if draft.copied_from_id else Weight.TELLS
-        text = _("すぎた日付があります：%(days)s") % {"days": "・".join(passed)}
-        yield Finding("words.past_date", weight, text, page="draft", action=_("書きなおす"))
-    wrong = dict.fromkeys(
-        _("%(day)sは（%(right)s）です") % {"day": one.words, "right": one.right_weekday}
-        for one in named
-        if one.is_wrong
+    today = timezone.localdate(situation.now)
+    for written in _written(situation):
+        named = [(text, one) for text in written.texts for one in days_named_in(text.text, today=today)]
+        passed = dict.fromkeys(_at(text, one.words) for text, one in named if one.day < today)
+        if passed:
+            weight = Weight.ASKS if situation.draft.copied_from_id else Weight.TELLS
+            days = _("すぎた日付があります：%(days)s") % {"days": "・".join(passed)}
+            yield written.mended("past_date", weight, days)
+        wrong = dict.fromkeys(
+            _("%(day)sは（%(right)s）です") % {"day": _at(text, one.words), "right": one.right_weekday}
+            for text, one in named
+            if one.is_wrong
+        )
+        if wrong:
+            yield written.mended("weekday", Weight.ASKS, _("曜日が合わない日付があります"), details=tuple(wrong))
+
+
+def _written(situation: Situation) -> tuple[Written, ...]:
+    """Title and text; then the questions, which have a page of their own."""
+    draft = situation.draft
+    words = (Text("", f"{draft.title}\n{draft.body}"),)
+    return (
+        Written("words", "draft", _("書きなおす"), WordsUnfinished, words),
+        Written("answers", "draft_questions", _("質問をなおす"), QuestionsUnfinished, questions_in(situation)),
     )
-    if wrong:
-        text = _("曜日が合わない日付があります")
-        yield Finding("words.weekday", Weight.ASKS, text, details=tuple(wrong), page="draft", action=_("書きなおす"))
+
+
+def _at(text: Text, what: str) -> str:
+    """質問1の{日付}; without a place in title and text."""
+    return _("%(where)sの%(what)s") % {"where": text.where, "what": what} if text.where else what
 
 
 def has_not_expired(situation: Situation) -> Iterator[Finding]:
@@ -70,7 +101,7 @@ def is_a_copy(situation: Situation) -> Iterator[Finding]:
 
 def questions_are_finished(situation: Situation) -> Iterator[Finding]:
     """What is asked can be answered, and in time."""
-    form = form_of_draft(situation.draft)
+    form = situation.form
     if form is None:
         return
     if form.is_safety:
