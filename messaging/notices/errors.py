@@ -152,6 +152,16 @@ class SafetyNotUrgent(NotReady):
     text = _("安否をたずねられるのは、緊急のお知らせだけです。大切さを「緊急」にしてください。")
 
 
+class NamesInReason(DomainError):
+    """The words that readers will find name pupils; asked once, and the next press goes through."""
+
+    text = _("ひとことに、%(pupil)sの名前があります。保護者にそのまま見えます。")
+
+    def __init__(self, pupil: str, names: tuple[str, ...]) -> None:
+        self.names = names
+        super().__init__(str(self.text) % {"pupil": pupil})
+
+
 class AlreadyWithdrawn(DomainError):
     """Somebody else, or another window, has taken the notice back in between."""
 

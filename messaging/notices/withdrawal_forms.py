@@ -47,6 +47,8 @@ class WithdrawalForm(forms.Form):
             "invalid_choice": _("知らせる相手を選びなおしてください。"),
         },
     )
+    asked_about = CleanCharField(required=False, widget=forms.HiddenInput)
+    """The words as they were when names were asked about; other words are looked through anew."""
 
 
 class PaperForm(forms.Form):

@@ -7,7 +7,7 @@ from enum import IntEnum
 from itertools import pairwise
 
 from schools.name_search.folding import folded
-from schools.names_in_text.calling import HONORIFIC, NOBODY, begins_a_name, is_kana, is_whole_name
+from schools.names_in_text.calling import HONORIFIC, NOBODY, begins_a_name, is_kana, is_mixed_name, is_whole_name
 from schools.names_in_text.letters import Letters, readings_of
 from schools.names_in_text.named import NamedPupil
 
@@ -75,18 +75,34 @@ class Finder:
         return len([piece for piece in pieces if len(piece) >= 2 and piece in self._given])
 
     def _file(self, number: int, pupil: NamedPupil) -> None:
-        family, given = self._fold(pupil.family_name), self._fold(pupil.given_name)
-        family_kana, given_kana = self._fold(pupil.family_kana), self._fold(pupil.given_kana)
-        names = {(family, given), (family_kana, given_kana)}
-        if family == family_kana or family.isascii():  # from abroad: also the other way round
-            names |= {(given, family), (given_kana, family_kana)}
-        for first, second in names:
+        family, given, family_kana, given_kana = self._folds_of(pupil)
+        mixed = {
+            (family, given_kana),
+            (family_kana, given),
+        }  # 小川ひなた is how a school writes 小川 陽向 to small ones
+        for first, second in self._as_filed(pupil) | mixed:
             if first and second:
                 self._whole.setdefault(first, {}).setdefault(second, []).append(number)
         for filed, words in ((self._family, (family, family_kana)), (self._given, self._given_words(pupil))):
             for word in dict.fromkeys(words):
                 if word:
                     filed[word].append(number)
+
+    def _as_filed(self, pupil: NamedPupil) -> set[tuple[str, str]]:
+        """The whole name in the roster's own writing, and its reading."""
+        family, given, family_kana, given_kana = self._folds_of(pupil)
+        names = {(family, given), (family_kana, given_kana)}
+        if family == family_kana or family.isascii():  # from abroad: also the other way round
+            names |= {(given, family), (given_kana, family_kana)}
+        return names
+
+    def _folds_of(self, pupil: NamedPupil) -> tuple[str, str, str, str]:
+        return (
+            self._fold(pupil.family_name),
+            self._fold(pupil.given_name),
+            self._fold(pupil.family_kana),
+            self._fold(pupil.given_kana),
+        )
 
     def _given_words(self, pupil: NamedPupil) -> Iterator[str]:
         """The given name and, of several, the first: マリア of マリア アレハンドラ."""
@@ -113,8 +129,15 @@ class Finder:
     def _with_given(self, letters: Letters, start: int, seam: int, group: dict[str, list[int]]) -> Iterator[Span]:
         for given, pupils in group.items():
             end = seam + len(given)
-            if letters.text.startswith(given, seam) and is_whole_name(letters, start, seam, end):
+            if letters.text.startswith(given, seam) and self._is_name(letters, (start, seam, end), pupils):
                 yield Span(start, end, Manner.WHOLE, tuple(pupils))
+
+    def _is_name(self, letters: Letters, places: tuple[int, int, int], pupils: list[int]) -> bool:
+        start, seam, end = places
+        word = letters.text[start:seam], letters.text[seam:end]
+        if any(word in self._as_filed(self.pupils[number]) for number in pupils):
+            return is_whole_name(letters, start, seam, end)
+        return is_mixed_name(letters, start, seam, end)
 
     def _called(self, letters: Letters) -> Iterator[Span]:
         for honorific in HONORIFIC.finditer(letters.text):
@@ -129,16 +152,20 @@ class Finder:
                 word = letters.text[end - length : end]
                 if word not in names or not begins_a_name(letters, end - length, end):
                     continue
-                if word + honorific not in NOBODY and not self._is_anothers(letters, end - length, manner):
-                    yield Span(end - length, end, manner, tuple(names[word]))
+                meant = self._meant(letters, end - length, manner, names[word])
+                if meant and word + honorific not in NOBODY:
+                    yield Span(end - length, end, manner, meant)
                 break
 
-    def _is_anothers(self, letters: Letters, start: int, manner: Manner) -> bool:
-        """Whether a family name stands before the given name: 田中 ひなたさん is not our 小川 ひなた."""
-        if manner is Manner.FAMILY:
-            return False
-        before = (letters.text[max(start - length, 0) : start] for length in range(2, self._longest + 1))
-        return any(word in self._family and not is_kana(word) for word in before)
+    def _meant(self, letters: Letters, start: int, manner: Manner, bearers: list[int]) -> tuple[int, ...]:
+        """The bearers of a given name whom the family name before it leaves: 田中 ひなたさん is not our 小川 ひなた."""
+        if manner is Manner.GIVEN:
+            for length in range(min(self._longest, start), 1, -1):
+                word = letters.text[start - length : start]
+                if word in self._family and not is_kana(word):
+                    own = set(self._family[word])
+                    return tuple(number for number in bearers if number in own)
+        return tuple(bearers)
 
 
 def _widest(spans: Iterable[Span]) -> list[Span]:

@@ -99,10 +99,10 @@ def look(cast: Cast) -> Look:
 def school(cast: Cast) -> list[Student]:
     """A second class of eight, whose names are a list; all with a home of their own."""
     readings = {
-        "森田健斗": "もりたけんと", "西村栞奈": "にしむらかな", "竹内蓮": "たけうちれん", "藤井凪": "ふじいなぎ",
-        "原田詩": "はらだうた", "岡本樹": "おかもといつき", "中野澪": "なかのみお", "三浦紬": "みうらつむぎ",
+        "森田健斗": "もりた けんと", "西村栞奈": "にしむら かな", "竹内蓮": "たけうち れん", "藤井凪": "ふじい なぎ",
+        "原田詩": "はらだ うた", "岡本樹": "おかもと いつき", "中野澪": "なかの みお", "三浦紬": "みうら つむぎ",
     }  # fmt: skip
     return [
-        make.make_student(cast.room_42, name[:2], name[2:], kana=(reading[:-2], reading[-2:]))
+        make.make_student(cast.room_42, name[:2], name[2:], kana=tuple(reading.split()))
         for name, reading in readings.items()
     ]

@@ -1,5 +1,7 @@
 """Mis-sendings by a file: a list, a roster nobody saw, a name in its name, last week's file, one put in its place."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -34,6 +36,20 @@ def test_the_list_of_another_class_stops_until_a_second_person_has_looked(
     assert found["names.outside"].weight is Weight.ASKS
 
 
+@pytest.mark.parametrize(
+    "writes", [lambda p: f"{p.family_name}{p.given_kana}", lambda p: f"{p.family_kana} {p.given_name}"]
+)
+def test_a_list_that_is_half_in_kana_is_a_list(
+    cast: Cast, write: Write, look: Look, school: list[Student], writes: Callable[[Student], str]
+) -> None:
+    """A sixth class as small ones read it: 森田けんと, beside an illness, went to the fourth."""
+    attached = Paper("班分け.xlsx", "excel", papers.xlsx([[writes(pupil)] for pupil in school]))
+    found = look(write(body=f"{writes(school[0])}さんの卵アレルギーの件です。"), attached)
+    assert texts(found["list.pupils"])[0] == ("「班分け.xlsx」", "", "8人の名前。うち8人は、宛先に入っていません")
+    assert found["names.sensitive"].weight is Weight.SECOND
+    assert texts(found["names.outside"])[0] == ("森田 健斗さん（4年2組）", OUTSIDE, "本文")
+
+
 @pytest.mark.parametrize("kind", ["pdf", "word", "powerpoint"])
 def test_a_list_is_one_in_every_kind_of_file(
     cast: Cast, write: Write, look: Look, school: list[Student], kind: str
@@ -55,6 +71,15 @@ def test_a_list_of_given_names_alone_is_a_list(cast: Cast, write: Write, look: L
     seats = [[pupil.given_kana, pupil.given_kana] for pupil in [*school, cast.hinata]]
     found = look(write(), Paper("座席.xlsx", "excel", papers.xlsx(seats)))
     assert found["list.pupils"].weight is Weight.SECOND
+
+
+def test_a_harmless_file_of_the_same_name_hides_no_list(
+    cast: Cast, write: Write, look: Look, school: list[Student]
+) -> None:
+    seats = Paper("座席.xlsx", "excel", papers.xlsx([[pupil.given_kana] for pupil in school]))
+    found = look(write(), seats, Paper("座席.xlsx", "excel", papers.xlsx([["黒板"], ["教卓"]])))
+    assert texts(found["list.pupils"]) == [("「座席.xlsx」", "", "8人の名前")]
+    assert len(found["list.pupils"].files) == 1
 
 
 def test_a_long_list_is_shown_short(cast: Cast, write: Write, look: Look, school: list[Student]) -> None:

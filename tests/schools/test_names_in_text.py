@@ -39,6 +39,13 @@ SCHOOL = (
     pupil("西村", "さくら", "にしむら", "さくら"),
     pupil("𠮷田", "光", "よしだ", "ひかり"),
     pupil("石井", "花", "いしい", "はな"),
+    pupil("安藤", "結菜", "あんどう", "ゆいな"),
+    pupil("林", "羽奈", "はやし", "はな"),
+    pupil("上野", "乃愛", "うえの", "のあ"),
+    pupil("上野", "空", "うえの", "そら"),
+    pupil("千葉", "陽翔", "ちば", "はると"),
+    pupil("小山", "律", "こやま", "りつ"),
+    pupil("中川", "律", "なかがわ", "りつ"),
 )
 FINDER = Finder(SCHOOL)
 
@@ -91,6 +98,26 @@ def named_in(text: str) -> list[str]:
         ("加藤さんのお母さん", "加藤 湊"),
         ("加藤様", "加藤 湊"),
         ("花さん", "石井 花"),
+        ("安藤ゆいな", "安藤 結菜"),
+        ("安藤 ゆいなさん", "安藤 結菜"),
+        ("安藤ゆいなさんの卵アレルギーの件です", "安藤 結菜"),
+        ("安藤ユイナ", "安藤 結菜"),
+        ("安藤　ﾕｲﾅ", "安藤 結菜"),
+        ("4年1組安藤ゆいなは欠席です", "安藤 結菜"),
+        ("番号\t氏\t名\n12\t安藤\tゆいな\n", "安藤 結菜"),
+        ("あんどう結菜", "安藤 結菜"),
+        ("担任はあんどう結菜に伝えました", "安藤 結菜"),
+        ("アンドウ 結菜さん", "安藤 結菜"),
+        ("髙﨑めぐみ", "髙﨑 惠"),
+        ("たかさき恵さん", "髙﨑 惠"),
+        ("林はなさん", "林 羽奈"),
+        ("代表は林はな、以上", "林 羽奈"),
+        ("上野のあの係から上野のあまで", "上野 乃愛"),
+        ("上野 のあ", "上野 乃愛"),
+        ("うえの空さん", "上野 空"),
+        ("千葉はるとの忘れもの", "千葉 陽翔"),
+        ("森みなさん", "森 美奈"),
+        ("加藤みなとくん", "加藤 湊"),
     ],
 )
 def test_a_name_is_found_however_it_is_written(text: str, name: str) -> None:
@@ -119,7 +146,13 @@ def test_a_name_is_found_however_it_is_written(text: str, name: str) -> None:
         "海と空と光",
         "mailで送る",
         "Maiden Nguyenova",
-        "中川 ひなたさんのお父さんが来ます".replace("中川", "加藤"),
+        "加藤 ひなたさんのお父さんが来ます",
+        "安藤 ひなたさん",
+        "林はなくなり、上野のあたりは町になった。林はなの道",
+        "青森はなやか",
+        "机のうえの空きびん",
+        "はやし花びら",
+        "森かなぶん",
     ],
 )
 def test_what_only_looks_like_a_name_is_nobody(text: str) -> None:
@@ -139,6 +172,14 @@ def test_two_pupils_of_one_given_name_are_both_meant() -> None:
 def test_whoever_is_named_in_full_is_not_named_again_in_short() -> None:
     mentions = FINDER.mentions_in("谷川 陸さん（たにがわ りく）は… 陸さんは… 谷川さんは…")
     assert [(mention.manner, mention.pupils[0].name) for mention in mentions] == [(Manner.WHOLE, "谷川 陸")]
+
+
+def test_a_family_name_before_a_given_name_says_which_of_its_bearers_is_meant() -> None:
+    assert named_in("中川りつさん") == ["中川 律"]
+    assert named_in("こやま律さんと、律さん") == ["小山 律"]
+    assert named_in("律さん") == ["小山 律・中川 律"]
+    assert named_in("リベイロ マリアさん") == ["リベイロ マリア アナ"]
+    assert named_in("Nguyen マイさん") == ["Nguyễn Mai"]
 
 
 def test_given_names_that_stand_alone_are_counted() -> None:

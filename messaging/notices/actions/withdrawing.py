@@ -12,6 +12,7 @@ from messaging.delivery.tasks import deliver_mail, deliver_push
 from messaging.notices.announcing import queue_replacement
 from messaging.notices.errors import AlreadyWithdrawn, DraftUnreadable, PaperChanged, PaperUnreadable
 from messaging.notices.fan_out import stop
+from messaging.notices.guard.reason import look_for_names
 from messaging.notices.models import Draft, Notice, Paper, Urgency, Withdrawal
 from messaging.notices.papers import kept
 from messaging.notices.permissions import LEAD, WITHDRAW_NOTICE
@@ -32,6 +33,8 @@ class Reason:
     kind: str
     words: str
     told: str
+    asked_about: str = ""
+    """The words about whose names the actor has been asked already."""
 
 
 def withdraw_notice(actor: Staff, notice: Notice, *, reason: Reason) -> Withdrawal:
@@ -39,9 +42,11 @@ def withdraw_notice(actor: Staff, notice: Notice, *, reason: Reason) -> Withdraw
 
     Waits for those who are opening it at this moment and for the chunk that is being addressed: they are in the
     proof, nobody after them is. A mail that a worker holds in its hands may still go out; it carries no content, and
-    its link leads to the short notice. Raises AlreadyWithdrawn.
+    its link leads to the short notice. Raises NamesInReason once for the same words, and AlreadyWithdrawn.
     """
     require(actor, WITHDRAW_NOTICE, notice)
+    if reason.asked_about != reason.words:
+        look_for_names(notice, reason.words)
     with audited(actor, Event.NOTICE_WITHDRAWN) as entry:
         close(notice.pk)
         stop(notice.pk)

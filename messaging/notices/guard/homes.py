@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from messaging.notices.audiences import STUDENTS, Audience
-from messaging.notices.guard.findings import Situation
+from messaging.notices.models import Draft, Notice
 from schools.models import Enrolment
 from schools.selectors import current_classrooms
 
@@ -34,15 +34,15 @@ def homes_meant(audience: Audience, among: Collection[uuid.UUID]) -> HomesMeant:
     return HomesMeant(frozenset(home for home, is_asked in rows if is_asked), sum(not asked for _h, asked in rows) == 1)
 
 
-def class_labels(situation: Situation, students: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+def class_labels(words: Draft | Notice, students: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     """4年1組 of each pupil this year, at the board with the school's name; nothing for who is in no class any more."""
-    rooms = current_classrooms().filter(tenant_id=situation.draft.tenant_id)
-    if situation.draft.school_id:
-        rooms = rooms.filter(school_id=situation.draft.school_id)
+    rooms = current_classrooms().filter(tenant_id=words.tenant_id)
+    if words.school_id:
+        rooms = rooms.filter(school_id=words.school_id)
     enrolments = Enrolment.objects.filter(student_id__in=list(students), classroom__in=rooms)
     return {
         enrolment.student_id: enrolment.classroom.label
-        if situation.draft.school_id
+        if words.school_id
         else f"{enrolment.classroom.school.name} {enrolment.classroom.label}"
         for enrolment in enrolments.select_related("classroom__school")
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from messaging.notices.guard.findings import Situation
 from messaging.notices.guard.homes import HomesMeant, class_labels, homes_meant
 from messaging.notices.guard.texts import Sheet
+from messaging.notices.models import Draft, Notice
 from schools.models import Classroom, Enrolment, Student
 from schools.names_in_text.finding import Finder, Manner, Mention
 from schools.names_in_text.named import NamedPupil
@@ -56,7 +57,7 @@ class Mentions:
 
 def mentions_in(situation: Situation, sheets: list[Sheet]) -> Mentions:
     """Look through all sheets for the pupils of the sender's place: a school's, or all of the board's."""
-    roster = roster_of(situation)
+    roster = roster_of(situation.draft)
     finder = Finder(roster.pupils)
     found = [(sheet, mention, places) for sheet in sheets for mention, places in _found_on(sheet, finder)]
     pupils = {pupil.id: pupil for _sheet, mention, _places in found for pupil in mention.pupils}
@@ -66,20 +67,23 @@ def mentions_in(situation: Situation, sheets: list[Sheet]) -> Mentions:
         for sheet, m, places in found
     )
     alone = {sheet.file_id: finder.given_names_alone(sheet.whole) for sheet in sheets}
-    labels = class_labels(situation, pupils) if pupils else {}
-    school = situation.draft.school
-    word = school.pupils_word if school else _("児童生徒")
-    return Mentions(tuple(named), meant, labels, roster.unreadable, alone, word)
+    labels = class_labels(situation.draft, pupils) if pupils else {}
+    return Mentions(tuple(named), meant, labels, roster.unreadable, alone, pupils_word(situation.draft))
 
 
-def roster_of(situation: Situation) -> Opened:
+def pupils_word(words: Draft | Notice) -> str:
+    """児童 or 生徒, as the place that writes says."""
+    return words.school.pupils_word if words.school else _("児童生徒")
+
+
+def roster_of(words: Draft | Notice) -> Opened:
     """Who can be named: also pupils of last year's classes, whose names stand in last year's papers."""
-    students = Student.objects.filter(tenant_id=situation.draft.tenant_id)
-    if situation.draft.school_id:
+    students = Student.objects.filter(tenant_id=words.tenant_id)
+    if words.school_id:
         begins = today_in_tokyo() - A_YEAR
-        rooms = Classroom.objects.filter(school_id=situation.draft.school_id, year__ends_on__gte=begins)
+        rooms = Classroom.objects.filter(school_id=words.school_id, year__ends_on__gte=begins)
         students = students.filter(pk__in=Enrolment.objects.filter(classroom__in=rooms).values("student_id"))
-    return opened(situation.draft.tenant_id, students)
+    return opened(words.tenant_id, students)
 
 
 def _found_on(sheet: Sheet, finder: Finder) -> list[tuple[Mention, tuple[str, ...]]]:

@@ -1,6 +1,7 @@
 """Names of pupils in what would go out: told to one home, asked of everybody else."""
 
-from collections.abc import Iterable, Iterator
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -8,7 +9,7 @@ from messaging.notices.guard.findings import Finding, Line, Weight
 from messaging.notices.guard.mentions import Mentions, Named
 from messaging.notices.guard.sensitive import sensitive_words_in
 from messaging.notices.guard.texts import Sheet
-from schools.names_in_text.finding import Manner
+from schools.names_in_text.finding import Manner, Mention
 
 MOST_LINES = 12
 FEW = 3
@@ -37,10 +38,15 @@ def names_found(mentions: Mentions, sheets: list[Sheet], lists: list[Sheet]) -> 
         yield Finding("names.unchecked", Weight.ASKS, text % {"pupil": mentions.word, "count": mentions.unreadable})
 
 
+def is_common(named: Named | Mention) -> bool:
+    """Whether it is a family name of so many that none of them is meant."""
+    return named.manner is Manner.FAMILY and len(named.pupils) > FEW
+
+
 def line_of(named: Named, mentions: Mentions) -> Line:
     """森田 健斗さん（3年2組）, whether it goes past them, and where it stands."""
     mark = "" if named.is_meant else _("宛先に入っていません")
-    return Line(_called(named, mentions), mark, "、".join(dict.fromkeys(named.places)))
+    return Line(called(named, mentions.labels), mark, "、".join(dict.fromkeys(named.places)))
 
 
 def cut(found: list[Named], mentions: Mentions) -> tuple[tuple[Line, ...], str]:
@@ -67,8 +73,8 @@ def _family_names(mentions: Mentions) -> Iterator[Finding]:
     asked = [n for n in mentions.named if n.manner is Manner.FAMILY and not (mentions.meant.is_one and n.is_meant)]
     text = _("%(pupil)sの名字に「さん」や「様」をつけた言葉があります。1つの家庭にあてた文章ではありませんか。")
     for key, weight, some in (
-        ("names.family", Weight.ASKS, [n for n in asked if len(n.pupils) <= FEW]),
-        ("names.common", Weight.TELLS, [n for n in asked if len(n.pupils) > FEW]),
+        ("names.family", Weight.ASKS, [n for n in asked if not is_common(n)]),
+        ("names.common", Weight.TELLS, [n for n in asked if is_common(n)]),
     ):
         if some:
             yield _finding(key, weight, text, some, mentions)
@@ -85,7 +91,7 @@ def _with_sensitive_words(mentions: Mentions, sheets: Iterable[Sheet]) -> Iterat
             first, *rest = others
             more = _(" ほか%(count)d人") % {"count": len(rest)} if rest else ""
             text = _("%(name)s%(more)s と「%(words)s」") % {
-                "name": _called(first, mentions), "more": more, "words": "」「".join(words),
+                "name": called(first, mentions.labels), "more": more, "words": "」「".join(words),
             }  # fmt: skip
             lines.append(Line(text, place=sheet.name and _("「%(file)s」") % {"file": sheet.name}))
             files += [sheet.file_id] if sheet.file_id else []
@@ -108,14 +114,14 @@ def _finding(key: str, weight: Weight, text: str, found: list[Named], mentions: 
     return Finding(key, weight, text % {"pupil": mentions.word}, lines=lines, more=more, files=tuple(files))
 
 
-def _called(named: Named, mentions: Mentions) -> str:
-    """The pupil as a sender knows them, or how many could be meant."""
+def called(named: Named | Mention, labels: Mapping[uuid.UUID, str]) -> str:
+    """The pupil as a sender knows them, or how many could be meant; `labels` are their classes."""
     first = named.pupils[0]
-    labels = [mentions.labels.get(pupil.id, _("いまの学級にいません")) for pupil in named.pupils]
-    rooms = _("・").join(dict.fromkeys(labels[:FEW]))
+    found = [labels.get(pupil.id, _("いまの学級にいません")) for pupil in named.pupils]
+    rooms = _("・").join(dict.fromkeys(found[:FEW]))
     if len(named.pupils) == 1:
         return _("%(name)sさん（%(room)s）") % {"name": first.name, "room": rooms}
-    called = {Manner.WHOLE: first.name, Manner.GIVEN: first.given_name, Manner.FAMILY: first.family_name}[named.manner]
+    name = {Manner.WHOLE: first.name, Manner.GIVEN: first.given_name, Manner.FAMILY: first.family_name}[named.manner]
     count = len(named.pupils)
     rooms = _("%(rooms)s ほか") % {"rooms": rooms} if count > FEW else rooms
-    return _("%(name)sさん（%(rooms)s。同じ名前の%(count)d人）") % {"name": called, "rooms": rooms, "count": count}
+    return _("%(name)sさん（%(rooms)s。同じ名前の%(count)d人）") % {"name": name, "rooms": rooms, "count": count}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.web import StaffRequest, at_desk
 from messaging.notices.actions.withdrawing import Reason, begin_correction, withdraw_notice
-from messaging.notices.errors import AlreadyWithdrawn
+from messaging.notices.errors import AlreadyWithdrawn, NamesInReason
 from messaging.notices.folding import not_folded
 from messaging.notices.models import Notice
 from messaging.notices.permissions import WITHDRAW_NOTICE
@@ -33,15 +33,19 @@ def notice_withdrawal(request: StaffRequest, notice_id: uuid.UUID) -> HttpRespon
     require(request.actor, WITHDRAW_NOTICE, found)
     if found.state == Notice.State.WITHDRAWN:
         return _to_proof(request, notice_id, AlreadyWithdrawn.text)
-    form = WithdrawalForm(request.POST or None)
+    form, asked = WithdrawalForm(request.POST or None), None
     if form.is_valid():
         try:
             withdraw_notice(request.actor, found, reason=Reason(**form.cleaned_data))
         except AlreadyWithdrawn as error:
             return _to_proof(request, notice_id, error.text)
-        return _to_proof(request, notice_id, _("取り下げました。いまから、だれもこのお知らせを開けません。"))
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "messaging/notices/withdrawal.html", _consequences(request, found, form), status=status)
+        except NamesInReason as error:
+            asked = {"text": error.text, "lines": [{"text": name} for name in error.names]}
+        else:
+            return _to_proof(request, notice_id, _("取り下げました。いまから、だれもこのお知らせを開けません。"))
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors or asked else HTTPStatus.OK
+    context = _consequences(request, found, form) | {"asked": asked}
+    return render(request, "messaging/notices/withdrawal.html", context, status=status)
 
 
 @require_POST
