@@ -45,9 +45,9 @@ def withdraw_notice(actor: Staff, notice: Notice, *, reason: Reason) -> Withdraw
     its link leads to the short notice. Raises NamesInReason once for the same words, and AlreadyWithdrawn.
     """
     require(actor, WITHDRAW_NOTICE, notice)
-    if reason.asked_about != reason.words:
-        look_for_names(notice, reason.words)
     with audited(actor, Event.NOTICE_WITHDRAWN) as entry:
+        if reason.asked_about != reason.words:
+            look_for_names(notice, reason.words)
         close(notice.pk)
         stop(notice.pk)
         current = Notice.objects.select_for_update(of=("self",)).select_related("school", "tenant", "author")
