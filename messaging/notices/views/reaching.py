@@ -19,7 +19,12 @@ from messaging.notices.forms import FollowUpForm, ReminderForm
 from messaging.notices.models import FollowUp, Notice
 from messaging.notices.permissions import FOLLOW_UP, REMIND
 from messaging.notices.selectors.desk import notices_at
-from messaging.notices.selectors.unopened import may_remind_again_at, reminders_of, sample_of_unopened, unopened_homes
+from messaging.notices.selectors.unopened import (
+    may_remind_again_at,
+    reminders_of,
+    sample_of_unopened,
+    unopened_homes_at_most,
+)
 from messaging.notices.selectors.unreached import MissedHome, homes_to_tell, listed, progress_of, unreached_homes
 from tetoru.access import require
 from tetoru.crypto.fields import has_unreadable
@@ -44,7 +49,7 @@ def notice_reminder(request: StaffRequest, notice_id: uuid.UUID) -> HttpResponse
             return redirect(back_url if isinstance(error, AlreadyWithdrawn) else request.path)
         messages.success(request, _("%(count)d家庭に、もう一度知らせます。") % {"count": count})
         return redirect(back_url)
-    households, names = unopened_homes(notice), sample_of_unopened(notice)
+    households, names = unopened_homes_at_most(notice), sample_of_unopened(notice)
     context = {
         "notice": notice,
         "households": households,
