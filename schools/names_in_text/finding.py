@@ -76,10 +76,8 @@ class Finder:
 
     def _file(self, number: int, pupil: NamedPupil) -> None:
         family, given, family_kana, given_kana = self._folds_of(pupil)
-        mixed = {
-            (family, given_kana),
-            (family_kana, given),
-        }  # 小川ひなた is how a school writes 小川 陽向 to small ones
+        # 小川ひなた is how a school writes 小川 陽向 to small ones.
+        mixed = {(family, given_kana), (family_kana, given)}
         for first, second in self._as_filed(pupil) | mixed:
             if first and second:
                 self._whole.setdefault(first, {}).setdefault(second, []).append(number)
