@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.selectors import Child
-from messaging.notices.models import Answer, AnswerForm, Question, QuestionKind, Safety, Value
+from messaging.notices.models import Answer, Question, QuestionKind, Safety, Value
 from messaging.notices.saying import plain_number
 from tetoru.web.plain_text import CleanCharField
 
@@ -45,11 +45,9 @@ class AnswerFields(forms.Form):
         return {name: value for name, value in found.items() if value not in ("", False, [])}
 
 
-def preview_of(form: AnswerForm | None) -> AnswerFields | None:
-    """The questions as guardians will see them, not to be filled in; a safety question has its own buttons."""
-    if form is None or form.is_safety or not form.asked:
-        return None
-    return AnswerFields(questions=form.asked, said={}, auto_id="preview-%s", prefix="preview")
+def preview_of(questions: Sequence[Question]) -> AnswerFields:
+    """The questions as guardians will see them, not to be filled in."""
+    return AnswerFields(questions=questions, said={}, auto_id="preview-%s", prefix="preview")
 
 
 class GuardianAnswerForm(AnswerFields):

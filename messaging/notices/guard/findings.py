@@ -101,5 +101,5 @@ class Situation:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """What the sender asks in their own words; nothing where the form does not open, or asks after safety."""
-        return (self.form.asked or ()) if self.form and not self.form.is_safety else ()
+        """What the sender asks in their own words."""
+        return self.form.worded if self.form else ()

@@ -41,6 +41,11 @@ class AnswerForm(TenantOwned):
         stored = self.questions
         return tuple(map(Question.from_stored, json.loads(stored))) if is_readable(stored) else None
 
+    @property
+    def worded(self) -> tuple[Question, ...]:
+        """What the sender asks in their own words; nothing where they do not open, or where it asks after safety."""
+        return () if self.is_safety else self.asked or ()
+
     def ask(self, questions: Iterable[Question]) -> None:
         """Ask these questions. Unsaved."""
         self.questions = json.dumps([question.as_stored for question in questions], ensure_ascii=False)

@@ -18,7 +18,6 @@ from messaging.notices.errors import NotLookedAt
 from messaging.notices.guard.findings import Situation
 from messaging.notices.models import Approval, Draft
 from messaging.notices.permissions import APPROVE
-from messaging.notices.selectors.answers import form_of_draft
 from messaging.notices.selectors.approvals import approval_at, found_as_shown, parts_to_see
 from messaging.notices.selectors.confirmation import classes_reached, sample_homes
 from messaging.notices.selectors.files import rows_at_desk
@@ -92,14 +91,13 @@ def _page(request: StaffRequest, found: Approval, form: SendBackForm) -> HttpRes
     situation = _situation(request, found)
     confirmation = situation.draft.confirmation
     shown = found_as_shown(confirmation)
-    asking = form_of_draft(situation.draft)
     parts = [_part(request, part) for part in parts_to_see(request.actor, found)]
     context = {
         **audience_context(situation),
         "approval": found,
         "files": rows_at_desk(situation.draft, request.desk, request.actor.user_id),
-        "answer_form": asking,
-        "preview": preview_of(asking),
+        "answer_form": situation.form,
+        "preview": preview_of(situation.questions),
         "confirmation": confirmation,
         "reasons": [one for one in shown if one.key in found.because],
         "ticked": [one for one in shown if one.key in confirmation.acknowledged],

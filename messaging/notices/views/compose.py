@@ -158,7 +158,7 @@ def _reached(draft: Draft | None) -> dict[str, Any]:
 
 def _questions(draft: Draft | None) -> dict[str, Any]:
     asking = form_of_draft(draft) if draft else None
-    return {"answer_form": asking, "preview": preview_of(asking)}
+    return {"answer_form": asking, "preview": preview_of(asking.worded if asking else ())}
 
 
 def _fragment(request: StaffRequest, form: DraftForm, *, draft: Draft | None, **more: Any) -> HttpResponse:

@@ -19,7 +19,6 @@ from messaging.notices.guard.checks import findings_in
 from messaging.notices.guard.findings import Finding, Situation, Weight
 from messaging.notices.labels import audience_label
 from messaging.notices.models import Draft, Notice, Urgency
-from messaging.notices.selectors.answers import form_of_draft
 from messaging.notices.selectors.confirmation import UNREACHED_SHOWN, sample_homes, unreached_pupils
 from messaging.notices.selectors.days import days_ahead
 from messaging.notices.selectors.desk import draft_or_notice
@@ -59,14 +58,14 @@ def confirmation_context(request: StaffRequest, draft: Draft, form: Confirmation
     """Everything the page shows; what was typed stays in it."""
     send_at = form.cleaned_data.get("send_at") if form.is_bound and hasattr(form, "cleaned_data") else None
     situation = Situation.of(request.actor, draft, now=timezone.now(), send_at=send_at)
-    found, asking = findings_in(situation), form_of_draft(draft)
+    found = findings_in(situation)
     return {
         **audience_context(situation),
         "form": form,
         "acknowledged": form["acknowledged"].value() or [],
         "files": rows_at_desk(draft, request.desk, request.actor.user_id),
-        "answer_form": asking,
-        "preview": preview_of(asking),
+        "answer_form": situation.form,
+        "preview": preview_of(situation.questions),
         **_asks_again(request),
         "days": days_ahead(draft, situation.audience),
         "hold_seconds": situation.rules.hold_seconds,

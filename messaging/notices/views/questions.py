@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.web import StaffRequest, at_desk
 from messaging.notices.actions.questions import save_questions
-from messaging.notices.answer_forms import AnswerFields
+from messaging.notices.answer_forms import preview_of
 from messaging.notices.asking import MOST_QUESTIONS, Asked, rearranged
 from messaging.notices.errors import DraftChanged, DraftUnreadable
 from messaging.notices.models import ASKABLE, Draft
@@ -103,7 +103,7 @@ def _page(
         "back_url": request.desk.url("draft", draft_id=draft.pk),
         "save_url": request.path,
         "closes_at": asked.closes_at,
-        "preview": AnswerFields(questions=asked.questions, said={}, auto_id="preview-%s", prefix="preview"),
+        "preview": preview_of(asked.questions),
     }
     name = "_saved.html" if request.htmx else "page.html"
     status = HTTPStatus.CONFLICT if is_changed else HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
