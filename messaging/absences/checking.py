@@ -13,7 +13,7 @@ from messaging.absences.selectors.places import Place
 from messaging.absences.settling import days_of
 from schools.days_off import day_off
 from schools.errors import FieldRefused
-from tetoru.templatetags.ui import WEEKDAYS
+from tetoru.templatetags.ui import WEEKDAYS, clock
 
 EARLIEST, LATEST = dt.time(5), dt.time(21)
 """Between these pupils come and go, also those of an after-school club or of an evening school."""
@@ -87,10 +87,10 @@ def ensure_times(said: Said) -> None:
     for name, time in (("leaves_at", said.leaves_at), ("arrives_at", said.arrives_at)):
         if time and not EARLIEST <= time <= LATEST:
             text = _("%(first)sから%(last)sまでの時刻を入れてください。午前と午後を確かめてください。")
-            raise FieldRefused(name, text % {"first": _clock(EARLIEST), "last": _clock(LATEST)})
+            raise FieldRefused(name, text % {"first": clock(EARLIEST), "last": clock(LATEST)})
     if said.leaves_at and said.arrives_at and said.arrives_at <= said.leaves_at:
         text = _("学校を出る時刻（%(time)s）よりあとにしてください。もどらないときは、空のままで。")
-        raise FieldRefused("arrives_at", text % {"time": _clock(said.leaves_at)})
+        raise FieldRefused("arrives_at", text % {"time": clock(said.leaves_at)})
 
 
 def ensure_talk(said: Said) -> None:
@@ -140,10 +140,6 @@ def must_call(days: Iterable[dt.date], rules: AbsenceRules, *, now: dt.datetime)
 
 def _concerns(entry: CalendarEntry, said: Said) -> bool:
     return said.activity is None or entry.kind in CalendarEntry.SHUTS
-
-
-def _clock(time: dt.time) -> str:
-    return f"{time.hour}:{time.minute:02}"
 
 
 def day_shown(day: dt.date) -> str:

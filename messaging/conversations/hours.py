@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from messaging.conversations.models import ConversationRules
 from schools.days_off import day_off
+from tetoru.templatetags.ui import clock
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -28,8 +29,4 @@ def next_open(rules: ConversationRules, now: dt.datetime) -> dt.datetime:
 
 def hours_shown(rules: ConversationRules) -> str:
     """7:30〜17:30."""
-    return _("%(since)s〜%(until)s") % {"since": _clock(rules.hours_since), "until": _clock(rules.hours_until)}
-
-
-def _clock(time: dt.time) -> str:
-    return f"{time.hour}:{time.minute:02}"
+    return _("%(since)s〜%(until)s") % {"since": clock(rules.hours_since), "until": clock(rules.hours_until)}

@@ -111,8 +111,13 @@ def _day(local: dt.date, today: dt.date) -> str:
     return _("%(year)d年%(month)d月%(day)d日") % parts
 
 
+def clock(time: dt.time | dt.datetime) -> str:
+    """Say an hour as people write it: 6:32."""
+    return f"{time.hour}:{time.minute:02}"
+
+
 def _clock(local: dt.date) -> str:
-    return f"{local.hour}:{local.minute:02}" if isinstance(local, dt.datetime) else ""
+    return clock(local) if isinstance(local, dt.datetime) else ""
 
 
 def _time_element(local: dt.date, text: str) -> SafeString:

@@ -21,6 +21,7 @@ from tetoru.crypto.fields import open_column, open_columns
 from tetoru.db.prepared import prepared_cursor
 from tetoru.db.rows import Picked
 from tetoru.ids import NIL
+from tetoru.templatetags.ui import clock
 from tetoru.tenancy import scope
 
 ABSENCE = Picked(Absence, "away")
@@ -165,8 +166,8 @@ class _Wording:
             self.unconfirmed if is_open else self._confirmed(absence),
             is_open,
             absence.id in self.taken and self.taken[absence.id] >= told.changed_at,
-            self.leaves % _hour(absence.leaves_at) if absence.leaves_at else "",
-            self.arrives % _hour(absence.arrives_at) if absence.arrives_at else "",
+            self.leaves % {"time": clock(absence.leaves_at)} if absence.leaves_at else "",
+            self.arrives % {"time": clock(absence.arrives_at)} if absence.arrives_at else "",
             until,
             bool(away.activity or absence.arrives_at or absence.leaves_at or until),
             self.url.replace(ANY, row_id),
@@ -192,7 +193,3 @@ class _Wording:
         at = word.at
         sender = self.sender % {"sender": word.sender} if with_sender else ""
         return Spoken(text, sender, at, is_of_today=at.astimezone(self.zone).date() == self.today)
-
-
-def _hour(time: dt.time) -> dict[str, str]:
-    return {"time": f"{time.hour}:{time.minute:02}"}

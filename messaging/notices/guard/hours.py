@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Session, StaffSeat
 from messaging.notices.guard.findings import Finding, Situation, Weight
 from messaging.notices.selectors.days import day_off_of
+from tetoru.templatetags.ui import clock
 
 LATELY = dt.timedelta(hours=2)
 """Somebody who was seen since then may still be asked."""
@@ -22,7 +23,7 @@ def is_in_the_evening(situation: Situation) -> Iterator[Finding]:
     local = timezone.localtime(situation.now)
     if situation.rules.asks_in_evening and situation.rules.is_evening(local):
         text = _("いまは%(time)sです。つかれている時間は、まちがいが多くなります。宛先と中身を、もう一度見ました。")
-        yield Finding("hours.evening", Weight.ASKS, text % {"time": f"{local.hour}:{local.minute:02}"})
+        yield Finding("hours.evening", Weight.ASKS, text % {"time": clock(local)})
 
 
 def is_alone(situation: Situation) -> Iterator[Finding]:
