@@ -21,12 +21,12 @@ NOTED = 30
 
 def calls_left(partner_id: object) -> int:
     """Count a call of this minute; how many are left, below nought where it was too many."""
-    return int(settings.PARTNER_CALLS_PER_MINUTE) - _counted(f"calls:{partner_id}:{_minute()}", 2 * MINUTE)
+    return _left(f"calls:{partner_id}")
 
 
 def tokens_left(partner_id: object) -> int:
     """Count a token of this minute; there are as many as calls, and neither takes of the other."""
-    return calls_left(f"tokens:{partner_id}")
+    return _left(f"tokens:{partner_id}")
 
 
 def has_had_enough(who: tuple[str, str]) -> bool:
@@ -70,6 +70,10 @@ def may_note(of: object, network: str) -> bool:
     """
     kind = hashlib.sha256(f"{of}|{network}".encode()).hexdigest()[:32]
     return _counted(f"noted:{kind}", 10 * MINUTE) == 1 and 1 <= _counted(f"noted:{of}", 10 * MINUTE) <= NOTED
+
+
+def _left(of: str) -> int:
+    return int(settings.PARTNER_CALLS_PER_MINUTE) - _counted(f"{of}:{_minute()}", 2 * MINUTE)
 
 
 def _minute() -> int:
