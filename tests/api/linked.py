@@ -18,6 +18,7 @@ from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
 V1 = "/api/v1"
+DAY, CHANGES = f"{V1}/absences?from={WEDNESDAY}&until={WEDNESDAY}", f"{V1}/absences/changes"
 
 
 def link(admin: User, *, scopes: tuple[str, ...] = tuple(Scope.values), is_on: bool = True) -> tuple[Partner, str]:

@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,25 +16,14 @@ from api.selectors.taken import taken_on
 from auditlog.models import Entry
 from messaging.absences.models import Absence
 from tests import factories as make
-from tests.api.linked import V1, absent, caller, link
+from tests.api.linked import CHANGES, DAY, V1, absent, caller, link
 from tests.cast import Cast, signed_in
 from tests.messaging.absences.mornings import WEDNESDAY, at, report
 from tetoru.tenancy import tenant_scope
 
-DAY = f"{V1}/absences?from={WEDNESDAY}&until={WEDNESDAY}"
-CHANGES, TAKEN = f"{V1}/absences/changes", f"{V1}/absences/acknowledgements"
+pytestmark = pytest.mark.usefixtures("morning")
+TAKEN = f"{V1}/absences/acknowledgements"
 SECRETS = ("note", "reason", "temperature", "fever", "発熱", "せき")
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with at(7, 40):
-        yield
-
-
-@pytest.fixture
-def partner(cast: Cast) -> Client:
-    return caller(*link(cast.board_admin))
 
 
 def test_a_partner_is_told_who_is_absent_and_neither_why_nor_anything_of_the_other_tenant(

@@ -1,7 +1,5 @@
 """Of whom and of what another system is told: by its own ids, by the activity, and by days that are days."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -10,24 +8,11 @@ from django.utils import timezone
 from accounts.rosters.links import link_pupils
 from api.models import Partner
 from messaging.absences.models import OwnWord
-from tests.api.linked import V1, absent, caller, link
+from tests.api.linked import CHANGES, DAY, V1, absent, caller, link
 from tests.cast import Cast
-from tests.messaging.absences.mornings import WEDNESDAY, at
 from tetoru.tenancy import tenant_scope
 
-DAY = f"{V1}/absences?from={WEDNESDAY}&until={WEDNESDAY}"
-CHANGES = f"{V1}/absences/changes"
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with at(7, 40):
-        yield
-
-
-@pytest.fixture
-def partner(cast: Cast) -> Client:
-    return caller(*link(cast.board_admin))
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 def test_a_partner_is_told_its_own_ids_of_pupils_and_no_other_partners(cast: Cast, partner: Client) -> None:
