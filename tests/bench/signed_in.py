@@ -167,8 +167,9 @@ def _send_notices(city: City) -> list[str]:
 
 
 def _school_days() -> list[str]:
-    """Days on which a child can be reported ill: the first is the one that the form offers."""
+    """Days on which a child can be reported ill; not today: so many reports would leave nobody well on the boards."""
     today = timezone.localdate()
-    first, last = first_day(today), min(today + AHEAD, dt.date(today.year + (today.month > 3), 3, 31))
+    first = first_day(today + dt.timedelta(days=1))
+    last = min(today + AHEAD, dt.date(today.year + (today.month > 3), 3, 31))
     days = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
     return [day.isoformat() for day in days if not day_off(day)]
