@@ -15,10 +15,19 @@ WITH_A_SCHOOL = frozenset({State.EXPECTED, State.ENROLLED, State.SUSPENDED})
 ATTENDING = frozenset({State.ENROLLED, State.SUSPENDED})
 """In the lists of a class, and in audiences."""
 
-STATE_TODAY = "case when s.next_on <= %(today)s then s.next_state else s.settled_state end"
-"""For SQL by hand: `s` is the pupil, `today` comes from `today_in_tokyo`."""
-HAS_A_SCHOOL = f"({STATE_TODAY}) in ('expected', 'enrolled', 'suspended')"
-ATTENDS = f"({STATE_TODAY}) in ('enrolled', 'suspended')"
+
+
+def _in_state_today(names: str) -> str:
+    """For SQL by hand: `s` is the pupil, `today` comes from `today_in_tokyo`.
+
+    Not as one CASE, of which no statistics tell how many it lets through: the planner took all pupils for 1 %.
+    """
+    return f"""((s.next_on <= %(today)s) is not true and s.settled_state in ({names})
+        or (s.next_on <= %(today)s) is true and s.next_state in ({names}))"""
+
+
+HAS_A_SCHOOL = _in_state_today("'expected', 'enrolled', 'suspended'")
+ATTENDS = _in_state_today("'enrolled', 'suspended'")
 DOES_NOT_ATTEND = f"""
 (not (s.settled_state in ('enrolled', 'suspended')) or s.next_on is not null) and not ({ATTENDS})
 """

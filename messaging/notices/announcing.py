@@ -33,17 +33,22 @@ REACHED = f"""
     where m.tenant_id = %(tenant)s and (m.id = %(notice)s or m.notice_id = %(notice)s)
         and d.guardian_id = notices_recipient.guardian_id and d.state in ('sending', 'sent', 'bundled')))
 """
-# Pupils none of whose addressed guardians has a message: the homes that the school has to reach otherwise. EXCEPT and
-# OFFSET 0 fix the way, since the statistics know nothing of rows of the last second.
+# Pupils none of whose addressed guardians has a message: the homes that the school has to reach otherwise. EXCEPT and a
+# FULL JOIN that OFFSET 0 keeps whole read everything once, by no index again and again, whatever the statistics
+# say: they know nothing of rows of the last second.
 KEEP_UNTOLD = f"""
 insert into notices_untold (id, tenant_id, notice_id, student_id)
 select uuidv7(), %(tenant)s, %(notice)s, student_id from (
     select student_id from ({STUDENTS}) p
     except
-    select r.student_id from notices_recipient r
-    cross join lateral (select from delivery_delivery d where d.tenant_id = %(tenant)s
-        and d.mailing_id = %(notice)s and d.guardian_id = r.guardian_id limit 1 offset 0) told
-    where r.tenant_id = %(tenant)s and r.notice_id = %(notice)s
+    select student_id from (
+        select r.student_id, d.guardian_id is not null as is_told
+        from (select guardian_id, student_id from notices_recipient
+            where tenant_id = %(tenant)s and notice_id = %(notice)s) r
+        full join (select guardian_id from delivery_delivery
+            where tenant_id = %(tenant)s and mailing_id = %(notice)s) d on d.guardian_id = r.guardian_id
+        offset 0
+    ) addressed where is_told
 ) left_out
 on conflict do nothing
 """
@@ -56,14 +61,14 @@ def queue_mail(notice_id: uuid.UUID, *, chunk: int = CHUNK) -> Iterator[int]:
     Begun anew it queues nothing twice. Each chunk is under the lock of the notice's dispatch, by which a withdrawal
     ends it: nothing is queued after that.
     """
-    after = NIL
+    after, mailing = NIL, None
     while True:
         with transaction.atomic():
             dispatch = Dispatch.objects.select_for_update().get(notice_id=notice_id)
             last = None if dispatch.mail_queued_at else _last_of_next(dispatch, after, chunk)
             if last is None:
                 return
-            mailing = _mailing(dispatch.notice, Mailing.Kind.NOTICE)
+            mailing = mailing or _mailing(dispatch.notice, Mailing.Kind.NOTICE)
             part = {"notice": notice_id, "after": after, "last": last}
             queued = enqueue(mailing, guardians=BETWEEN, parameters=part)
             dispatch.moved_at = timezone.now()
