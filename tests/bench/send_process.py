@@ -18,6 +18,7 @@ def main(tenant_id: uuid.UUID, author_id: uuid.UUID) -> None:
     from messaging.notices.tasks import fan_out_notice  # noqa: PLC0415
     from tests.bench.people import City  # noqa: PLC0415
     from tests.bench.sending import RealSend  # noqa: PLC0415
+    from tetoru import urls  # noqa: F401, PLC0415 -- a worker has read them in before its first notice
     from tetoru.tenancy import tenant_scope  # noqa: PLC0415
 
     send = RealSend(City(tenant_id, author_id, (), 0, 0))

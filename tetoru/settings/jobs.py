@@ -19,6 +19,9 @@ CELERY_TASK_ROUTES = {
     "accounts.guardians.tasks.*": {"queue": "mail"},
     "accounts.mails.tasks.*": {"queue": "mail"},
 }
+# All addresses are known before the worker divides: else each of its processes reads the whole site in, for a second or
+# two, in the midst of its first notice, for the address in the mail.
+CELERY_IMPORTS = ("tetoru.urls",)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 5}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
