@@ -9,7 +9,7 @@ from django.test import Client
 from auditlog.models import Entry
 from messaging.absences.models import AbsenceRules, Report
 from tests.cast import Cast, signed_in
-from tests.messaging.absences.mornings import absences, add_word, at, report, reports, rows, set_rules, words
+from tests.messaging.absences.mornings import absences, add_word, report, reports, rows, set_rules, words
 from tests.messaging.absences.test_changing import cancel, change
 from tests.messaging.absences.test_rules import DECIDED, URL
 from tetoru.tenancy import tenant_scope
@@ -182,6 +182,5 @@ def test_staff_enter_every_kind(cast: Cast, kind: str, more: dict[str, str]) -> 
     client = signed_in(cast.other_teacher)
     assert [value for _type, value in kinds_on(client.get(url))] == ["absent", "late", "leaving_early"]
     data = {name: value for name, value in words(kind=kind, **more).items() if name != "places"}
-    with at(8, 40):
-        assert client.post(url, data).status_code == 302
+    assert client.post(url, data).status_code == 302
     assert [(sent.kind, sent.how) for sent in reports(cast.yuina)] == [(kind, Report.How.PHONE)]
