@@ -29,7 +29,7 @@ class RulesForm(forms.Form):
         label=_("学校の電話番号"),
         required=False,
         max_length=20,
-        help_text=_("締め切りのあとに、保護者の画面に出ます。"),
+        help_text=_("締め切りのあとと、電話だけで受ける連絡があるときに、保護者の画面に出ます。"),
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
         error_messages={"max_length": _("%(limit_value)d文字までです。")},
     )
