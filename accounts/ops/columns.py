@@ -201,6 +201,7 @@ COLUMNS: dict[str, Text] = {
     "changed_at": _("変わった時刻"),
     "corrected_at": _("直した時刻"),
     "corrected_by": _("直した人"),
+    "hidden_kinds": _("出さない連絡"),
     "hidden_reasons": _("出さない理由"),
     "is_after_cut_off": _("締め切りのあと"),
     "key": _("送った画面の目印"),

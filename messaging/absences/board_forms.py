@@ -74,7 +74,7 @@ class EntryForm(ReportForm):
 
     def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
         initial = {"key": new_id(), "kind": Kind.ABSENT, "from_date": first_day(timezone.localdate(), [place])}
-        super().__init__(*args, offered_by=[place], initial=initial, **kwargs)
+        super().__init__(*args, offered_by=[place], initial=initial, kinds=Kind.values, **kwargs)
 
 
 class SeatsForm(forms.Form):

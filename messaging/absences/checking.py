@@ -1,7 +1,7 @@
 """What a report may say, and when a school must be called besides. Days and times are the server's, in Tokyo."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -107,6 +107,24 @@ def ensure_talk(said: Said) -> None:
             "それより前に登校するときは、ここを空にして、「伝えたいこと」に書いてください。"
         )
     raise FieldRefused("next_talk_on", text % {"day": day_shown(day), "last": day_shown(said.until_date)})
+
+
+def ensure_kind(said: Said, places: Sequence[Place]) -> None:
+    """None of these schools wants to be called instead. Guardians are asked, staff are not. Raises FieldRefused."""
+    refusing = [place for place in places if place.offered.hides(said.kind)]
+    if not refusing:
+        return
+    who = _("%(name)sさん（%(school)s）")
+    children = "・".join(
+        who % {"name": place.student.given_name, "school": place.classroom.school.name} for place in refusing
+    )
+    text = _("%(children)sの「%(kind)s」は、この画面では受けていません。学校にお電話ください。")
+    if len(refusing) < len(places):
+        text = _(
+            "%(children)sの「%(kind)s」は、この画面では受けていません。学校にお電話ください。"
+            "ほかの分は、%(children)sの印を外すと送れます。"
+        )
+    raise FieldRefused("kind", text % {"children": children, "kind": Kind(said.kind).label})
 
 
 def ensure_offered(said: Said, place: Place) -> None:

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from messaging.absences.models import AbsenceRules
 from messaging.absences.selectors.places import Place
-from schools.days_off import day_off
 
 
 @dataclass(frozen=True)
@@ -24,14 +23,18 @@ class CutOff:
 def cut_offs_of(places: Iterable[Place], *, now: dt.datetime) -> list[CutOff]:
     """One for schools that say the same of a time to come; each for itself once it is to be called.
 
-    On a day off nothing is over: what is sent is for a day to come.
+    On a day off of all the classes that the children of a school are in, nothing is over there: what is sent is for a
+    day to come.
     """
     local = timezone.localtime(now)
-    is_school_day, time = not day_off(local.date()), local.time()
-    rules = {place.classroom.school.name: place.offered.rules for place in places}
+    by_school: dict[str, list[Place]] = {}
+    for place in places:
+        by_school.setdefault(place.classroom.school.name, []).append(place)
     found: dict[tuple[dt.time, str], CutOff] = {}
-    for school, of_school in rules.items():
-        is_over = is_school_day and time >= of_school.cut_off
+    for school, its in by_school.items():
+        of_school = its[0].offered.rules
+        has_lessons = not all(place.days.off(local.date()) for place in its)
+        is_over = has_lessons and local.time() >= of_school.cut_off
         key = (of_school.cut_off, school if is_over else "")
         before = found[key].schools if key in found else ()
         found[key] = CutOff((*before, school), of_school.cut_off, is_over, of_school)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging.absences.calendars import ONE_DAY, ClassDays
-from messaging.absences.models import Kind, OwnWord, Report
+from messaging.absences.models import CAN_BE_HIDDEN, Kind, OwnWord, Report
 from messaging.absences.said import AHEAD, Said
 from messaging.absences.selectors.places import Place
 from tetoru.errors import Text
@@ -52,15 +52,23 @@ class TemperatureField(CleanCharField):
         return f"{degrees:.1f}"
 
 
+class KindField(forms.ChoiceField):
+    """A kind that a school has hidden is understood all the same: the action says whose school does not take it."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Offered, or hidden."""
+        return super().valid_value(value) or value in CAN_BE_HIDDEN
+
+
 class ReportForm(forms.Form):
     """What is said, without for whom."""
 
-    kind = forms.ChoiceField(
+    kind = KindField(
         label=_("どうしますか"),
         initial=Kind.ABSENT,
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("欠席・遅刻・早退のどれか、選んでください。"),
+            "required": _("どれか1つを選んでください。"),
             "invalid_choice": _("これは選べません。選びなおしてください。"),
         },
     )
@@ -112,11 +120,20 @@ class ReportForm(forms.Form):
     )
     is_sure = forms.BooleanField(label=_("休みの日ですが、この日の連絡です"), required=False)
 
-    def __init__(self, *args: Any, offered_by: Sequence[Place], activities: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        offered_by: Sequence[Place],
+        activities: bool = True,
+        kinds: Collection[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        """`kinds`: those that can be said also where the school has hidden them."""
         super().__init__(*args, **kwargs)
         self.words = _activities(offered_by) if activities else {}
-        kinds = [choice for choice in Kind.choices if choice[0] != Kind.OTHER or self.words]
-        self._offer("kind", kinds)
+        hidden = _hidden(offered_by).difference(kinds)
+        self.kinds = [kind for kind in Kind.values if kind not in hidden and (kind != Kind.OTHER or self.words)]
+        self._offer("kind", [choice for choice in Kind.choices if choice[0] in self.kinds])
         if self.words:
             self._offer("activity", [(key, label) for key, (_word, label) in self.words.items()])
         self._offer("reason", _reasons(offered_by))
@@ -126,11 +143,23 @@ class ReportForm(forms.Form):
         """What belongs to another kind is left out; what this kind needs is asked for."""
         data: dict[str, Any] = super().clean() or {}
         kind = data.get("kind")
-        if kind == Kind.LEAVING_EARLY and not data.get("leaves_at") and "leaves_at" not in self.errors:
+        leaves = kind == Kind.LEAVING_EARLY and kind in self.kinds  # one that is hidden is refused as what it is
+        if leaves and not data.get("leaves_at") and "leaves_at" not in self.errors:
             self.add_error("leaves_at", _("何時に学校を出るか、入れてください。"))
         if kind == Kind.OTHER and not data.get("activity") and "activity" not in self.errors:
             self.add_error("activity", _("どの活動を休むか、選んでください。"))
         return data
+
+    @property
+    def only_kind(self) -> str:
+        """The one that can be said, so that nobody is asked; empty where there are several, or another was refused."""
+        return self.kinds[0] if len(self.kinds) == 1 and "kind" not in self.errors else ""
+
+    @property
+    def asks_times(self) -> bool:
+        """Whether anybody comes later or goes earlier; a time that was typed stays in sight."""
+        typed = self["leaves_at"].value() or self["arrives_at"].value()
+        return bool(typed or set(CAN_BE_HIDDEN).intersection(self.kinds))
 
     @property
     def said(self) -> Said:
@@ -188,7 +217,7 @@ class ChangeForm(ReportForm):
     def __init__(self, *args: Any, report: Report, place: Place, **kwargs: Any) -> None:
         initial = {name: getattr(report, name) for name in self.base_fields if hasattr(report, name)}
         initial["until_date"] = report.until_date if report.is_period else None
-        super().__init__(*args, offered_by=[place], activities=False, initial=initial, **kwargs)
+        super().__init__(*args, offered_by=[place], activities=False, initial=initial, kinds=[report.kind], **kwargs)
         if report.kind == Kind.OTHER:
             del self.fields["kind"]
         self.report = report
@@ -215,6 +244,11 @@ def _reasons(places: Sequence[Place]) -> list[tuple[str, Text]]:
     found = {key: label for place in places for key, label in place.offered.reasons}
     last = [pair for pair in found.items() if pair[0] == "other"]
     return [pair for pair in found.items() if pair not in last] + last
+
+
+def _hidden(places: Sequence[Place]) -> set[str]:
+    """The kinds that none of these schools takes here."""
+    return {kind for kind in CAN_BE_HIDDEN if places and all(place.offered.hides(kind) for place in places)}
 
 
 def _activities(places: Sequence[Place]) -> dict[str, tuple[OwnWord, str]]:

@@ -71,6 +71,10 @@ class Offered:
         """Whether it can be chosen."""
         return key in dict(self.reasons)
 
+    def hides(self, kind: str) -> bool:
+        """Whether guardians cannot choose it: the school wants to be called."""
+        return kind in self.rules.hidden_kinds
+
     @cached_property
     def activities(self) -> list[OwnWord]:
         """Clubs, pool, bus: what can be missed beside lessons."""

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.absences.actions.rules import Rules
 from messaging.absences.forms import CLOCK, clock_input
-from messaging.absences.models import AbsenceRules, OwnWord, PlainReason
+from messaging.absences.models import CAN_BE_HIDDEN, AbsenceRules, OwnWord, PlainReason
 from tetoru.web.plain_text import CleanCharField
 
 PHONE = re.compile(r"^\+?[0-9][0-9() -]{4,18}$")
 
 
 class RulesForm(forms.Form):
-    """Cut-off, telephone, temperature, and which of our reasons are offered."""
+    """Cut-off, telephone, temperature, and which kinds and which of our reasons are offered."""
 
     cut_off = forms.TimeField(
         label=_("締め切りの時刻"),
@@ -29,11 +29,18 @@ class RulesForm(forms.Form):
         label=_("学校の電話番号"),
         required=False,
         max_length=20,
-        help_text=_("締め切りのあとに、保護者の画面に出ます。"),
+        help_text=_("締め切りのあとと、電話だけで受ける連絡があるときに、保護者の画面に出ます。"),
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
         error_messages={"max_length": _("%(limit_value)d文字までです。")},
     )
     asks_temperature = forms.BooleanField(label=_("体温を聞く"), required=False)
+    kinds = forms.MultipleChoiceField(
+        label=_("保護者が選べる連絡"),
+        required=False,
+        choices=[(kind.value, kind.label) for kind in CAN_BE_HIDDEN],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("「欠席」は、いつも選べます。印のないものは、電話で受けて、欠席ボードで入れます。"),
+    )
     reasons = forms.MultipleChoiceField(
         label=_("選べる理由"),
         required=False,
@@ -47,6 +54,7 @@ class RulesForm(forms.Form):
         """The form with what is decided so far."""
         names = ("cut_off", "phone", "asks_temperature")
         initial = {name: getattr(rules, name) for name in names}
+        initial["kinds"] = [kind for kind in CAN_BE_HIDDEN if kind not in rules.hidden_kinds]
         initial["reasons"] = [reason for reason in PlainReason.values if reason not in rules.hidden_reasons]
         return cls(data, initial=initial)
 
@@ -60,9 +68,15 @@ class RulesForm(forms.Form):
     @property
     def rules(self) -> Rules:
         """What was decided."""
-        data, offered = self.cleaned_data, set(self.cleaned_data["reasons"])
-        hidden = [reason for reason in PlainReason.values if reason not in offered and reason != PlainReason.OTHER]
-        return Rules(data["cut_off"], data["phone"], data["asks_temperature"], hidden)
+        data = self.cleaned_data
+        kinds, reasons = data["kinds"], {*data["reasons"], PlainReason.OTHER}
+        return Rules(
+            cut_off=data["cut_off"],
+            phone=data["phone"],
+            asks_temperature=data["asks_temperature"],
+            hidden_kinds=[kind.value for kind in CAN_BE_HIDDEN if kind not in kinds],
+            hidden_reasons=[reason for reason in PlainReason.values if reason not in reasons],
+        )
 
 
 class WordForm(forms.Form):

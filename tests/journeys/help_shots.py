@@ -135,7 +135,7 @@ FROM_VISITS = {
     "admin": (
         desk("admin-log", 640),
         desk("quiet-hours", 560, page="admin-quiet-hours"),
-        desk("absence-rules", 674, page="admin-absences"),
+        desk("absence-rules", 860, page="admin-absences"),
         desk("wall-code", 700),
         desk("wall", 720, of="body"),
         desk("calendar", 640),

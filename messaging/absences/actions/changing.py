@@ -11,6 +11,7 @@ from auditlog.events import Event
 from auditlog.trail import Draft, audited
 from messaging.absences.checking import (
     ensure_free,
+    ensure_kind,
     ensure_offered,
     ensure_period,
     ensure_possible,
@@ -104,6 +105,8 @@ def _ensure_possible(own: Own, said: Said, *, is_sure: bool, now: dt.datetime) -
     """A period that has begun keeps how it began; the others follow the rules of a new report."""
     today, report = timezone.localdate(now), own.report
     if report.from_date >= today:
+        if said.kind != report.kind:  # what was sent before the school hid it stays what it is
+            ensure_kind(said, [own.place])
         ensure_possible(said, own.place, today=today, is_sure=is_sure)
         return
     if said.from_date != report.from_date or said.until_date < today - ONE_DAY:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from auditlog import trail
 from auditlog.events import Event, Outcome
 from auditlog.trail import audited
+from messaging.absences.checking import ensure_kind
 from messaging.absences.models import Report
 from messaging.absences.permissions import REPORT_ABSENCE
 from messaging.absences.said import Said
@@ -26,6 +27,7 @@ def report_absence(
     """
     require(actor, REPORT_ABSENCE, places)
     with audited(actor, Event.ABSENCE_REPORTED, is_alone=True) as entry:
+        ensure_kind(said, places)
         # In one order for everybody, so that two parents of the same children wait instead of locking each other out.
         in_order = sorted(places, key=lambda place: (place.student.pk, place.school_id))
         sent = Sent(actor.user_id, Report.How.GUARDIAN, said, key, is_sure=is_sure, now=timezone.now())

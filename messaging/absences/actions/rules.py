@@ -26,11 +26,15 @@ class Rules:
     cut_off: dt.time
     phone: str
     asks_temperature: bool
+    hidden_kinds: list[str]
     hidden_reasons: list[str]
 
 
 def keep_rules(actor: Staff, desk: Desk, *, rules: Rules) -> None:
-    """Set cut-off, telephone, temperature and the reasons that are offered. Reports that are there stay as they are."""
+    """Set cut-off, telephone, temperature, and which kinds and reasons are offered.
+
+    Reports that are there stay as they are.
+    """
     require(actor, KEEP_RULES, desk)
     with audited(actor, Event.SCHOOL_SETTINGS_CHANGED) as entry:
         school = _held(desk)

@@ -1,39 +1,12 @@
 """欠席・遅刻・早退: what the school counts."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from messaging.absences.models.kinds import MARKS, Kind, Mark
 from messaging.absences.models.rules import OwnWord
 from schools.models import Classroom, School, Student, TenantOwned
-from tetoru.errors import Text
-
-
-class Kind(models.TextChoices):
-    """What a guardian says the child does."""
-
-    ABSENT = "absent", _("欠席")
-    LATE = "late", _("遅刻")
-    LEAVING_EARLY = "leaving_early", _("早退")
-    OTHER = "other", _("活動を休む")
-
-
-class Mark(NamedTuple):
-    """The sign of a kind, beside a name."""
-
-    style: str
-    sign: Text
-
-
-MARKS: Mapping[str, Mark] = {
-    Kind.ABSENT: Mark("absent", _("欠")),
-    Kind.LATE: Mark("late", _("遅")),
-    Kind.LEAVING_EARLY: Mark("early", _("早")),
-    Kind.OTHER: Mark("other", _("活")),
-}
 
 
 class State(models.TextChoices):

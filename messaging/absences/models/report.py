@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from messaging.absences.models.absence import Kind, State
+from messaging.absences.models.absence import State
+from messaging.absences.models.kinds import Kind
 from messaging.absences.models.rules import OwnWord
 from schools.models import Classroom, School, Student, TenantOwned
 from tetoru.crypto.fields import EncryptedTextField

@@ -1,4 +1,4 @@
-"""欠席連絡の決まり of a school: until when, with which reasons, about what besides lessons."""
+"""欠席連絡の決まり of a school: until when, of which kinds, with which reasons, about what besides lessons."""
 
 import datetime as dt
 
@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from messaging.absences.models.kinds import Kind
 from schools.models import School, TenantOwned
 from tetoru.crypto.fields import EncryptedTextField
 
@@ -35,6 +36,11 @@ class AbsenceRules(TenantOwned):
     )
     phone = EncryptedTextField(_("学校の電話番号"), blank=True)
     asks_temperature = models.BooleanField(_("体温を聞く"), default=False)
+    hidden_kinds = ArrayField(
+        models.CharField(max_length=13, choices=Kind),
+        default=list,
+        help_text="of late and leaving early, what guardians are not offered",
+    )
     hidden_reasons = ArrayField(
         models.CharField(max_length=9, choices=PlainReason), default=list, help_text="of ours, those not offered"
     )

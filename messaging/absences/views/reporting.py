@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.selectors import Child, children_of
 from accounts.web import GuardianRequest
 from messaging.absences.actions.reporting import report_absence
+from messaging.absences.by_telephone import by_telephone_of
 from messaging.absences.checking import AlreadyReported
 from messaging.absences.cut_offs import cut_offs_of
 from messaging.absences.forms import NewReportForm
@@ -85,6 +86,7 @@ def _page(
         "not_offered": [child for child in children if child.id not in {place.student.pk for place in offered}],
         "current": open_reports(request.actor, children),
         "already": _receipt_of(already, children),
+        "by_telephone": by_telephone_of(offered),
         "cut_offs": cut_offs_of(offered, now=timezone.now()),
         "first_day": form.initial["from_date"],
         "today": timezone.localdate(),

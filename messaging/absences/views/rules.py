@@ -22,7 +22,7 @@ from tetoru.access import require
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk
 def absence_rules(request: StaffRequest) -> HttpResponse:
-    """Cut-off, telephone, temperature, reasons; below them the school's own words."""
+    """Cut-off, telephone, temperature, kinds, reasons; below them the school's own words."""
     require(request.actor, KEEP_RULES, request.desk)
     offered = offered_by(request.desk)
     form = RulesForm.of(offered.rules, request.POST if request.method == "POST" else None)

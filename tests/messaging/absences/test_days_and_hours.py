@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.models import User
 from messaging.absences.models import CalendarEntry
 from tests.cast import Cast, signed_in
-from tests.messaging.absences.mornings import DAY, WEDNESDAY, absences, report, reports, words
+from tests.factories import make_guardian
+from tests.messaging.absences.mornings import DAY, WEDNESDAY, absences, at, report, reports, words
 from tests.messaging.absences.registers import shut
 
 pytestmark = pytest.mark.usefixtures("morning")
@@ -22,6 +24,13 @@ def errors_of(answer: Any) -> dict[str, list[str]]:
 def opens_on(client: Client, **asked: str) -> Any:
     answer: Any = client.get("/absences/", asked)
     return answer.context["first_day"]
+
+
+def says_that_it_is_over(guardian: User) -> bool:
+    text = signed_in(guardian).get("/absences/").content.decode()
+    found = ["今日の分の締め切り" in text, "までに送ると" in text]
+    assert sorted(found) == [False, True]
+    return found[0]
 
 
 @pytest.mark.parametrize(
@@ -91,6 +100,40 @@ def test_the_form_opens_on_a_saturday_with_lessons_and_staff_find_the_same(cast:
     assert opens_on(signed_in(cast.minato_mother)) == WEDNESDAY + 3 * DAY
     page: Any = signed_in(cast.teacher).get(f"/s/hibari/absences/students/{cast.minato.pk}/")
     assert page.context["first_day"] == WEDNESDAY + 3 * DAY
+
+
+@pytest.mark.parametrize("room", [None, "room_41"], ids=["the school", "the class"])
+def test_on_the_schools_own_day_off_no_cut_off_is_over(cast: Cast, room: str | None) -> None:
+    with at(9):
+        assert says_that_it_is_over(cast.minato_mother)
+        shut(cast, 25, 25, room=room and getattr(cast, room), kind=VACATION)
+        assert not says_that_it_is_over(cast.minato_mother)
+
+
+def test_on_a_saturday_with_lessons_the_cut_off_is_over(cast: Cast) -> None:
+    shut(cast, 28, 28, kind="lessons")
+    with at(9, day=WEDNESDAY + 3 * DAY):
+        assert says_that_it_is_over(cast.minato_mother)
+    with at(9, day=WEDNESDAY + 4 * DAY):
+        assert not says_that_it_is_over(cast.minato_mother)
+
+
+def test_the_cut_off_is_over_while_one_of_the_childrens_classes_has_lessons(cast: Cast) -> None:
+    of_two_classes = make_guardian(cast.minato, cast.yuina)
+    shut(cast, 25, 25, room=cast.room_41)
+    with at(9):
+        assert says_that_it_is_over(of_two_classes)
+        shut(cast, 25, 25, room=cast.room_42)
+        assert not says_that_it_is_over(of_two_classes)
+
+
+def test_a_school_that_is_off_does_not_speak_for_the_other_one(cast: Cast, mother: Client) -> None:
+    shut(cast, 25, 25, kind=VACATION)
+    with at(9):
+        answer: Any = mother.get("/absences/")
+    assert [(one.schools, one.is_over) for one in answer.context["cut_offs"]] == [
+        (("ひばり小学校",), False), (("あおば中学校",), True)
+    ]  # fmt: skip
 
 
 def test_beside_the_tick_box_it_is_named(cast: Cast, mother: Client) -> None:

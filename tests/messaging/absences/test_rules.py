@@ -14,7 +14,13 @@ from tests.messaging.absences.mornings import add_word, at, report, reports, row
 from tetoru.tenancy import tenant_scope
 
 URL = "/s/hibari/settings/absences/"
-DECIDED = {"cut_off": "08:05", "phone": "03-0000-0417", "asks_temperature": "on", "reasons": ["fever", "injury"]}
+DECIDED = {
+    "cut_off": "08:05",
+    "phone": "03-0000-0417",
+    "asks_temperature": "on",
+    "kinds": ["late", "leaving_early"],
+    "reasons": ["fever", "injury"],
+}
 
 
 def rules(cast: Cast) -> list[AbsenceRules]:
