@@ -81,6 +81,7 @@ FROM_VISITS = {
         phone("guardian-answer-form", 760, page="guardian-asked", of="#answer"),
         phone("guardian-answered", 452),
         phone("guardian-safety", 700),
+        phone("absence-home", 260, page="guardian-home", of=".to-report"),
         phone("absence-new", 735),
         phone("absence-receipt", 632),
         phone("absence-ways", 300, page="absence-receipt", of=".stack:has(> .button--danger-plain)"),
