@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from schools.models import Student
-from schools.states import HAS_A_SCHOOL, today_in_tokyo
+from schools.states import ATTENDS, HAS_A_SCHOOL, today_in_tokyo
 from tetoru.access import Guardian
 from tetoru.crypto.fields import open_columns
 from tetoru.db.prepared import prepared_cursor
@@ -27,6 +27,8 @@ class Child:
     colour: int
     may_read: bool
     may_answer: bool = True
+    may_report: bool = True
+    """The guardian has the right, and the child is in a school's lists today."""
 
     @property
     def initial(self) -> str:
@@ -38,9 +40,10 @@ class Child:
 # about the children in the same statement names it `children`. They are found one by one (LATERAL … OFFSET 0): the
 # planner would look through all pupils of a small city.
 CHILDREN = f"""
-select g.id as link_id, s.*, g.may_read, g.may_answer, g.may_contact
+select g.id as link_id, s.id, s.tenant_id, s.family_name, s.given_name, g.may_read, g.may_answer, g.may_contact,
+    g.may_report and s.attends as may_report
 from accounts_guardianship g cross join lateral (
-    select id, tenant_id, family_name, given_name from schools_student s
+    select id, tenant_id, family_name, given_name, {ATTENDS} as attends from schools_student s
     where id = g.student_id and {HAS_A_SCHOOL} offset 0
 ) s
 where g.tenant_id = any(%(tenants)s) and g.guardian_id = %(guardian)s and g.state = 'active'
@@ -66,6 +69,6 @@ def children_from(rows: Sequence[tuple[Any, ...]]) -> list[Child]:
     family_names = open_columns(Student, "family_name", [(row[3], row[2], row[1]) for row in rows])
     names = open_columns(Student, "given_name", [(row[4], row[2], row[1]) for row in rows])
     return [
-        Child(row[1], row[2], name, f"{family} {name}", number % 4 + 1, row[5], row[6])
+        Child(row[1], row[2], name, f"{family} {name}", number % 4 + 1, row[5], row[6], row[8])
         for number, (row, family, name) in enumerate(zip(rows, family_names, names, strict=True))
     ]

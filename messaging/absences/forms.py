@@ -204,9 +204,11 @@ class NewReportForm(ReportForm):
     def __init__(self, *args: Any, places: Sequence[Place], child: str = "", **kwargs: Any) -> None:
         """`child`: the id of the one whom it is about, as far as the page that led here knows."""
         open_ones = [place for place in places if place.is_open]
-        chosen = open_ones if len(open_ones) == 1 else [place for place in open_ones if str(place.student.pk) == child]
-        initial = {"places": [place.key for place in chosen], "key": new_id(), "kind": Kind.ABSENT}
-        initial["from_date"] = first_day(timezone.localdate(), chosen or open_ones)
+        wanted = [place for place in open_ones if not child or str(place.student.pk) == child]
+        chosen = wanted if child or len(open_ones) == 1 else []
+        day = first_day(timezone.localdate(), chosen or open_ones)
+        chosen = [place for place in chosen if not place.days.off(day)] or chosen  # a club that is shut is not told
+        initial = {"places": [place.key for place in chosen], "key": new_id(), "kind": Kind.ABSENT, "from_date": day}
         super().__init__(*args, offered_by=open_ones, initial=initial, **kwargs)
         self._offer("places", [(place.key, place.name) for place in places])
 

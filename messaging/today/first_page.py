@@ -25,7 +25,7 @@ from ({CARDS}) cards full join children on false
 order by cards.place, children.link_id
 """
 FIRST_PAGE, WITH_ENTRY = Statement(f"with {SHOWN}"), Statement(f"with {ENTRY}, {SHOWN}")
-LINK, BESIDE, CHILD, CARD = 2, slice(2), slice(2, 10), slice(10, None)
+LINK, BESIDE, CHILD, CARD = 2, slice(2), slice(2, 11), slice(11, None)
 """Which of its columns."""
 
 

@@ -22,14 +22,17 @@ EARLIEST = dt.date(2020, 1, 1)
 """Before that there was no tetoru."""
 
 
-class ChildFilter(NamedTuple):
-    """A child as a filter above the list."""
+class OneChild(NamedTuple):
+    """A child as a filter above the list, and as the one whom a report of absence is about."""
 
     name: str
+    initial: str
     colour: str
     """Its number, as a part of a class's name."""
-    url: str
+    query: str
+    """What an address ends in that is about this child."""
     is_current: bool
+    may_report: bool
 
 
 @require_safe
@@ -44,8 +47,10 @@ def home(request: GuardianRequest) -> HttpResponse:
     is_asked = inbox.has_checks and page == 1 and not until
     checks = running_checks(request.actor, chosen or children) if is_asked else []
     asked = {check.notice_id for check in checks}  # they stand on top, with their buttons
+    shown = [_one_child(child, chosen) for child in children]
     context = {
-        "children": [ChildFilter(c.name, str(c.colour), f"?child={c.id}", c in chosen) for c in children],
+        "children": shown,
+        "to_report": [child for child in shown if child.may_report],
         "is_all": not chosen,
         "checks": checks,
         "urgent": _others(inbox.urgent, asked),
@@ -60,6 +65,11 @@ def home(request: GuardianRequest) -> HttpResponse:
         "mail_failing_since": request.user.mail_failing_since,
     }
     return render(request, "messaging/today/home.html", context)
+
+
+def _one_child(child: Child, chosen: list[Child]) -> OneChild:
+    query = f"?child={child.id}"
+    return OneChild(child.name, child.initial, str(child.colour), query, child in chosen, child.may_report)
 
 
 def _others(cards: tuple[Card, ...], asked: set[uuid.UUID]) -> tuple[Card, ...]:

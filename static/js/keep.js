@@ -33,7 +33,10 @@ function keep(form) {
   });
 }
 
-/** Put the kept words back, unless the page brings the same or newer ones: what was typed and refused is there already. */
+/**
+ * Put the kept words back, unless the page brings the same or newer ones: what was typed and refused is there already.
+ * A page that was opened for one child does not bring words about another; they wait until that one is opened.
+ */
 function giveBack(form, key) {
   const entry = read(key);
   if (!entry) return;
@@ -42,8 +45,16 @@ function giveBack(form, key) {
     localStorage.removeItem(key);
     return;
   }
+  if (isAboutOthers(form, entry.values)) return;
   fill(form, entry.values);
   form.querySelectorAll("[data-kept]").forEach((note) => (note.hidden = false));
+}
+
+/** Whether the page has chosen somebody, by the fields that data-keep-about names, whom the kept words leave out. */
+function isAboutOthers(form, kept) {
+  const about = form.dataset.keepAbout;
+  const chosen = valuesOf(form).filter(([name]) => name === about);
+  return chosen.some(([, value]) => !kept.some(([name, other]) => name === about && other === value));
 }
 
 /** Names and values, as they would be sent. Secrets and files are not kept. */

@@ -55,6 +55,7 @@ FROM_STORIES = {
         phone("child-code", 580),
         phone("child-confirmation", 640),
         phone("home-two-schools", 760),
+        phone("absence-home", 260, page="home-two-schools", of=".to-report"),
         desk("progress", 300),
         desk("guardians", 600),
     ),

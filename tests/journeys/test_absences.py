@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,18 +18,25 @@ from tests.journeys.stack import Stack
 
 MOTHER, FATHER = (guardian.email for guardian in demo.FAMILIES[0].guardians)
 OF_ONE_CHILD, OF_TWO_TENANTS = (demo.FAMILIES[number].guardians[0].email for number in (1, 2))
+WAY = "今日の欠席・遅刻を連絡する"
 RECEIPT = re.compile(r"/absences/[0-9a-f-]{36}/$")
 NUMBER = re.compile(r"^[2-9A-Y]{3}-[2-9A-Y]{3}$")
 
 
-def phone(browser: Browser, stack: Stack, login: str, *, script: bool = True) -> Page:
-    page = context(browser, PHONE, java_script_enabled=script).new_page()
+def phone(browser: Browser, stack: Stack, login: str, *, script: bool = True, **more: Any) -> Page:
+    page = context(browser, PHONE, java_script_enabled=script, **more).new_page()
     sign_in(page, stack, login)
     return page
 
 
 def send(page: Page) -> None:
     page.get_by_role("button", name="この内容で学校に送る").click()
+
+
+def open_for(page: Page, stack: Stack, child: str) -> None:
+    page.goto(f"{stack.url}/home/")
+    page.get_by_role("link", name=f"{child} {WAY}").click()
+    expect(page.get_by_role("heading", name="欠席・遅刻の連絡")).to_be_visible()
 
 
 def receipt_of(page: Page) -> str:
@@ -45,19 +53,24 @@ def reports_sent(page: Page, stack: Stack) -> int:
     return page.locator("main .rows > li").count()
 
 
-@pytest.mark.parametrize(("login", "script"), [(MOTHER, True), (OF_ONE_CHILD, False)])
-def test_three_taps_after_the_tab_and_the_number_is_there(
-    stack: Stack, browser: Browser, login: str, script: bool
+@pytest.mark.parametrize(
+    ("login", "child", "script"), [(MOTHER, "陽葵", True), (MOTHER, "大翔", False), (OF_ONE_CHILD, "蓮", False)]
+)
+def test_three_taps_from_the_first_page_and_the_number_is_there(
+    stack: Stack, browser: Browser, login: str, child: str, script: bool
 ) -> None:
-    page = phone(browser, stack, login, script=script)
-    page.get_by_role("link", name="欠席連絡").click()
-    if login == MOTHER:
-        page.locator("#id_places .choice", has_text="ひばり小学校").click()
-    page.locator(".choice", has_text="発熱").click()
-    send(page)
+    """Child, reason, send; the last is on the screen from the beginning, however long the form is."""
+    page = phone(browser, stack, login, script=script, has_touch=True)
+    page.goto(f"{stack.url}/home/")
+    last = page.get_by_role("button", name="この内容で学校に送る")
+    page.get_by_role("link", name=f"{child} {WAY}" if login == MOTHER else WAY, exact=True).tap()
+    expect(last).to_be_in_viewport(ratio=1)
+    page.locator(".choice", has_text="発熱").tap()
+    expect(last).to_be_in_viewport(ratio=1)
+    last.tap()
     number = receipt_of(page)
     page.get_by_role("link", name="欠席連絡").first.click()
-    page.locator("main .rows a").first.click()
+    page.locator("main .rows > li", has_text=child).first.get_by_role("link").click()
     assert receipt_of(page) == number
     page.context.close()
 
@@ -97,6 +110,21 @@ def test_without_a_network_the_form_says_so_and_keeps_everything(stack: Stack, b
     page.goto(f"{stack.url}/absences/")
     expect(page.get_by_text("まだ送っていない内容です")).to_be_hidden()
     assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('keep:')).length") == 0
+    page.context.close()
+
+
+def test_words_about_one_child_do_not_come_up_where_the_other_was_pressed(stack: Stack, browser: Browser) -> None:
+    page = phone(browser, stack, FATHER)
+    open_for(page, stack, "大翔")
+    page.locator("summary", has_text="書き足す").click()
+    page.get_by_label("伝えたいこと").fill("足首をひねりました。")
+    open_for(page, stack, "陽葵")
+    expect(page.get_by_text("まだ送っていない内容です")).to_be_hidden()
+    expect(page.locator("#id_places .choice", has_text="ひばり小学校").locator("input")).to_be_checked()
+    expect(page.locator("#id_places .choice", has_text="あおば中学校").locator("input")).not_to_be_checked()
+    open_for(page, stack, "大翔")
+    expect(page.get_by_text("まだ送っていない内容です")).to_be_visible()
+    expect(page.get_by_label("伝えたいこと")).to_have_value("足首をひねりました。")
     page.context.close()
 
 

@@ -94,8 +94,7 @@ def hang_a_wall(stack: Stack, browser: Browser) -> Page:
 def report_fever(home: Page, stack: Stack) -> None:
     """Today, whatever day that is: on a day off the form asks whether it is meant."""
     home.goto(f"{stack.url}/home/")
-    follow(home, home.get_by_role("link", name="今日の欠席・遅刻を連絡する"))
-    home.locator("#id_places .choice", has_text="ひばり小学校").click()
+    follow(home, home.get_by_role("link", name="陽葵 今日の欠席・遅刻を連絡する"))
     home.locator(".dates summary").click()
     home.get_by_label("はじめの日").fill(today())
     home.locator(".choice", has_text="発熱").click()
