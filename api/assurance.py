@@ -1,4 +1,4 @@
-"""Proves how other systems are linked (white paper §16): to one tenant each, by hashes, never unlogged, never inside."""
+"""Proves how other systems are linked (white paper §16): to one tenant each, by hashes, logged, from outside."""
 
 import datetime as dt
 import uuid
@@ -141,7 +141,9 @@ def partners_are_of_one_tenant_and_kept_as_hashes() -> str:
             tokens += 1
         if caller_of(f"Bearer {new_token(tenant_id)}") is not None:
             raise Broken("a token that nobody was given lets somebody in")
-    return f"{partners} partners and {tokens} tokens: hashes alone, each of one tenant, none with more than it was given"
+    return (
+        f"{partners} partners and {tokens} tokens: hashes alone, each of one tenant, none with more than it was given"
+    )
 
 
 def _ensure_columns() -> None:
@@ -199,7 +201,11 @@ def calls_of_partners_are_logged() -> str:
 
 def _ensure_on_the_way() -> None:
     """Who calls is known before the log is opened, and nobody is let in before that. Raises Broken."""
-    order = ("api.middleware.PartnerMiddleware", "auditlog.middleware.LogMiddleware", "accounts.middleware.DoorMiddleware")
+    order = (
+        "api.middleware.PartnerMiddleware",
+        "auditlog.middleware.LogMiddleware",
+        "accounts.middleware.DoorMiddleware",
+    )
     places = [settings.MIDDLEWARE.index(name) if name in settings.MIDDLEWARE else -1 for name in order]
     if -1 in places or places != sorted(places):
         raise Broken("calls pass beside the log")

@@ -1,4 +1,7 @@
-"""Proves that homes learn of their own children alone, and walls of nobody's words (white paper §19). Writes nothing."""
+"""Proves that homes learn of their own children alone, and walls say nobody's words (white paper §19).
+
+Asked of the rows as they are; nothing is written.
+"""
 
 import datetime as dt
 import re
@@ -7,7 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.http import Http404
@@ -150,7 +152,9 @@ def walls_say_nothing_of_anybodys_words() -> str:
                 raise Broken(f"the wall of school {screen.school_id} shows {', '.join(shown)}")
             names, looked_for = names + drawn.names, looked_for + len(words)
         hung += len(screens)
-    return f"{hung} screens show {names} names; none of the {looked_for} words about today, and no table with words read"
+    return (
+        f"{hung} screens show {names} names; none of the {looked_for} words about today, and no table with words read"
+    )
 
 
 @dataclass(frozen=True)
@@ -201,7 +205,11 @@ def _words_of(school: School, day: dt.date) -> list[tuple[str, str]]:
     own_words: Iterable[OwnWord] = offered_at([school.pk])[school.pk].words
     found: list[tuple[str, str]] = []
     for report in Report.objects.filter(school=school, from_date__lte=day, until_date__gte=day):
-        told = {"reason": reason_label(report.reason, own_words), "note": report.note, "temperature": report.temperature}
+        told = {
+            "reason": reason_label(report.reason, own_words),
+            "note": report.note,
+            "temperature": report.temperature,
+        }
         found += [(f"the {name} of report {report.pk}", " ".join(str(word).split())) for name, word in told.items()]
     for call in Call.objects.filter(seat__school=school, seat__day=day):
         found.append((f"the note of call {call.pk}", " ".join(str(call.note).split())))

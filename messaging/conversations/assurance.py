@@ -6,7 +6,6 @@ Asked of the rows as they are; nothing is written.
 import datetime as dt
 import uuid
 from collections.abc import Iterator
-from typing import Any
 
 from django.db import connection, models, transaction
 from django.http import Http404
@@ -169,7 +168,9 @@ def managers_read_with_a_reason() -> str:
             if not _has_right(entry):
                 raise Broken(f"entry {entry.pk}: {entry.actor_id} read a conversation without a reason")
             entries += 1
-    return f"{reasons} looks, each with its reason in the conversation; {entries} entries of reading, none without a right"
+    return (
+        f"{reasons} looks, each with its reason in the conversation; {entries} entries of reading, none without a right"
+    )
 
 
 def _readings(tenant_id: uuid.UUID) -> list[Entry]:

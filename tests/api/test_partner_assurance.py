@@ -58,7 +58,9 @@ def test_both_are_registered_and_hold_and_leave_no_trace(cast: Cast, partner: Pa
         assert Entry.objects.count() == before
 
 
-@pytest.mark.parametrize("secret", ["geheim", "", "plain$$geheim", "sha1$salt$0beec7b5ea3f0fdbc95d0dd47f3c5bc275da8a33"])
+@pytest.mark.parametrize(
+    "secret", ["geheim", "", "plain$$geheim", "sha1$salt$0beec7b5ea3f0fdbc95d0dd47f3c5bc275da8a33"]
+)
 def test_a_secret_that_is_no_hash_is_found(cast: Cast, partner: Partner, secret: str) -> None:
     change(cast, Partner, client_secret=secret)
     with pytest.raises(Broken, match=rf"^the secret of partner {partner.pk} is no hash$"):
@@ -92,7 +94,7 @@ def test_a_token_that_is_more_than_it_should_be_is_found(
 
 def test_a_made_up_token_that_opens_is_found(cast: Cast, partner: Partner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assurance, "caller_of", lambda _header: partner)
-    with pytest.raises(Broken, match="^a token that nobody was given lets somebody in$"):
+    with pytest.raises(Broken, match=r"^a token that nobody was given lets somebody in$"):
         HASHED()
 
 
@@ -101,7 +103,7 @@ def test_a_column_for_the_token_itself_is_found(committed_db: str) -> None:
     assert HASHED().startswith("0 partners")
     with connections["owner"].cursor() as cursor:
         cursor.execute("alter table api_partnertoken add column token text")
-    with pytest.raises(Broken, match="^the table of tokens also keeps token$"):
+    with pytest.raises(Broken, match=r"^the table of tokens also keeps token$"):
         HASHED()
 
 
@@ -132,5 +134,5 @@ def test_a_log_that_calls_do_not_pass_through_is_found(cast: Cast, settings: Any
     log = "auditlog.middleware.LogMiddleware"
     rest = [name for name in settings.MIDDLEWARE if name != log]
     settings.MIDDLEWARE = rest if harm == "gone" else [*rest, log]
-    with pytest.raises(Broken, match="^calls pass beside the log$"):
+    with pytest.raises(Broken, match=r"^calls pass beside the log$"):
         LOGGED()

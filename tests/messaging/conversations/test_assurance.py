@@ -14,7 +14,8 @@ from messaging.conversations import assurance, readers
 from messaging.conversations.models import Conversation, Message, Participant
 from messaging.conversations.selectors import talks
 from tests.cast import Cast, actor, make_cast, signed_in
-from tests.messaging.conversations.talking import at_desk, at_home, begin, set_rights, write as say
+from tests.messaging.conversations.talking import at_desk, at_home, begin, set_rights
+from tests.messaging.conversations.talking import write as say
 from tetoru.assurance import Broken, all_checks
 from tetoru.crypto import cipher
 from tetoru.ids import new_id
@@ -50,9 +51,7 @@ def test_all_are_registered_and_hold_and_leave_no_trace(cast: Cast, talk: uuid.U
     before = state_of(cast)
     # Who takes part: the mother and the teacher. Others: the father, a stranger, and all other staff of the tenant.
     assert SIDES() == "conversations opened 2 times to those who take part, and stayed shut 7 times to others"
-    assert REASON() == (
-        "1 looks, each with its reason in the conversation; 2 entries of reading, none without a right"
-    )
+    assert REASON() == ("1 looks, each with its reason in the conversation; 2 entries of reading, none without a right")
     assert SEALED().startswith("all 4 subjects and messages are sealed")
     assert state_of(cast) == before
 
@@ -66,7 +65,7 @@ def test_a_conversation_that_opens_to_the_other_parent_is_found(
     cast: Cast, talk: uuid.UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def careless(reader: Any, children: Any) -> Any:
-        return talks._shown(  # noqa: SLF001 -- what a careless selector would ask
+        return talks._shown(
             Conversation.objects.filter(student__in=[child.id for child in children]).annotate(
                 read_count=talks.F("said_count"), may_answer=talks.F("is_joint")
             )
@@ -108,7 +107,9 @@ def test_words_of_somebody_who_takes_no_part_are_found(cast: Cast, talk: uuid.UU
         message = Message.objects.filter(kind="said").last()
         assert message is not None
         Message.objects.filter(pk=message.pk).update(author=cast.minato_mother)
-    with pytest.raises(Broken, match=rf"^message {message.pk} is of somebody who takes no part in conversation {talk}$"):
+    with pytest.raises(
+        Broken, match=rf"^message {message.pk} is of somebody who takes no part in conversation {talk}$"
+    ):
         SIDES()
 
 
@@ -127,7 +128,7 @@ def test_a_reason_that_does_not_open_is_found(cast: Cast, talk: uuid.UUID) -> No
         cursor.execute(
             "update conversations_message set text = overlay(text placing '\\x00' from 20) where kind = 'looked'"
         )
-    with pytest.raises(Broken, match="tells of a look without a reason$"):
+    with pytest.raises(Broken, match=r"tells of a look without a reason$"):
         REASON()
 
 
@@ -152,7 +153,7 @@ def test_a_page_of_the_log_that_was_shown_without_a_reason_is_found(cast: Cast, 
 
 def test_a_form_that_takes_no_reason_is_found(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assurance.LookForm.base_fields["reason"], "required", False)
-    with pytest.raises(Broken, match="^the form takes no reason for a reason$"):
+    with pytest.raises(Broken, match=r"^the form takes no reason for a reason$"):
         REASON()
 
 
@@ -161,7 +162,7 @@ def test_a_form_that_takes_no_reason_is_found(cast: Cast, monkeypatch: pytest.Mo
 )
 def test_a_word_in_clear_is_found(cast: Cast, talk: uuid.UUID, table: str, column: str) -> None:
     with tenant_scope(cast.sakura.pk), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"update {table} set {column} = %s where ctid = (select min(ctid) from {table})", (b"naked",))  # noqa: S608 -- names of ours
+        cursor.execute(f"update {table} set {column} = %s where ctid = (select min(ctid) from {table})", (b"naked",))
     with pytest.raises(Broken, match=rf"^{cast.sakura.pk}: 1 values of {table}.{column} are not sealed"):
         SEALED()
 
@@ -170,7 +171,7 @@ def test_a_word_under_another_tenants_key_is_found(cast: Cast, talk: uuid.UUID) 
     foreign = cipher.seal("ひみつ", owner=cast.kaede.pk, column="conversations_conversation.subject", row_id=talk)
     with tenant_scope(cast.sakura.pk), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("update conversations_conversation set subject = %s", (foreign,))
-    with pytest.raises(Broken, match="1 values of conversations_conversation.subject are not sealed"):
+    with pytest.raises(Broken, match=r"1 values of conversations_conversation.subject are not sealed"):
         SEALED()
 
 
