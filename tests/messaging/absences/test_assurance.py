@@ -59,7 +59,7 @@ def test_both_are_registered_and_hold_and_leave_no_trace(cast: Cast, hung: Clien
         "2 reports opened to their senders and stayed shut 4 times to others; "
         "4 guardians can report for children of their own alone"
     )
-    assert WALLS() == "1 screens show 3 names; none of the 6 words about today, and no table with words read"
+    assert WALLS() == "1 screens show 3 names; none of the 5 words about today, and no table with words read"
     assert state_of(cast) == before
 
 
