@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from oauth2_provider.settings import oauth2_settings
 
 from accounts.models import RosterUpload
 from api.ids import new_token, tenant_in
@@ -157,14 +158,14 @@ def _ensure_columns() -> None:
 def _is_hashed(secret: str) -> bool:
     """By a slow algorithm that this installation knows."""
     try:
-        return identify_hasher(secret).algorithm.startswith(("argon2", "pbkdf2", "scrypt", "bcrypt"))
+        return str(identify_hasher(secret).algorithm).startswith(("argon2", "pbkdf2", "scrypt", "bcrypt"))
     except ValueError:
         return False
 
 
 def _fault_of(token: PartnerToken) -> str:
     """What is wrong with it."""
-    partner, lasts = token.partner, dt.timedelta(seconds=settings.OAUTH2_PROVIDER["ACCESS_TOKEN_EXPIRE_SECONDS"])
+    partner, lasts = token.partner, dt.timedelta(seconds=oauth2_settings.ACCESS_TOKEN_EXPIRE_SECONDS)
     if len(bytes(token.checksum)) != len(checksum_of("")):
         return "is no checksum"
     if partner.tenant_id != token.tenant_id:

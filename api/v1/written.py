@@ -28,7 +28,7 @@ def _as(pattern: str, kind: str, words: Text) -> Callable[[Any], Any]:
 
     def ensure(value: Any) -> Any:
         if not isinstance(value, str) or not form.fullmatch(value):
-            raise PydanticCustomError(kind, "{words}", {"words": str(words)})  # type: ignore[arg-type]
+            raise PydanticCustomError(kind, "{words}", {"words": str(words)})
         return value
 
     return ensure

@@ -6,6 +6,7 @@ Asked of the rows as they are; nothing is written.
 import datetime as dt
 import uuid
 from collections.abc import Iterator
+from itertools import chain
 
 from django.db import connection, models, transaction
 from django.http import Http404
@@ -55,6 +56,8 @@ HEADERS = """
 select substring({column} for 5), min(octet_length({column})), count(*) from {table}
 where {mine} and {column} is not null group by 1
 """
+Tried = tuple[Guardian | Staff, bool]
+"""Somebody, and whether they are expected to read."""
 READING = ("school:conversation", "school:conversation_file_content", "school:conversation_file_page")
 
 
@@ -72,7 +75,7 @@ def conversations_are_read_by_their_two_sides() -> str:
     for tenant_id in _tenants():
         for conversation in _newest():
             _ensure_own_words(conversation)
-            for reader, is_inside in (*_homes(conversation), *_staff(conversation, tenant_id)):
+            for reader, is_inside in chain[Tried](_homes(conversation), _staff(conversation, tenant_id)):
                 is_open = _reads(reader, conversation)
                 if is_open and not is_inside:
                     raise Broken(f"conversation {conversation.pk} is open to {reader.user_id}")
@@ -102,7 +105,7 @@ def _ensure_own_words(conversation: Conversation) -> None:
         raise Broken(f"message {strange.pk} is of somebody who takes no part in conversation {conversation.pk}")
 
 
-def _homes(conversation: Conversation) -> Iterator[tuple[Guardian, bool]]:
+def _homes(conversation: Conversation) -> Iterator[Tried]:
     """Guardians, and whether they read: those of the child, and one of another child."""
     rows = Participant.objects.filter(conversation=conversation, part=Participant.Part.GUARDIAN, left_at=None)
     inside = set(rows.values_list("user_id", flat=True))
@@ -112,11 +115,11 @@ def _homes(conversation: Conversation) -> Iterator[tuple[Guardian, bool]]:
     may = may if conversation.student.state in WITH_A_SCHOOL else set()
     known = {*inside, *own.values_list("guardian_id", flat=True)}
     stranger = links.exclude(guardian__in=known).values_list("guardian_id", flat=True).first()
-    for pk in sorted({*known, stranger} - {None}, key=str):
+    for pk in sorted({*known, stranger} if stranger else known):
         yield Guardian(pk, (conversation.tenant_id,)), pk in inside & may
 
 
-def _staff(conversation: Conversation, tenant_id: uuid.UUID) -> Iterator[tuple[Staff, bool]]:
+def _staff(conversation: Conversation, tenant_id: uuid.UUID) -> Iterator[Tried]:
     """Members of staff, and whether they read without a reason: all who do, and some of those who don't."""
     is_there = conversation.student.state in WITH_A_SCHOOL
     inside = {user.pk: user for user in staff_of(conversation)} if is_there else {}
