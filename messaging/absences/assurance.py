@@ -17,11 +17,12 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Guardianship, User
 from accounts.selectors import children_of
-from messaging.absences.models import AbsenceRules, Amendment, Call, Correction, OwnWord, Report, WallScreen
+from messaging.absences.models import AbsenceRules, Amendment, Call, Correction, Kind, OwnWord, Report, WallScreen
 from messaging.absences.reasons import offered_at, reason_label
 from messaging.absences.selectors.board import Board
 from messaging.absences.selectors.places import places_of
@@ -187,7 +188,8 @@ def _drawn(screen: WallScreen, now: dt.datetime) -> Drawn:
     board: Board = context["board"]
     lines = [line for card in board.cards for line in card.lines]
     names = [line.away.name for line in lines] + [seat.seat.student.name for card in board.cards for seat in card.seats]
-    labels = [card.room.label for card in board.cards] + [str(line.away.absence.get_kind_display()) for line in lines]
+    labels = [text for card in board.cards for text in (card.room.label, card.pupils)]
+    labels += [gettext("連絡なし"), *(str(kind.label) for kind in Kind)]
     blank = context | {"board": replace(board, cards=(), kinds=type(board.kinds)(), seats=())}
     tables = {model._meta.db_table for model in WORDS}
     read = sorted(table for table in tables if any(re.search(rf"\b{table}\b", sql) for sql in asked))

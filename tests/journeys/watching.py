@@ -1,11 +1,10 @@
 """A page that renews itself, watched with a clock that stands still: when it asks, and how it was answered."""
 
-import email.utils
+import re
 from dataclasses import dataclass, field
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tests.journeys.stack import wait_for
 
@@ -26,6 +25,8 @@ LISTEN = """() => {
     Object.assign(look, { answered: Date.now(), status: xhr.status, date: xhr.getResponseHeader("Date") });
   });
 }"""
+CHANGES = re.compile("/changes/")
+"""Where boards and walls ask."""
 SHOW = """(isHidden) => {
   Object.defineProperty(document, "hidden", { configurable: true, get: () => isHidden });
   document.dispatchEvent(new Event("visibilitychange"));
@@ -41,7 +42,7 @@ class Watched:
     """Every look that has left the browser."""
 
     def __post_init__(self) -> None:
-        self.page.on("request", lambda sent: self.requests.append(sent.url) if "/changes/" in sent.url else None)
+        self.page.on("request", lambda sent: self.requests.append(sent.url) if CHANGES.search(sent.url) else None)
 
     def open(self, url: str) -> None:
         """Go there, and let time stand still."""
@@ -84,19 +85,26 @@ class Watched:
                 return looks[-1]
         raise AssertionError(f"asked nothing in {within} s")
 
+    def next_look_at(self, date: str) -> dict[str, Any]:
+        """The same, answered by the server as if its clock said so: neither the page's clock nor that of its making."""
+
+        def pass_on(route: Route) -> None:
+            answer = route.fetch()
+            route.fulfill(response=answer, headers={**answer.headers, "date": date})
+
+        self.page.route(CHANGES, pass_on)
+        look = self.next_look()
+        self.page.unroute(CHANGES)
+        assert look["date"] == date
+        return look
+
     def show(self, *, is_hidden: bool = False) -> None:
         """As if the person had come back to the page, or gone to another."""
         self.page.evaluate(SHOW, is_hidden)
 
 
-def due_after(waited: float, status: int, *, was_gone: bool = False) -> float:
+def due_after(waited: float, status: int) -> float:
     """How long a page that waited so long waits after such an answer."""
     if status == GONE or status >= 300:
         return min(waited * 2, AWAY)
-    return min(waited * 1.25, CALM) if status == 204 and not was_gone else SOONEST
-
-
-def time_in(look: dict[str, Any]) -> str:
-    """When the server gave this answer, as a page says it: 7:12."""
-    local = email.utils.parsedate_to_datetime(look["date"]).astimezone(ZoneInfo("Asia/Tokyo"))
-    return f"{local.hour}:{local.minute:02}"
+    return min(waited * 1.25, CALM) if status == 204 else SOONEST
