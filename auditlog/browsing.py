@@ -35,7 +35,7 @@ class Sight:
 
 @dataclass(frozen=True)
 class Question:
-    """What is looked for. `until` is the first moment after it."""
+    """What is looked for; `actor_id` is a person's or another system's. `until` is the first moment after it."""
 
     since: dt.datetime
     until: dt.datetime
@@ -43,7 +43,6 @@ class Question:
     actor_id: uuid.UUID | None = None
     actor_kind: str = ""
     student_id: uuid.UUID | None = None
-    partner_id: uuid.UUID | None = None
 
 
 def entries_page(sight: Sight, question: Question, turn: Turn, *, size: int = PER_PAGE) -> Paged[Entry]:
@@ -89,8 +88,6 @@ def _seen(sight: Sight, question: Question) -> Entries:
         entries = entries.filter(_by({question.actor_id}, or_of=is_logins))
     if question.actor_kind:
         entries = entries.filter(actor_kind=question.actor_kind)
-    if question.partner_id:
-        entries = entries.filter(actor_kind="partner", details__partner=str(question.partner_id))
     if question.student_id:
         entries = entries.filter(subject_id=question.student_id, subject_kind="student")
     return entries

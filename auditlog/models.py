@@ -12,7 +12,9 @@ class Entry(Fenced, models.Model):
     """What one person or job did, when, and to what. Values only, no foreign keys.
 
     The database gives id, time and transaction; nobody, not even the owner of the table, can
-    change or remove a row. `details` holds ids, counts and field names: never a name or a message.
+    change or remove a row. `actor_id` is a user's or another system's: row-level security lets an
+    index find it, as it would not in `details`. These hold ids, counts and field names: never a
+    name or a message.
     """
 
     id = models.BigIntegerField(primary_key=True)

@@ -147,15 +147,13 @@ def row_of(actor: Actor, draft: Draft, outcome: Outcome) -> tuple[Any, ...]:
     """The entry, in the order of COLUMNS."""
     trail = _trail.get() or Trail(ip=None)
     who: dict[str, Any] = {"job": actor.name} if isinstance(actor, SystemActor) else {}
-    if isinstance(actor, PartnerSystem):
-        who = {"partner": actor.partner_id}
     tenant_id = draft.tenant_id
     if tenant_id is None and len(actor.tenant_ids) == 1:
         tenant_id = actor.tenant_ids[0]
     return (
         tenant_id,
         draft.school_id,
-        actor.user_id,
+        actor.partner_id if isinstance(actor, PartnerSystem) else actor.user_id,
         actor.kind,
         trail.session_hash,
         trail.ip,

@@ -103,15 +103,15 @@ class LogForm(TurnForm):
         found["child_id"] = self.parsed(found.get("child", ""), uuid.UUID)
         return found
 
-    def question(self, *, is_partner: bool) -> Question:
-        """What the log is asked: of a person, or of another system. Days are those of Tokyo."""
+    @property
+    def question(self) -> Question:
+        """What the log is asked. Days are those of Tokyo."""
         found = self.cleaned_data
         return Question(
             since=_midnight(found["since"]),
             until=_midnight(found["until"] + dt.timedelta(days=1)),
             group=Group.LOGINS if self.is_logins else _group(found["what"]),
-            actor_id=None if is_partner else found["who_id"],
-            partner_id=found["who_id"] if is_partner else None,
+            actor_id=found["who_id"],
             actor_kind=found["who"] if found["who"] in KINDS else "",
             student_id=found["child_id"],
         )

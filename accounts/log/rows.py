@@ -33,7 +33,7 @@ class Row:
 def rows_of(tenant_id: uuid.UUID, entries: Iterable[Entry]) -> list[Row]:
     """Lines for these entries of one tenant. As many queries for one as for fifty."""
     entries = list(entries)
-    people = people_by(entry.actor_id for entry in entries)
+    people = people_by(entry.actor_id for entry in entries if entry.actor_kind != "partner")
     subjects = {entry.pk: subject for entry in entries if (subject := _subject(entry))}
     systems = {entry.pk: ("partner", system) for entry in entries if (system := _system(entry))}
     names = names_of(tenant_id, [*subjects.values(), *systems.values()])
@@ -48,7 +48,7 @@ def _row(entry: Entry, people: People, subject: str, system: str) -> Row:
         when=_when(entry),
         who=who,
         role=role,
-        who_id=entry.actor_id or (_system(entry) if system else None),
+        who_id=entry.actor_id if system or entry.actor_kind != "partner" else None,
         label=label_of(entry.event, entry.outcome, entry.details.get("page")),
         refusal=_refusal(entry),
         subject=subject,
@@ -70,8 +70,7 @@ def _who(entry: Entry, people: People) -> tuple[str, str]:
 
 def _system(entry: Entry) -> uuid.UUID | None:
     """Which other system it was."""
-    named = entry.details.get("partner") if entry.actor_kind == "partner" else None
-    return uuid.UUID(named) if named else None
+    return entry.actor_id if entry.actor_kind == "partner" else None
 
 
 def _when(entry: Entry) -> str:
@@ -90,7 +89,7 @@ def _refusal(entry: Entry) -> str:
 def _subject(entry: Entry) -> Subject | None:
     """What it was done to. An address that was refused names nothing: its id may be of a row not to be seen here."""
     kind = entry.subject_kind
-    if entry.subject_id in (entry.actor_id, _system(entry)):
+    if entry.subject_id == entry.actor_id:
         return None  # a sign-in is about who came in
     if kind is None and entry.outcome == Outcome.DONE:
         kind = PAGE_SUBJECTS.get((entry.details.get("page") or "").rpartition(":")[2])

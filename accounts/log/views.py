@@ -75,8 +75,7 @@ def _found(request: StaffRequest, form: LogForm) -> dict[str, Any]:
     """The entries that were asked for. A pupil who is not this desk's to see is a 404."""
     found = form.cleaned_data
     partner = partner_name(request.desk.tenant_id, found["who_id"]) if form.is_somebody_else else ""
-    question = form.question(is_partner=bool(partner))
-    sight = sight_of(request.actor, request.desk)
+    question, sight = form.question, sight_of(request.actor, request.desk)
     student = student_at(request.actor, request.desk, found["child_id"]) if found["child_id"] else None
     if student is not None:
         request.subject = student

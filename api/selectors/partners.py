@@ -85,8 +85,8 @@ def calls_url(partner: Partner, desk: Desk) -> str:
 def calls_of(partner: Partner) -> list[Call]:
     """What it did lately, newest first, as the log has it."""
     since = timezone.now() - LATELY
-    entries = Entry.objects.filter(tenant_id=partner.tenant_id, actor_kind="partner", at__gte=since)
-    return [_call(entry) for entry in entries.filter(details__partner=str(partner.pk))[:SHOWN]]
+    entries = Entry.objects.filter(tenant_id=partner.tenant_id, actor_kind="partner", actor_id=partner.pk)
+    return [_call(entry) for entry in entries.filter(at__gte=since)[:SHOWN]]
 
 
 def _call(entry: Entry) -> Call:

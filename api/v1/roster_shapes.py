@@ -5,12 +5,13 @@ import uuid
 from typing import Annotated, Literal
 
 from ninja import Field, Schema
-from pydantic import ConfigDict
+from pydantic import ConfigDict, StrictInt
 from pydantic.alias_generators import to_camel
 
 from accounts.models import RosterUpload
 from accounts.rosters.oneroster import MOST_ROWS
-from api.v1.shapes import Day, Place
+from api.v1.shapes import Place
+from api.v1.written import Day, Id
 
 ID = Field(min_length=1, max_length=255, pattern=r"^[\x21-\x7e]+$", description="printable ASCII without blanks")
 ShortText = Annotated[str, Field(max_length=10)]
@@ -67,7 +68,7 @@ class UserSent(OneRosterObject):
 class EnrollmentMetadata(OneRosterObject):
     """metadata of an enrollment."""
 
-    number: int | ShortText | None = Field(None, alias="jp.ShussekiNo", description="出席番号, 1 to 999")
+    number: StrictInt | ShortText | None = Field(None, alias="jp.ShussekiNo", description="出席番号, 1 to 999")
 
 
 class EnrollmentSent(OneRosterObject):
@@ -85,8 +86,8 @@ class EnrollmentSent(OneRosterObject):
 class RosterSent(OneRosterObject):
     """One school in one school year, whole: who is not in it is shown as gone."""
 
-    school: uuid.UUID = Field(description="Our id of the school: GET /api/v1/schools")
-    year: int | None = Field(None, ge=2000, le=2999, description="年度; the one that runs, if it is not told")
+    school: Id = Field(description="Our id of the school: GET /api/v1/schools")
+    year: StrictInt | None = Field(None, ge=2000, le=2999, description="年度; the one that runs, if it is not told")
     classes: list[ClassSent] = Field(max_length=MOST_ROWS)
     users: list[UserSent] = Field(max_length=MOST_ROWS)
     enrollments: list[EnrollmentSent] = Field(max_length=MOST_ROWS)

@@ -1,19 +1,16 @@
 """What goes over the line, as the OpenAPI document tells it."""
 
 import datetime as dt
-import re
 import uuid
 from typing import Annotated, Any, Literal
 
-from django.utils.translation import gettext as _
 from ninja import Field, Schema
-from pydantic import AwareDatetime, BeforeValidator, PlainSerializer, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import PlainSerializer, WithJsonSchema
 
 from api.cursors import LONGEST
+from api.v1.written import Count, Day, Id, MomentSent
 from messaging.absences.models import Absence
 
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 Moment = Annotated[
     dt.datetime,
     PlainSerializer(lambda moment: moment.isoformat(), return_type=str),
@@ -22,22 +19,11 @@ Moment = Annotated[
 """To the microsecond, as we compare it when it comes back: the library would cut it to the millisecond."""
 
 
-def _written(value: Any) -> Any:
-    """A number is no day, though the library would count it from 1970 on."""
-    if (isinstance(value, str) and not DAY.match(value)) or isinstance(value, int | float):
-        raise PydanticCustomError("day", "{words}", {"words": _("日付を 2026-11-25 の形で入れてください。")})
-    return value
-
-
-Day = Annotated[dt.date, BeforeValidator(_written)]
-"""As the document has it: year, month and day."""
-
-
 class PageAsked(Schema):
     """Where to go on, and how many at most."""
 
     cursor: str | None = Field(None, max_length=LONGEST, description="next_cursor of the answer before; none begins")
-    limit: int = Field(500, ge=1, le=500)
+    limit: Count = Field(500, ge=1, le=500)
 
 
 class DaysAsked(PageAsked):
@@ -121,8 +107,8 @@ class AbsencePage(Schema):
 class Taken(Schema):
     """One absence that was taken over."""
 
-    id: uuid.UUID
-    changed_at: Annotated[AwareDatetime, Field(ge=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))] = Field(
+    id: Id
+    changed_at: Annotated[MomentSent, Field(ge=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))] = Field(
         description="As it was told: which state of it was taken over"
     )
 

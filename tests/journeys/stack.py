@@ -108,6 +108,10 @@ class Stack:
         """As `kill -9` of the whole worker: no time to say anything."""
         self.worker = _kill(self.worker)
 
+    def kill_web(self) -> None:
+        """Nobody answers any more."""
+        self.web = _kill(self.web)
+
     def kill_sink(self) -> None:
         """The mail server is away."""
         self.sink = _kill(self.sink)

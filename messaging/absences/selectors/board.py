@@ -17,8 +17,7 @@ from messaging.absences.permissions import READ_ABSENCES
 from messaging.absences.selectors.cards import Card, cards_of, lanes_of
 from messaging.absences.selectors.lines import Line, away_at, lines_at
 from messaging.absences.selectors.rooms import Room, rooms_at
-from messaging.absences.selectors.seats import SeatLine, open_seats
-from messaging.absences.selectors.stamps import Stamp
+from messaging.absences.selectors.seats import SeatLine, missed_at, open_seats
 from schools.states import ATTENDING, in_state
 from tetoru.access import Staff
 
@@ -89,20 +88,24 @@ def board_at(actor: Staff, desk: Desk, day: dt.date, *, grade: int | None = None
     stamp, lines = lines_at(desk, desk.school_id, day, grade=grade)
     is_today = day == timezone.localdate()
     room_url = desk.url_of_any("absence_class", "classroom_id") if is_today else ""
-    return _board(desk.school_id, Board(day, stamp.text, grade), lines, stamp, room_url)
+    seats = open_seats(desk.school_id, day) if stamp.has_open_seats else []
+    return _board(desk.school_id, Board(day, stamp.text, grade), lines, seats, room_url)
 
 
 def wall_of(school_id: uuid.UUID, day: dt.date) -> Board:
     """Lessons only, and no word of anybody's: what a wall does not show is not even read."""
     stamp, found = away_at(school_id, day)
     lines = [Line(away) for away in found if away.absence.activity_id is None]
-    return _board(school_id, Board(day, stamp.text), lines, stamp)
+    seats = missed_at(school_id, day) if stamp.has_open_seats else []
+    return _board(school_id, Board(day, stamp.text), lines, seats)
 
 
-def _board(school_id: uuid.UUID, board: Board, lines: Sequence[Line], stamp: Stamp, room_url: str = "") -> Board:
+def _board(
+    school_id: uuid.UUID, board: Board, lines: Sequence[Line], missed: Sequence[SeatLine], room_url: str = ""
+) -> Board:
     """With a card for each class."""
     rooms = rooms_at(school_id, board.day, grade=board.grade)
-    seats = _unheard(open_seats(school_id, board.day), lines) if stamp.has_open_seats else []
+    seats = _unheard(missed, lines)
     shown = rooms if board.grade is None else [room for room in rooms if room.classroom.grade == board.grade]
     cards = cards_of(shown, lines, seats, room_url)
     on_board = [line for card in cards for line in card.lines]

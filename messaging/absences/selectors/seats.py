@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -56,8 +57,17 @@ def lines_of(seats: Sequence[EmptySeat]) -> list[SeatLine]:
 
 def open_seats(school_id: uuid.UUID, day: dt.date) -> list[SeatLine]:
     """Who is neither there nor reported, longest first. Two queries."""
-    found = EmptySeat.objects.filter(school=school_id, day=day, ended_at=None)
-    return lines_of(list(found.select_related("student", "classroom", "caller").order_by("marked_at", "pk")))
+    return lines_of(list(_open(school_id, day).select_related("student", "classroom", "caller")))
+
+
+def missed_at(school_id: uuid.UUID, day: dt.date) -> list[SeatLine]:
+    """The same without the calls: what was heard on the telephone is not read for a wall. One query."""
+    now = timezone.now()
+    return [SeatLine(seat, (), now) for seat in _open(school_id, day).select_related("student")]
+
+
+def _open(school_id: uuid.UUID, day: dt.date) -> QuerySet[EmptySeat]:
+    return EmptySeat.objects.filter(school=school_id, day=day, ended_at=None).order_by("marked_at", "pk")
 
 
 def seat_at(actor: Staff, desk: Desk, seat_id: uuid.UUID) -> SeatLine:

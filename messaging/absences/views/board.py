@@ -30,7 +30,7 @@ def absence_board(request: StaffRequest) -> HttpResponse:
     day = form.cleaned_data.get("day") or timezone.localdate()
     board = board_at(request.actor, request.desk, day, grade=form.cleaned_data.get("grade"))
     around = {"before": (day - ONE_DAY).isoformat(), "after": (day + ONE_DAY).isoformat()}
-    context = _shown(request, board) | {"form": form} | around
+    context = _shown(request, board) | {"form": form, "now": timezone.now()} | around
     status = HTTPStatus.OK if is_asked else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "messaging/absences/board/board.html", context, status=status)
 

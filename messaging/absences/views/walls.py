@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -100,9 +101,13 @@ def _board(request: HttpRequest, screen: WallScreen, template: str) -> HttpRespo
     now = timezone.localtime()
     if screen.shown_on != now.date():
         note_shown(Nobody((screen.tenant_id,)), screen, day=now.date())
+    return render(request, f"messaging/absences/wall/{template}.html", shown_on(screen, now))
+
+
+def shown_on(screen: WallScreen, now: dt.datetime) -> dict[str, Any]:
+    """All that a screen's page is drawn from."""
     board = wall_of(screen.school_id, now.date())
-    context = {"board": board, "school": screen.school, "now": now, "stamp": f"{board.stamp}_{now:%H%M}"}
-    return render(request, f"messaging/absences/wall/{template}.html", context)
+    return {"board": board, "school": screen.school, "now": now, "stamp": f"{board.stamp}_{now:%H%M}"}
 
 
 def _opened(request: HttpRequest) -> HttpResponse:
