@@ -80,6 +80,17 @@ def test_nothing_else_is(url: str) -> None:
         ("::ffff:127.0.0.1", False),
         ("::ffff:169.254.169.254", False),
         ("2002:7f00:1::", False),
+        ("2001:200::1", True),
+        ("2a00:1450:4001::1", True),
+        ("2001:0:a00:1::", False),
+        ("2001:db8::1", False),
+        ("3fff::1", False),
+        ("64:ff9b::a9fe:a9fe", False),
+        ("64:ff9b:1::a00:1", False),
+        ("fec0::1", False),
+        ("::127.0.0.1", False),
+        ("::ffff:0:10.0.0.1", False),
+        ("::ffff:142.250.196.106", False),
     ],
 )
 def test_inside_is_told_from_outside(number: str, public: bool) -> None:
