@@ -42,7 +42,7 @@ def refuse_held_numbers(difference: Difference, choices: Choices, told: Sequence
         raise FieldRefused("", _refusal(*first, names, rows=difference.rows, choices=choices))
 
 
-def _coming(difference: Difference, told: Iterable[Row]) -> dict[tuple[str, int], Row]:
+def _coming(difference: Difference, told: Iterable[Row]) -> dict[tuple[str, int | None], Row]:
     """Who gets which number, in the classes whose numbers are given anew."""
     touched = {row.pupil.class_id for row in told if row.pupil and _is_renumbered(row, difference)}
     return {

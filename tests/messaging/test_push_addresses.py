@@ -80,6 +80,8 @@ def test_nothing_else_is(url: str) -> None:
         ("::ffff:127.0.0.1", False),
         ("::ffff:169.254.169.254", False),
         ("2002:7f00:1::", False),
+        ("192.0.0.192", False),
+        ("168.63.129.16", False),
         ("2001:200::1", True),
         ("2a00:1450:4001::1", True),
         ("2001:0:a00:1::", False),

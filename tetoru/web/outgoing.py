@@ -21,8 +21,8 @@ INNER_NAMES = ("localhost", "local", "internal", "intranet", "private", "corp", 
 """Last parts of names that mean nothing on the open internet, or something of one's own network."""
 UNICAST = ipaddress.IPv6Network("2000::/3")
 """All that IANA has given out of IPv6; NAT64, mapped and site-local addresses lie outside."""
-SPECIAL = tuple(map(ipaddress.IPv6Network, ("2001::/23", "2002::/16", "3fff::/20")))
-"""Teredo and other protocols, 6to4 with an IPv4 address in it, documentation."""
+SPECIAL = tuple(map(ipaddress.ip_network, ("2001::/23", "2002::/16", "3fff::/20", "192.0.0.0/24", "168.63.129.16/32")))
+"""Teredo and other protocols, 6to4 with an IPv4 address in it, documentation; inner services of clouds."""
 
 
 class AddressNotAllowed(Exception):
@@ -91,9 +91,9 @@ def is_inside(address: Address) -> bool:
 def is_public(number: str) -> bool:
     """Whether an IP address is one of the open internet. Of IPv6 that is a single block, without what wraps IPv4."""
     ip = ipaddress.ip_address(number.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address) and (ip not in UNICAST or any(ip in block for block in SPECIAL)):
+    if ip.version == 6 and ip not in UNICAST:
         return False
-    return ip.is_global and not ip.is_multicast
+    return ip.is_global and not ip.is_multicast and not any(ip in block for block in SPECIAL)
 
 
 class _Tls(http.client.HTTPSConnection):
