@@ -36,6 +36,9 @@ INSIDE = (
     "https://169.254.169.254/latest/meta-data/", "https://0.0.0.0/ims", "https://[::1]/ims", "https://[fd00::1]/ims",
     "https://[fe80::1]/ims", "https://[::ffff:10.0.0.1]/ims", "https://[2002:a00:1::]/ims", "https://localhost/ims",
     "https://localhost./ims", "https://db/ims", "https://c4th.local/ims", "https://metadata.google.internal/ims",
+    "https://[64:ff9b::a9fe:a9fe]/ims", "https://[64:ff9b:1::a00:1]/ims", "https://[fec0::1]/ims",
+    "https://[::127.0.0.1]/ims", "https://[::ffff:0:10.0.0.1]/ims", "https://[2001:0:a00:1::]/ims",
+    "https://[3fff::1]/ims",
 )  # fmt: skip
 TOKEN_COLUMNS = {"id", "tenant_id", "partner_id", "checksum", "scopes", "expires_at"}
 COLUMNS = "select column_name from information_schema.columns where table_schema = 'public' and table_name = %s"

@@ -79,17 +79,24 @@ def _is_pupil(row: Mapping[str, Any]) -> bool:
     return "student" in [*named, row.get("role")]
 
 
+def _is_pupils(reader: Reader, where: str, row: Mapping[str, Any]) -> bool:
+    """Whether an enrollment is a pupil's. One of no role may be, and is told: who is passed over looks gone."""
+    role = row.get("role")
+    if not isinstance(role, str) or not role:
+        reader.fault(f"{where}.role", _("student か、ほかの役割を入れてください。"))
+        return False
+    return role.casefold() == "student"
+
+
 def _pupils(reader: Reader, rows: Sequence[Any], classes: dict[str, Any], users: dict[str, Any]) -> list[RosterPupil]:
     found: dict[str, RosterPupil] = {}
     numbers: dict[tuple[str, int], str] = {}
     for where, _id, row in reader.active_rows("enrollments", rows):
-        if row.get("role") != "student" or reader.is_over(f"{where}.endDate", row.get("endDate")):
+        if not _is_pupils(reader, where, row) or reader.is_over(f"{where}.endDate", row.get("endDate")):
             continue
         user_id = reader.sourced_id(f"{where}.user", row.get("user"))
         class_id = reader.sourced_id(f"{where}.class", row.get("class"))
-        for name, one, known in (("user", user_id, users), ("class", class_id, classes)):
-            if one and one not in known:
-                reader.fault(f"{where}.{name}", _("このIDは、いっしょに送られた名簿にありません。"))
+        _tell_strangers(reader, where, user=(user_id, users), room=(class_id, classes))
         if not users.get(user_id) or not classes.get(class_id):
             continue
         if user_id in found:
@@ -101,6 +108,18 @@ def _pupils(reader: Reader, rows: Sequence[Any], classes: dict[str, Any], users:
             reader.fault(f"{where}.metadata.{NUMBER}", _("%(first)s と同じ出席番号です。") % {"first": first})
         found[user_id] = _pupil(reader, user_id, *users[user_id], class_id=class_id, number=number)
     return list(found.values())
+
+
+def _tell_strangers(
+    reader: Reader, where: str, *, user: tuple[str, dict[str, Any]], room: tuple[str, dict[str, Any]]
+) -> None:
+    """Note ids of an enrollment that are in no list, and somebody in a class who is no pupil by their own row."""
+    for name, (one, known) in (("user", user), ("class", room)):
+        if one and one not in known:
+            reader.fault(f"{where}.{name}", _("このIDは、いっしょに送られた名簿にありません。"))
+    (user_id, users), (class_id, classes) = user, room
+    if user_id in users and not users[user_id] and classes.get(class_id):
+        reader.fault(f"{where}.user", _("この人は、users の roles に student がありません。"))
 
 
 def _pupil(

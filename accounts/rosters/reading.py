@@ -50,7 +50,7 @@ class Reader:
                 continue
             sourced_id = self.sourced_id(where, row)
             status = row.get("status", "active")
-            if status not in STATUSES:
+            if not isinstance(status, str) or status not in STATUSES:
                 self.fault(f"{where}.status", _("active か tobedeleted にしてください。"))
             elif sourced_id and seen.setdefault(sourced_id, at) != at:
                 self.fault(

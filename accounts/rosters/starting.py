@@ -14,6 +14,7 @@ from accounts.rosters.permissions import DECIDE_ON_ROSTERS
 from accounts.rosters.steps import links_of, steps_of
 from accounts.rosters.tasks import take_roster_in
 from accounts.standing import refusal_of
+from schools.errors import FieldRefused
 from schools.states import today_in_tokyo
 from tetoru.jobs import ring
 
@@ -54,5 +55,8 @@ def start_by_rule(upload: RosterUpload) -> bool:
     _rooms, told_by_name = links_of(difference)
     if told_by_name or not set(difference.counts) <= BY_RULE or difference.changes > rule.most_changes:
         return False
-    start(upload, difference, Choices(today_in_tokyo()), by=rule.set_by_id)
+    try:
+        start(upload, difference, Choices(today_in_tokyo()), by=rule.set_by_id)
+    except FieldRefused:  # who can't be read, or leaves one of these days, holds a number that it gives to another
+        return False
     return True

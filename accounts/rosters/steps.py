@@ -11,7 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.rosters.choices import ALONE, NEW, Choices
-from accounts.rosters.difference import NAMES, TOLD, Difference, Kind, Row, changed_lines, is_moved
+from accounts.rosters.difference import NAMES, Difference, Kind, Row, changed_lines, is_moved
+from accounts.rosters.holding import is_put_off, refuse_held_numbers
 from accounts.rosters.shape import RosterPupil
 from schools.errors import FieldRefused
 from schools.models import Student
@@ -25,7 +26,7 @@ def steps_of(difference: Difference, choices: Choices) -> list[Step]:
     """All of them in order. Raises FieldRefused where two are said to be the same pupil, or would hold one number."""
     told = [row for row in (_decided(row, difference, choices) for row in difference.rows) if row]
     _refuse_doubles(told)
-    _refuse_held_numbers(difference, choices, told)
+    refuse_held_numbers(difference, choices, told)
     classes = [_class_step(change.sent, change.room) for change in difference.rooms]
     leaving = [
         {"do": "leave", **_who(row.student), "on": choices.leaving_on.isoformat()}
@@ -47,7 +48,7 @@ def _decided(row: Row, difference: Difference, choices: Choices) -> Row | None:
     """The row as the person decided on it; None for what is let alone."""
     if row.kind is Kind.GONE:
         return row if row.student and row.student.pk in choices.leaving else None
-    if _is_put_off(row, choices):
+    if is_put_off(row, choices):
         return None
     if row.kind is not Kind.UNCLEAR or row.pupil is None or row.match is None or row.at is None:
         return row
@@ -72,30 +73,6 @@ def _refuse_doubles(rows: list[Row]) -> None:
         if row.student and seen.setdefault(row.student.pk, row) is not row:
             said = {"one": seen[row.student.pk].name, "two": row.name, "who": row.student.name}
             raise FieldRefused("", _("%(one)sさんと%(two)sさんが、同じ人（%(who)sさん）になっています。") % said)
-
-
-def _is_put_off(row: Row, choices: Choices) -> bool:
-    return row.kind in TOLD and row.at in choices.without
-
-
-def _refuse_held_numbers(difference: Difference, choices: Choices, told: list[Row]) -> None:
-    """Who stays keeps the number; a class in which somebody else comes to it would get no numbers at all."""
-    ids = {room.pk: sourced_id for sourced_id, room in difference.register.rooms.items()}
-    coming = {(row.pupil.class_id, row.pupil.number): row for row in told if row.pupil}
-    for row in difference.rows:
-        place = row.place if _is_put_off(row, choices) else None
-        if place is None or place.number is None:
-            continue
-        other = coming.get((ids.get(place.classroom_id, ""), place.number))
-        if other:
-            said = {"one": row.name, "two": other.name, "room": place.classroom.label, "number": place.number}
-            raise FieldRefused(
-                "",
-                _(
-                    "%(one)sさんを見送ると、%(room)sの%(number)d番が%(two)sさんと重なります。%(two)sさんも見送ってください。"
-                )
-                % said,
-            )
 
 
 def _class_step(sent: Any, room: Any) -> Step:

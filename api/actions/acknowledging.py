@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils import timezone
 
 from api.errors import Unknown
-from api.models import Acknowledgement
+from api.models import Acknowledgement, Partner
 from api.permissions import ACKNOWLEDGE_ABSENCES
 from auditlog.events import Event
 from auditlog.trail import audited
@@ -22,13 +22,14 @@ def acknowledge_absences(actor: PartnerSystem, *, taken: Mapping[uuid.UUID, dt.d
     """
     require(actor, ACKNOWLEDGE_ABSENCES, None)
     with audited(actor, Event.ABSENCES_ACKNOWLEDGED) as entry:
+        _wait_for_others(actor)
         known = dict(Absence.objects.filter(pk__in=list(taken)).values_list("pk", "changed_at"))
         if set(taken) - set(known):
             raise Unknown
         before = dict(
-            Acknowledgement.objects.filter(partner=actor.partner_id, absence__in=list(taken))
-            .select_for_update(of=("self",))
-            .values_list("absence_id", "changed_at")
+            Acknowledgement.objects.filter(partner=actor.partner_id, absence__in=list(taken)).values_list(
+                "absence_id", "changed_at"
+            )
         )
         now = timezone.now()
         rows = [
@@ -51,3 +52,8 @@ def acknowledge_absences(actor: PartnerSystem, *, taken: Mapping[uuid.UUID, dt.d
         entry.tenant_id = actor.tenant_id
         entry.details.update(rows=len(taken), new=len(rows))
     return len(taken)
+
+
+def _wait_for_others(actor: PartnerSystem) -> None:
+    """One after the other: of two who acknowledge a state for the first time, neither would see the other's row."""
+    Partner.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.partner_id)

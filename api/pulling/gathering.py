@@ -67,12 +67,12 @@ def _school_in(lists: Lists, called: str) -> str:
 
 def _picked(lists: Lists, school_id: str) -> dict[str, _Picked]:
     classes = _where(lists.classes, lambda row: _id_in(row, "school") == school_id)
-    class_ids = {row.get("sourcedId") for row in classes.rows}
+    class_ids = {own for row in classes.rows if (own := _own_id(row))}
     enrollments = _where(
         lists.enrollments, lambda row: _id_in(row, "class") in class_ids or _id_in(row, "school") == school_id
     )
-    user_ids = {_id_in(row, "user") for row in enrollments.rows}
-    users = _where(lists.users, lambda row: row.get("sourcedId") in user_ids)
+    user_ids = {_id_in(row, "user") for row in enrollments.rows} - {None}
+    users = _where(lists.users, lambda row: _own_id(row) in user_ids)
     return {"classes": classes, "users": users, "enrollments": enrollments}
 
 
@@ -84,7 +84,12 @@ def _where(rows: Sequence[Any], is_meant: Any) -> _Picked:
 def _id_in(row: Any, name: str) -> str | None:
     """The id in a reference such as `{"href": …, "sourcedId": …, "type": "org"}`."""
     found = row.get(name)
-    told = found.get("sourcedId") if isinstance(found, dict) else None
+    return _own_id(found) if isinstance(found, dict) else None
+
+
+def _own_id(row: Any) -> str | None:
+    """None for what is no id, and can be looked up nowhere: a list, an object."""
+    told = row.get("sourcedId")
     return told if isinstance(told, str) else None
 
 

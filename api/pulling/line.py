@@ -27,6 +27,8 @@ from tetoru.web.outgoing import (
 )
 
 ANSWER_BYTES = 8 * 1024 * 1024
+MOST_OBJECTS = 300_000
+"""Of one answer: empty ones take two letters there, and a hundred times as much here."""
 ROUND_BYTES = 128 * 1024 * 1024
 LONGEST_WAIT = dt.timedelta(hours=6)
 PORTS = {443, 8443}
@@ -73,11 +75,11 @@ class Line:
         return self._asked("POST", url, headers, body)
 
     def _asked(self, method: str, url: str, headers: dict[str, str], body: bytes | None) -> Answer:
-        seconds = min(settings.ROSTER_CALL_SECONDS, self.until - time.monotonic())
-        if seconds <= 0:
-            raise Failed(Fault.SLOW)
+        until = min(time.monotonic() + settings.ROSTER_CALL_SECONDS, self.until)
         try:
+            _left_until(until)
             address, number = place_to_call(url)
+            seconds = _left_until(until)
             connection = connection_to(address, number, timeout=seconds)
             with _hung_up_after(seconds, connection) as is_late:
                 connection.request(method, address.target, body, {"Accept": "application/json", **headers})
@@ -98,7 +100,7 @@ class Line:
         if response.status != 200:
             raise _refusal(response)
         parts = []
-        while part := response.read1(65_536):
+        while (part := response.read1(65_536)) and not is_late.is_set():
             parts.append(part)
             self.left -= len(part)
             if self.left < 0 or sum(map(len, parts)) > ANSWER_BYTES:
@@ -107,8 +109,11 @@ class Line:
             raise TimeoutError
         if response.length:
             raise Failed(Fault.SHORT)
+        raw = b"".join(parts)
+        if raw.count(b"{") + raw.count(b"[") > MOST_OBJECTS:
+            raise Failed(Fault.LARGE)
         try:
-            return Answer(json.loads(b"".join(parts)), response.headers)
+            return Answer(json.loads(raw), response.headers)
         except (ValueError, RecursionError) as error:
             raise Failed(Fault.NOT_JSON) from error
 
@@ -136,17 +141,23 @@ def is_local(address: Address) -> bool:
 
 @contextmanager
 def _hung_up_after(seconds: float, connection: http.client.HTTPConnection) -> Iterator[threading.Event]:
-    """Also where each single letter comes in time. Whatever breaks because of it is late, and nothing else."""
+    """Connects; hangs up also where each single letter comes in time. Whatever breaks because of it is late."""
     is_late = threading.Event()
+    opened: list[Any] = []  # kept here: a connection lets go of its socket where the answer says that it will close
 
     def hang_up() -> None:
         is_late.set()
-        with suppress(OSError, AttributeError):
-            connection.sock.shutdown(SHUT_RDWR)
+        for sock in opened:
+            with suppress(OSError):
+                sock.shutdown(SHUT_RDWR)
 
     timer = threading.Timer(seconds, hang_up)
     timer.start()
     try:
+        connection.connect()
+        opened.append(connection.sock)
+        if is_late.is_set():
+            raise TimeoutError
         yield is_late
     except (OSError, http.client.HTTPException, ValueError, Failed) as error:
         if is_late.is_set():
@@ -155,6 +166,14 @@ def _hung_up_after(seconds: float, connection: http.client.HTTPConnection) -> It
     finally:
         timer.cancel()
         connection.close()
+
+
+def _left_until(until: float) -> float:
+    """How many seconds. Raises TimeoutError when there are none."""
+    seconds = until - time.monotonic()
+    if seconds <= 0:
+        raise TimeoutError
+    return seconds
 
 
 def _refusal(response: http.client.HTTPResponse) -> Failed:

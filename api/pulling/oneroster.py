@@ -9,6 +9,8 @@ from api.faults import Fault
 from api.pulling.line import Answer, Failed, Line
 
 PAGE = 500
+MOST_ON_A_PAGE = 20_000
+"""Also of a system that takes no notice of the limit: the lists of a whole town."""
 MOST_PAGES = 400
 MOST_ROWS = 200_000
 SCOPE = "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly"
@@ -85,6 +87,8 @@ def _list_in(answer: Answer, name: str) -> list[Any]:
     found = answer.body.get(KEYS.get(name, name)) if isinstance(answer.body, dict) else None
     if not isinstance(found, list):
         raise Failed(Fault.SHAPE, name)
+    if len(found) > MOST_ON_A_PAGE:
+        raise Failed(Fault.LARGE, f"{name}: {len(found)}")
     return found
 
 

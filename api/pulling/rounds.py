@@ -128,12 +128,12 @@ def _received(actor: PartnerSystem, row: SourceSchool, roster: Roster) -> tuple[
 
 
 def _is_the_same(actor: PartnerSystem, row: SourceSchool, roster: Roster, upload_id: uuid.UUID) -> bool:
-    """Whether it is the roster of last time, and that was not left lying until it ran out."""
+    """Whether it is the roster of last time, and that neither ran out unseen nor left anything out."""
     try:
         upload = receive_roster(actor, Arrival(upload_id, row.school_id), roster=roster)
     except UploadTaken:
         return False
-    return upload.state != RosterUpload.State.EXPIRED
+    return upload.state != RosterUpload.State.EXPIRED and not upload.left_out_count
 
 
 def _settle(source: RosterSource, done: Round) -> None:

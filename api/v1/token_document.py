@@ -44,7 +44,10 @@ _PROBLEM = {"$ref": f"#/components/schemas/{Problem.__name__}"}
 
 def token_operation() -> dict[str, Any]:
     """What a partner sends and gets."""
-    refusals = {400: "Another grant, or a right that the partner has not", 401: "Id or secret is wrong"}
+    refusals = {
+        400: "Another grant, a right that the partner has not, or a secret in the header and in the body",
+        401: "Id or secret is wrong",
+    }
     ours = {413: "Too large", 429: "Too many, with Retry-After"}
     return {
         "post": {

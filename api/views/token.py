@@ -4,8 +4,9 @@ import base64
 import binascii
 from urllib.parse import unquote_plus
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
@@ -20,6 +21,12 @@ from api.throttle import count_wrong_secret, has_had_enough, has_tried_too_often
 from tetoru.tenancy import tenant_scope
 from tetoru.web.address import client_ip
 
+BOTH = "client id and secret belong either in the Authorization header or in the body, not in both (RFC 6749, 2.3)"
+
+
+class TwoWaysIn(Exception):
+    """A request that authenticates its client in more than one way, which RFC 6749 (section 2.3) forbids."""
+
 
 @transaction.non_atomic_requests
 @csrf_exempt
@@ -28,7 +35,12 @@ from tetoru.web.address import client_ip
 @sensitive_variables()
 def token(request: HttpRequest) -> HttpResponse:
     """Client credentials in the header or the body (RFC 6749). The id names the tenant whose scope is opened."""
-    client_id, ip = _client_id(request), client_ip(request)
+    try:
+        client_id, ip = _client_id(request), client_ip(request)
+    except TwoWaysIn:
+        return _refused_both()
+    except RequestDataTooBig:
+        return problem(413)
     who = (client_id, network_of(ip))
     if has_tried_too_often(who):
         return _too_many(600)
@@ -63,12 +75,27 @@ def _too_many(seconds: int, detail: str = "") -> HttpResponse:
     return answer
 
 
+def _refused_both() -> HttpResponse:
+    """Before any secret was looked at."""
+    answer = JsonResponse({"error": "invalid_request", "error_description": BOTH}, status=400)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
 def _client_id(request: HttpRequest) -> str:
-    """As the library will read it; empty where there is none."""
+    """Whose secret the library will check; empty where there is no id. Raises TwoWaysIn, RequestDataTooBig.
+
+    Where the header opens nothing the library looks into the body too, so the body must name nobody else and bring no
+    secret: each wrong secret is counted and noted for the id that it was tried with.
+    """
     kind, _space, packed = request.headers.get("Authorization", "").partition(" ")
+    in_body = request.POST.get("client_id", "")
     if kind != "Basic":
-        return request.POST.get("client_id", "")[:64]
+        return in_body[:64]
     try:
-        return unquote_plus(base64.b64decode(packed).decode().partition(":")[0])[:64]
+        named = unquote_plus(base64.b64decode(packed).decode().partition(":")[0])
     except (binascii.Error, UnicodeDecodeError, ValueError):
-        return ""
+        named = ""
+    if "client_secret" in request.POST or in_body not in {"", named}:
+        raise TwoWaysIn
+    return named[:64]

@@ -43,6 +43,8 @@ def seat(number: int, class_id: str = "c1", school_id: str = "s1") -> dict[str, 
 class OtherRoster:
     """Two schools; a class of three in the first. `behaves` names a fault and the list (or `token`) that has it."""
 
+    MOST_LETTERS = 60
+
     def __init__(self, *, secret: str = SECRET) -> None:
         self.secret = secret
         self.lists: dict[str, list[dict[str, Any]]] = {
@@ -60,6 +62,7 @@ class OtherRoster:
         self.behaves: tuple[str, str] = ("", "")
         self.largest, self.tells_total = 2, True
         self.asked: list[str] = []
+        self.letters, self.raw = 0, b""
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.server.daemon_threads = True
         threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
@@ -154,11 +157,18 @@ class OtherRoster:
             self.answer(at, {name: {"rows": 1}})
         elif how == "half":
             self._half(at)
-        elif how == "hangs":
+        elif how == "raw":
+            self.answer(at, self.raw)
+        else:
+            return self._is_slow(at, how)
+        return True
+
+    def _is_slow(self, at: BaseHTTPRequestHandler, how: str) -> bool:
+        if how == "hangs":
             time.sleep(1.5)
             at.close_connection = True
-        elif how == "drips":
-            self._drip(at)
+        elif how.startswith("drips"):
+            self._drip(at, closes=how == "drips and closes")
         else:
             return False
         return True
@@ -170,13 +180,16 @@ class OtherRoster:
         at.wfile.write(b'{"users": [')
         at.close_connection = True
 
-    def _drip(self, at: BaseHTTPRequestHandler) -> None:
+    def _drip(self, at: BaseHTTPRequestHandler, *, closes: bool) -> None:
         """A letter every now and then: no single one is late."""
         at.send_response(200)
         at.send_header("Content-Length", "5000")
+        if closes:
+            at.send_header("Connection", "close")
         at.end_headers()
         try:
-            for _letter in range(60):
+            for _letter in range(self.MOST_LETTERS):
+                self.letters += 1
                 at.wfile.write(b" ")
                 at.wfile.flush()
                 time.sleep(0.1)

@@ -33,7 +33,7 @@ def source(cast: Cast) -> RosterSource:
 def test_it_is_registered_and_holds(source: RosterSource) -> None:
     assert {check.name: check.section for check in all_checks()}["rosters.addresses"] == 16
     assert assurance.rosters_come_from_outside() == (
-        "20 inner addresses refused when saved and when fetched; 2 kept addresses are outside"
+        "27 inner addresses refused when saved and when fetched; 2 kept addresses are outside"
     )
 
 

@@ -27,6 +27,8 @@ def changed(body: Body, rows: str, at: int, **fields: Any) -> Body:
         ("users", {"familyName": ""}, "users[0].familyName"),
         ("users", {"metadata": {"jp.kanaFamilyName": "小川"}}, "users[0].metadata.jp.kanaFamilyName"),
         ("users", {"sourcedId": "u2"}, "users[1].sourcedId"),
+        ("users", {"roles": []}, "enrollments[0].user"),
+        ("enrollments", {"role": ""}, "enrollments[0].role"),
         ("enrollments", {"class": {"sourcedId": "c99"}}, "enrollments[0].class"),
         ("enrollments", {"user": {"sourcedId": "u99"}}, "enrollments[0].user"),
         ("enrollments", {"user": {"sourcedId": "u2"}}, "enrollments[1].user"),

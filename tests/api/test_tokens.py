@@ -1,5 +1,6 @@
 """Getting in: by client credentials alone, for an hour, into one tenant."""
 
+import base64
 import datetime as dt
 import uuid
 from ipaddress import ip_address
@@ -77,6 +78,44 @@ def test_who_tries_secrets_is_stopped(cast: Cast) -> None:
         ask_token(partner.client_id, "wrong")
     answer = ask_token(partner.client_id, secret)
     assert (answer.status_code, answer["Retry-After"]) == (429, "600")
+
+
+def ask_both_ways(header: str, **body: str) -> Any:
+    """With id and secret in the header, and whatever in the body."""
+    packed = base64.b64encode(header.encode()).decode()
+    data = {"grant_type": "client_credentials", **body}
+    return Client().post(f"{V1}/token", data, headers={"Authorization": f"Basic {packed}"})
+
+
+def test_a_secret_comes_one_way_and_is_counted_for_the_id_that_it_is_tried_with(cast: Cast) -> None:
+    """RFC 6749, section 2.3: a header that opens nothing hides no guess in the body."""
+    partner, secret = link(cast.board_admin)
+    nobody = f"{partner.client_id.partition('.')[0]}.0123456789abcdef"
+    for header in (f"{nobody}:x", f"{partner.client_id}:{secret}", nobody, ":", "\0:x", ""):
+        answer = ask_both_ways(header, client_id=partner.client_id, client_secret=secret)
+        assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request"), header
+        assert answer["Cache-Control"] == "no-store"
+    assert ask_both_ways(f"{nobody}:x", client_secret=secret).status_code == 400
+    assert ask_both_ways(f"{nobody}:x", client_id=partner.client_id).status_code == 400
+    again = ask_both_ways(f"{partner.client_id}:{secret}", client_id=partner.client_id)
+    assert again.status_code == 200, "the id alone may stand in both"
+    body = {"grant_type": "client_credentials", "client_id": partner.client_id}
+    for _ in range(20):
+        assert Client().post(f"{V1}/token", {**body, "client_secret": "wrong"}).status_code == 401
+    assert Client().post(f"{V1}/token", {**body, "client_secret": secret}).status_code == 429
+    assert ask_token(partner.client_id, secret).status_code == 429
+    with tenant_scope(cast.sakura.pk):
+        assert Entry.objects.filter(event="partner.token_refused", subject_id=partner.pk).count() == 20
+
+
+def test_a_request_for_a_token_that_is_too_large_is_told_so(cast: Cast) -> None:
+    partner, secret = link(cast.board_admin)
+    answer = ask_token(partner.client_id, secret, scope="x" * 1_200_000)
+    assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json")
+    big = f"grant_type=client_credentials&scope={'x' * 1_200_000}"
+    for headers in ({}, {"Authorization": "Basic x"}):
+        answer = Client().post(f"{V1}/token", big, "application/x-www-form-urlencoded", headers=headers)
+        assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json")
 
 
 def test_who_knows_the_secret_gets_no_more_tokens_in_a_minute_than_calls(cast: Cast, settings: Any) -> None:

@@ -9,6 +9,7 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import time
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -18,6 +19,10 @@ from django.utils import timezone
 LONGEST = 1_000
 INNER_NAMES = ("localhost", "local", "internal", "intranet", "private", "corp", "lan", "home", "arpa", "onion")
 """Last parts of names that mean nothing on the open internet, or something of one's own network."""
+UNICAST = ipaddress.IPv6Network("2000::/3")
+"""All that IANA has given out of IPv6; NAT64, mapped and site-local addresses lie outside."""
+SPECIAL = tuple(map(ipaddress.ip_network, ("2001::/23", "2002::/16", "3fff::/20", "192.0.0.0/24", "168.63.129.16/32")))
+"""Teredo and other protocols, 6to4 with an IPv4 address in it, documentation; inner services of clouds."""
 
 
 class AddressNotAllowed(Exception):
@@ -84,10 +89,11 @@ def is_inside(address: Address) -> bool:
 
 
 def is_public(number: str) -> bool:
-    """Whether an IP address is one of the open internet, also when an IPv4 one is wrapped into an IPv6 one."""
+    """Whether an IP address is one of the open internet. Of IPv6 that is a single block, without what wraps IPv4."""
     ip = ipaddress.ip_address(number.partition("%")[0])
-    wrapped = (getattr(ip, "ipv4_mapped", None), getattr(ip, "sixtofour", None))
-    return all(one.is_global and not one.is_multicast for one in (ip, *wrapped) if one is not None)
+    if ip.version == 6 and ip not in UNICAST:
+        return False
+    return ip.is_global and not ip.is_multicast and not any(ip in block for block in SPECIAL)
 
 
 class _Tls(http.client.HTTPSConnection):
@@ -96,12 +102,15 @@ class _Tls(http.client.HTTPSConnection):
     def __init__(self, address: Address, number: str, timeout: float) -> None:
         self.tls = ssl.create_default_context()
         super().__init__(address.host, address.port, timeout=timeout, context=self.tls)
-        self.number = number
+        self.number, self.seconds = number, timeout
 
     def connect(self) -> None:
-        """To the number that was looked at, not to what the name means a moment later."""
-        plain = socket.create_connection((self.number, self.port), self.timeout)
+        """To the number that was looked at, not to what the name means a moment later; TLS within the same time."""
+        until = time.monotonic() + self.seconds
+        plain = socket.create_connection((self.number, self.port), self.seconds)
+        plain.settimeout(max(until - time.monotonic(), 0.001))
         self.sock = self.tls.wrap_socket(plain, server_hostname=self.host)
+        self.sock.settimeout(self.seconds)
 
 
 def connection_to(address: Address, number: str, *, timeout: float) -> http.client.HTTPConnection:
