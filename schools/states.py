@@ -16,13 +16,9 @@ ATTENDING = frozenset({State.ENROLLED, State.SUSPENDED})
 """In the lists of a class, and in audiences."""
 
 STATE_TODAY = "case when s.next_on <= %(today)s then s.next_state else s.settled_state end"
-"""For SQL by hand: `s` is the pupil, `today` comes from `today_in_tokyo`."""
+"""For SQL by hand: `s` is the pupil or a headcount, `today` comes from `today_in_tokyo`."""
 HAS_A_SCHOOL = f"({STATE_TODAY}) in ('expected', 'enrolled', 'suspended')"
 ATTENDS = f"({STATE_TODAY}) in ('enrolled', 'suspended')"
-DOES_NOT_ATTEND = f"""
-(not (s.settled_state in ('enrolled', 'suspended')) or s.next_on is not null) and not ({ATTENDS})
-"""
-"""The same turned round, in words of the index `student_may_not_attend`: who attends is not even looked at."""
 
 AFTER: dict[State, tuple[State, ...]] = {
     State.EXPECTED: (State.ENROLLED, State.TRANSFERRED),

@@ -19,7 +19,7 @@ from tetoru.tenancy import tenant_scope
 
 URL = "/s/hibari/absences/"
 LOOK = re.compile(r'hx-get="([^"]+)"')
-OF_A_BOARD = re.compile("absences_|schools_enrolment")
+OF_A_BOARD = re.compile("absences_|schools_headcount")
 
 
 pytestmark = pytest.mark.usefixtures("morning")
