@@ -36,7 +36,7 @@ def today_in_tokyo() -> dt.date:
 
 
 def in_state(states: Collection[State], *, prefix: str = "", on: dt.date | None = None) -> Q:
-    """Pupils who are in one of these states on a day (today). `prefix` leads to the pupil: `student__`."""
+    """Pupils, or headcounts, in one of these states on a day (today). `prefix` leads to them: `student__`."""
     day, names = on or today_in_tokyo(), sorted(states)
     is_due = Q(**{f"{prefix}next_on__lte": day})
     is_not_due = Q(**{f"{prefix}next_on": None}) | Q(**{f"{prefix}next_on__gt": day})

@@ -119,16 +119,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=["classroom", "settled_state", "next_state", "next_on"],
-                        nulls_distinct=False,
-                        name="headcount_once",
-                    )
-                ],
-            },
             bases=(Fenced, models.Model),
+        ),
+        migrations.AddConstraint(
+            "headcount",
+            models.UniqueConstraint(
+                fields=["classroom", "settled_state", "next_state", "next_on"],
+                nulls_distinct=False,
+                name="headcount_once",
+            ),
         ),
         FenceTable("schools_headcount"),
         migrations.RemoveIndex("student", "student_may_not_attend"),
