@@ -164,7 +164,7 @@ def typhoon(world: World) -> list[Result]:
 
 
 def boards(world: World) -> list[Result]:
-    """14: the board of a school of 1,200 ÷ of a school of 60. Two minutes."""
+    """14: the board of a school of 1,200 ÷ of a school of 60. Five minutes."""
     rooms = make_staffrooms(world.scaled(40_000))
     rounds = QUICK_ROUNDS if world.is_quick else BOARD_ROUNDS
     samples = interleaved(*board_variants(rooms), rounds=rounds, warm_up=3)
