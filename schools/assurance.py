@@ -1,6 +1,6 @@
 """The promises that this app proves."""
 
-from schools import isolation
+from schools import headcounts, isolation
 from schools.keys import assurance as keys
 
-__all__ = ["isolation", "keys"]
+__all__ = ["headcounts", "isolation", "keys"]

@@ -16,9 +16,8 @@ ATTENDING = frozenset({State.ENROLLED, State.SUSPENDED})
 """In the lists of a class, and in audiences."""
 
 
-
 def _in_state_today(names: str) -> str:
-    """For SQL by hand: `s` is the pupil, `today` comes from `today_in_tokyo`.
+    """For SQL by hand: `s` is the pupil or a headcount, `today` comes from `today_in_tokyo`.
 
     Not as one CASE, of which no statistics tell how many it lets through: the planner took all pupils for 1 %.
     """
@@ -28,10 +27,6 @@ def _in_state_today(names: str) -> str:
 
 HAS_A_SCHOOL = _in_state_today("'expected', 'enrolled', 'suspended'")
 ATTENDS = _in_state_today("'enrolled', 'suspended'")
-DOES_NOT_ATTEND = f"""
-(not (s.settled_state in ('enrolled', 'suspended')) or s.next_on is not null) and not ({ATTENDS})
-"""
-"""The same turned round, in words of the index `student_may_not_attend`: who attends is not even looked at."""
 
 AFTER: dict[State, tuple[State, ...]] = {
     State.EXPECTED: (State.ENROLLED, State.TRANSFERRED),
@@ -49,7 +44,7 @@ def today_in_tokyo() -> dt.date:
 
 
 def in_state(states: Collection[State], *, prefix: str = "", on: dt.date | None = None) -> Q:
-    """Pupils who are in one of these states on a day (today). `prefix` leads to the pupil: `student__`."""
+    """Pupils, or headcounts, in one of these states on a day (today). `prefix` leads to them: `student__`."""
     day, names = on or today_in_tokyo(), sorted(states)
     is_due = Q(**{f"{prefix}next_on__lte": day})
     is_not_due = Q(**{f"{prefix}next_on": None}) | Q(**{f"{prefix}next_on__gt": day})

@@ -89,6 +89,7 @@ TABLES: dict[str, Table] = {
         listed=("household", "settled_state", "next_state", "next_on", *STUDENT_NAMES),
     ),
     "schools.Enrolment": Table(_("在籍"), Group.SCHOOLS),
+    "schools.Headcount": Table(_("学級の人数"), Group.SCHOOLS),
     "schools.Group": Table(_("グループ"), Group.SCHOOLS),
     "schools.Membership": Table(_("所属"), Group.SCHOOLS),
     "notices.Draft": Table(_("下書き"), Group.NOTICES),

@@ -2,6 +2,7 @@
 
 from schools.models.classroom import Classroom
 from schools.models.group import Group, Membership
+from schools.models.headcount import Headcount
 from schools.models.name_token import NameToken
 from schools.models.school import School, SchoolYear
 from schools.models.student import Enrolment, Household, Student
@@ -11,6 +12,7 @@ __all__ = [
     "Classroom",
     "Enrolment",
     "Group",
+    "Headcount",
     "Household",
     "Membership",
     "NameToken",

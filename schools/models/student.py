@@ -53,14 +53,6 @@ class Student(TenantOwned):
                 name="student_plan_is_whole", condition=models.Q(next_on=None) ^ ~models.Q(next_state="")
             ),
         ]
-        indexes = [
-            # All others attend: a class is counted without reading their rows (schools.states).
-            models.Index(
-                fields=["id"],
-                name="student_may_not_attend",
-                condition=~models.Q(settled_state__in=("enrolled", "suspended")) | models.Q(next_on__isnull=False),
-            ),
-        ]
 
     def __str__(self) -> str:
         return f"student {self.pk}"

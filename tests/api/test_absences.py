@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import uuid
 from typing import Any
 
@@ -12,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from api.models import Acknowledgement, Partner
-from api.selectors.taken import taken_on
 from auditlog.models import Entry
 from messaging.absences.models import Absence
+from messaging.absences.selectors.lines import away_at
 from tests import factories as make
 from tests.api.linked import CHANGES, DAY, V1, absent, caller, link
 from tests.cast import Cast, signed_in
@@ -118,8 +119,30 @@ def test_what_was_taken_over_is_not_reached_from_another_tenant(cast: Cast, part
     seen = {}
     for tenant in (cast.sakura, cast.kaede):
         with tenant_scope(tenant.pk), transaction.atomic():
-            seen[tenant.pk] = taken_on(row.school_id, row.day)
-    assert seen == {cast.sakura.pk: {row.pk: row.changed_at}, cast.kaede.pk: {}}
+            stamp, found = away_at(row.school_id, row.day)
+            seen[tenant.pk] = [away.taken for away in found], stamp.text
+    nothing = "0-0-0_0-0"
+    assert (seen[cast.sakura.pk][0], seen[cast.kaede.pk]) == ([row.changed_at], ([], nothing))
+
+
+def test_an_open_board_hears_that_a_system_has_taken_an_absence_over(cast: Cast, partner: Client) -> None:
+    row, teacher = absent(cast.room_41, cast.hinata), signed_in(cast.teacher)
+
+    def look() -> str:
+        found = re.search(r'hx-get="([^"]+)"', teacher.get("/s/hibari/absences/").content.decode())
+        assert found
+        return found[1].replace("&amp;", "&")
+
+    for moment in (row.changed_at - dt.timedelta(minutes=1), row.changed_at):
+        before = look()
+        assert teacher.get(before).status_code == 204
+        one = {"id": str(row.pk), "changed_at": moment.isoformat()}
+        assert partner.post(TAKEN, {"absences": [one]}, "application/json").status_code == 200
+        fresh = teacher.get(before)
+        assert (fresh.status_code, "受取済" in fresh.content.decode()) == (200, moment == row.changed_at)
+    calm = look()
+    assert partner.post(TAKEN, {"absences": [one]}, "application/json").status_code == 200
+    assert teacher.get(calm).status_code == 204, "said again, it is no news"
 
 
 def test_a_teacher_sees_which_system_has_taken_an_absence_over_and_whether_as_it_is(

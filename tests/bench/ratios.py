@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from tests.bench import people, server
+from tests.bench.boards import SIZES, board_variants, make_staffrooms
 from tests.bench.harness import Samples, Spread, Variant, cpu_of, interleaved, quotient, spread_of
 from tests.bench.homes import NOTICES
 from tests.bench.log_pages import asked, make_logs
@@ -20,6 +21,7 @@ from tetoru.crypto.keyring import make_key
 
 SEARCH_ROUNDS = 41
 STORMS = 3
+BOARD_ROUNDS = 61
 GUARDIANS_OF_10_000 = 7_143
 """So many guardians have 10,000 links to pupils."""
 
@@ -161,7 +163,22 @@ def typhoon(world: World) -> list[Result]:
     return [Result(13, "p99 of reading while it is sent ÷ without", Spread.of(ratios), size, Goal("<=", 2))]
 
 
+def boards(world: World) -> list[Result]:
+    """14: the board of a school of 1,200 ÷ of a school of 60. Five minutes."""
+    rooms = make_staffrooms(world.scaled(40_000))
+    rounds = QUICK_ROUNDS if world.is_quick else BOARD_ROUNDS
+    samples = interleaved(*board_variants(rooms), rounds=rounds, warm_up=3)
+    print_samples(samples, 1e3, "ms")
+    goals = {"1,200": Goal("<=", 1.03)}
+    return [
+        Result(14, f"{page} of {name} ÷ of 60, {measure}",
+               quotient(samples, f"{page} of {name}", f"{page} of 60", measure), "16 away",
+               None if page == "classes" else goals.get(name))
+        for page in ("board", "wall", "classes") for name in list(SIZES)[1:] for measure in ("wall", "cpu")
+    ]  # fmt: skip
+
+
 RATIOS: dict[int, Callable[[World], list[Result]]] = {
     1: send, 2: rival, 3: months, 4: inbox, 5: cost_of_care, 6: log_pages, 7: reading, 8: morning, 9: outbox,
-    11: find_names, 12: taking_back, 13: typhoon,
+    11: find_names, 12: taking_back, 13: typhoon, 14: boards,
 }  # fmt: skip

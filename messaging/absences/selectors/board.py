@@ -15,7 +15,7 @@ from accounts.desks import Desk
 from messaging.absences.models import Absence, EmptySeat, Kind, State
 from messaging.absences.permissions import READ_ABSENCES
 from messaging.absences.selectors.cards import Card, cards_of, lanes_of
-from messaging.absences.selectors.lines import Line, away_at, lines_at
+from messaging.absences.selectors.lines import Line, away_at, is_unconfirmed, lines_at
 from messaging.absences.selectors.rooms import Room, rooms_at
 from messaging.absences.selectors.seats import SeatLine, missed_at, open_seats
 from schools.states import ATTENDING, in_state
@@ -95,7 +95,7 @@ def board_at(actor: Staff, desk: Desk, day: dt.date, *, grade: int | None = None
 def wall_of(school_id: uuid.UUID, day: dt.date) -> Board:
     """Lessons only, and no word of anybody's: what a wall does not show is not even read."""
     stamp, found = away_at(school_id, day)
-    lines = [Line(away) for away in found if away.absence.activity_id is None]
+    lines = [Line(away, is_open=is_unconfirmed(away)) for away in found if away.absence.activity_id is None]
     seats = missed_at(school_id, day) if stamp.has_open_seats else []
     return _board(school_id, Board(day, stamp.text), lines, seats)
 
@@ -116,7 +116,7 @@ def _board(
         lanes=lanes_of(cards),
         count=sum([card.size for card in cards]),
         kinds=Counter([line.away.absence.kind for line in on_board]),
-        unconfirmed=sum([line.is_open for line in on_board]),
+        unconfirmed=sum([card.unconfirmed for card in cards]),
         seats=tuple([seat for card in cards for seat in card.seats]),
     )
 

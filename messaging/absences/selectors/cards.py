@@ -29,6 +29,10 @@ class Card(NamedTuple):
     """Everybody is there, as far as is known."""
     sums: str
     """確認中 1・欠席 2・遅刻 1: the kinds that there are; 連絡なし, but nothing of a calm class that is shut."""
+    unconfirmed: int
+    """Of who is away, how many wait for a teacher."""
+    waiting: str
+    """未確認 2, or 確認済; empty where nothing was reported."""
     shut: str
     """学級閉鎖, 開校記念日: why the class has no lessons, as the school has entered it."""
     url: str
@@ -70,10 +74,11 @@ class _Wording:
     def __init__(self, url: str) -> None:
         self.url, self.kinds = url, [str(kind.label) for kind in Kind]
         self.pupils, self.nothing, self.missed = _("%(count)s人"), _("連絡なし"), _("確認中")
+        self.unconfirmed, self.confirmed = _("未確認"), _("確認済")
 
     def card(self, room: Room, lines: Sequence[Line], seats: Sequence[SeatLine]) -> Card:
         """One of them in words."""
-        is_calm = not lines and not seats
+        is_calm, unconfirmed = not lines and not seats, sum([line.is_open for line in lines])
         return Card(
             room.classroom,
             room.size,
@@ -82,12 +87,17 @@ class _Wording:
             seats,
             is_calm,
             self._calm(room) if is_calm else self._sums(lines, seats),
+            unconfirmed,
+            self._waiting(unconfirmed) if lines else "",
             room.shut,
             self.url and self.url.replace(ANY, str(room.classroom.id)),
         )
 
     def _calm(self, room: Room) -> str:
         return "" if room.shut else self.nothing
+
+    def _waiting(self, unconfirmed: int) -> str:
+        return f"{self.unconfirmed} {unconfirmed}" if unconfirmed else self.confirmed
 
     def _sums(self, lines: Sequence[Line], seats: Sequence[SeatLine]) -> str:
         said = [line.away.kind for line in lines]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from accounts.desks import Desk
 from messaging.absences.models import MARKS, Absence, Category, Kind, Mark, OwnWord, State
 from messaging.absences.reasons import offered_at
-from messaging.absences.selectors.stamps import LOOK, Stamp, stamp_from
+from messaging.absences.selectors.stamps import Stamp, look, stamp_from
 from messaging.absences.selectors.words import Once, Told, Word, told_of
-from messaging.absences.takers import taken_on
+from messaging.absences.takers import takings
 from schools.models import Student
 from schools.states import ATTENDS
 from tetoru.crypto.fields import open_column, open_columns
@@ -25,17 +25,6 @@ from tetoru.templatetags.ui import clock
 from tetoru.tenancy import scope
 
 ABSENCE = Picked(Absence, "away")
-# How the day looks comes with who is away, and alone where nobody is. Who has left since then was away all the same.
-AWAY = f"""
-select look.text, look.are_open, s.family_name, s.given_name, activity.label, {ABSENCE.columns} from ({LOOK}) look
-left join (
-    absences_absence away
-    join schools_student s on s.id = away.student_id and s.tenant_id = away.tenant_id
-    left join absences_ownword activity on activity.id = away.activity_id and activity.tenant_id = away.tenant_id
-) on away.tenant_id = any(%(tenants)s) and away.school_id = %(school)s and away.day = %(today)s
-  and away.state <> 'cancelled' and (%(is_over)s or {ATTENDS})
-order by s.kana_order, away.id
-"""
 ANY = str(NIL)
 
 
@@ -60,10 +49,12 @@ class Away(NamedTuple):
     """欠席."""
     mark: Mark
     activity: str
+    taken: dt.datetime | None
+    """Up to which of its changes another system has it; of several, the furthest."""
 
 
 class Line(NamedTuple):
-    """One pupil's absence. A wall's says who is away, and nothing more."""
+    """One pupil's absence. A wall's says who is away, whether it is confirmed, and nothing more."""
 
     away: Away
     key: str = ""
@@ -99,29 +90,50 @@ class Line(NamedTuple):
         return self.away.absence
 
 
+@cache
+def _away_sql() -> str:
+    """How the day looks comes with who is away, and alone where nobody is.
+
+    Who has left since then was away all the same.
+    """
+    return f"""
+    select look.text, look.are_open, s.family_name, s.given_name, activity.label, (
+        select max(taken.changed_at) from {takings()} taken
+        where taken.absence_id = away.id and taken.tenant_id = away.tenant_id
+    ), {ABSENCE.columns} from ({look()}) look
+    left join (
+        absences_absence away
+        join schools_student s on s.id = away.student_id and s.tenant_id = away.tenant_id
+        left join absences_ownword activity on activity.id = away.activity_id and activity.tenant_id = away.tenant_id
+    ) on away.tenant_id = any(%(tenants)s) and away.school_id = %(school)s and away.day = %(today)s
+      and away.state <> 'cancelled' and (%(is_over)s or {ATTENDS})
+    order by s.kana_order, away.id
+    """
+
+
 def away_at(school_id: uuid.UUID, day: dt.date) -> tuple[Stamp, list[Away]]:
     """How a day looks, and who is away, in the order of kana; no word of anybody's is read. One query."""
     asked = {"tenants": list(scope()), "school": school_id, "today": day, "is_over": day < timezone.localdate()}
     kinds = Once(lambda kind: (str(Kind(kind).label), Mark(MARKS[kind].style, str(MARKS[kind].sign))))
     with prepared_cursor() as cursor:
-        cursor.execute(AWAY, asked)
+        cursor.execute(_away_sql(), asked)
         looks = cursor.fetchall()
     rows = [row[2:] for row in looks if row[-1] is not None]
-    found = [ABSENCE.row(row[3:]) for row in rows]
+    found = [ABSENCE.row(row[4:]) for row in rows]
     pupils = [(absence.tenant_id, absence.student_id) for absence in found]
     families, names = (
         open_columns(Student, name, [(row[column], *pupil) for row, pupil in zip(rows, pupils, strict=True)])
         for column, name in enumerate(("family_name", "given_name"))
     )
     away = [
-        Away(absence, f"{family} {given}", *kinds[absence.kind], _activity(absence, row[2]))
+        Away(absence, f"{family} {given}", *kinds[absence.kind], _activity(absence, row[2]), row[3])
         for absence, family, given, row in zip(found, families, names, rows, strict=True)
     ]
     return stamp_from(*looks[0][:2]), away
 
 
 def lines_at(desk: Desk, school_id: uuid.UUID, day: dt.date, *, grade: int | None) -> tuple[Stamp, list[Line]]:
-    """The same with what was told about them, and the ways on. Three queries; one, where nobody is away.
+    """The same with what was told about them, and the ways on. Two queries; one, where nobody is away.
 
     One more asks for the school's own words, where somebody has picked one.
     """
@@ -129,8 +141,13 @@ def lines_at(desk: Desk, school_id: uuid.UUID, day: dt.date, *, grade: int | Non
     if not found:
         return stamp, []
     told = told_of([away.absence for away in found], cache(lambda: offered_at([school_id])[school_id].words))
-    wording = _Wording(desk, grade, taken_on(school_id, day))
+    wording = _Wording(desk, grade)
     return stamp, [wording.line(*one) for one in zip(found, told, strict=True)]
+
+
+def is_unconfirmed(away: Away) -> bool:
+    """Whether a teacher has still to look at it."""
+    return away.absence.state != State.CONFIRMED
 
 
 def _activity(absence: Absence, label: bytes | None) -> str:
@@ -142,11 +159,11 @@ def _activity(absence: Absence, label: bytes | None) -> str:
 class _Wording:
     """The texts and addresses of one board."""
 
-    def __init__(self, desk: Desk, grade: int | None, taken: Mapping[uuid.UUID, dt.datetime]) -> None:
+    def __init__(self, desk: Desk, grade: int | None) -> None:
         self.url, self.confirm_url = (
             desk.url_of_any(page, "absence_id") for page in ("absence_detail", "absence_confirmation")
         )
-        self.grade, self.taken = "" if grade is None else str(grade), taken
+        self.grade = "" if grade is None else str(grade)
         self.categories = Once(lambda category: str(Category(category).label))
         self.zone, self.today = timezone.get_current_timezone(), timezone.localdate()
         self.unconfirmed, self.confirmed, self.confirm = _("未確認"), _("確認"), _("確認する")
@@ -157,7 +174,7 @@ class _Wording:
     def line(self, away: Away, told: Told) -> Line:
         """One of them in words."""
         absence, row_id, suggested, until = away.absence, str(away.absence.id), told.suggested, told.until
-        is_open = absence.state != State.CONFIRMED
+        is_open = is_unconfirmed(away)
         is_unread = any(word.is_unread for word in told.words)
         return Line(
             away,
@@ -165,7 +182,7 @@ class _Wording:
             [self._spoken(word, absence.day, with_sender=is_open or len(told.words) > 1) for word in told.words],
             self.unconfirmed if is_open else self._confirmed(absence),
             is_open,
-            absence.id in self.taken and self.taken[absence.id] >= told.changed_at,
+            away.taken is not None and away.taken >= told.changed_at,
             self.leaves % {"time": clock(absence.leaves_at)} if absence.leaves_at else "",
             self.arrives % {"time": clock(absence.arrives_at)} if absence.arrives_at else "",
             until,

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.session_clock import LIMITS
 from auditlog.models import Entry
+from messaging.absences.models import Absence
 from schools.models import Student
 from tests.cast import Cast, signed_in
 from tests.factories import make_classroom, make_guardian, make_student
@@ -18,7 +19,7 @@ from tetoru.tenancy import tenant_scope
 
 URL = "/s/hibari/absences/"
 LOOK = re.compile(r'hx-get="([^"]+)"')
-OF_A_BOARD = re.compile("absences_|schools_enrolment")
+OF_A_BOARD = re.compile("absences_|schools_headcount")
 
 
 pytestmark = pytest.mark.usefixtures("morning")
@@ -50,7 +51,7 @@ def test_a_teacher_sees_the_morning_class_by_class(cast: Cast, desk: Client) -> 
     report(signed_in(cast.minato_mother), cast.minato, kind="late", reason="hospital", arrives_at="10:30")
     text = text_of(desk)
     assert "在籍 3 欠席 1 遅刻 1 早退 0 未確認 2 件" in text
-    assert "4年1組 2人・欠席 1・遅刻 1" in text
+    assert "4年1組 未確認 2 2人・欠席 1・遅刻 1" in text
     assert "小川 ひなた 欠席 未確認 発熱・伝言あり・母から 7:12 伝言を読んで確認する" in text
     assert "加藤 湊 遅刻 未確認 通院・母から 7:12 10:30ごろ登校 遅刻で確認する" in text
     assert "4年2組 1人・連絡なし" in text
@@ -63,7 +64,26 @@ def test_two_parents_are_one_line_with_both_words(cast: Cast, desk: Client) -> N
     text = text_of(desk)
     assert text.count("小川 ひなた 欠席") == 1
     assert "発熱・母から 7:12 頭痛・父から 7:12" in text
-    assert "4年1組 2人・欠席 1" in text
+    assert "4年1組 未確認 1 2人・欠席 1" in text
+
+
+def test_each_class_says_how_many_wait_for_a_teacher(cast: Cast, desk: Client) -> None:
+    for child in (cast.hinata, cast.minato, cast.yuina):
+        report(signed_in(make_guardian(child)), child)
+    text = text_of(desk)
+    assert "未確認 3 件" in text
+    assert ("4年1組 未確認 2 2人・欠席 2" in text, "4年2組 未確認 1 1人・欠席 1" in text) == (True, True)
+    for child, of_room, of_school in ((cast.minato, "4年1組 未確認 1", 2), (cast.hinata, "4年1組 確認済", 1)):
+        look = look_of(desk)
+        with tenant_scope(cast.sakura.pk), transaction.atomic():
+            absence = Absence.objects.get(student=child)
+        with at(7, 13):
+            desk.post(f"{URL}{absence.pk}/confirmation/", {"category": "sickness", "version": absence.version})
+        text = text_of(desk, look)
+        assert f"未確認 {of_school} 件" in text, "the sum is that of the classes"
+        assert (f"{of_room} 2人・欠席 2" in text, "4年2組 未確認 1 1人・欠席 1" in text) == (True, True)
+    assert "連絡なし" not in text_of(desk)
+    assert "確認済" not in text_of(desk, f"{URL}?day=2026-11-26"), "where nothing was reported nothing is confirmed"
 
 
 def test_a_club_is_told_apart_from_lessons(cast: Cast, desk: Client) -> None:
@@ -148,7 +168,7 @@ def test_a_large_school_costs_as_many_queries_as_a_small_one(cast: Cast, desk: C
     assert [cost(url) for url in addresses] == small
 
 
-def test_the_board_asks_two_things_and_two_more_where_somebody_is_away(cast: Cast, desk: Client) -> None:
+def test_the_board_asks_two_things_and_one_more_where_somebody_is_away(cast: Cast, desk: Client) -> None:
     own = add_word(cast.hibari, "reason", "習い事")
 
     def asked() -> int:
@@ -158,9 +178,9 @@ def test_the_board_asks_two_things_and_two_more_where_somebody_is_away(cast: Cas
 
     assert asked() == 2, "who is away, with the stamp; the classes, with what the calendar says"
     report(signed_in(cast.mother), cast.hinata)
-    assert asked() == 4, "the words, and who has taken over"
+    assert asked() == 3, "the words; who has taken over comes with who is away"
     report(signed_in(cast.minato_mother), cast.minato, reason=str(own.pk))
-    assert asked() == 5, "what the school has added to the reasons"
+    assert asked() == 4, "what the school has added to the reasons"
     assert "加藤 湊 欠席 未確認 習い事・母から 7:12" in text_of(desk)
 
 

@@ -11,7 +11,7 @@ from messaging.absences.models import WallScreen
 from messaging.absences.views.walls import TRIES
 from schools.models import Tenant
 from tests.cast import Cast, signed_in
-from tests.messaging.absences.mornings import DAY, WEDNESDAY, add_word, at, report, rows
+from tests.messaging.absences.mornings import DAY, WEDNESDAY, absences, add_word, at, report, rows
 from tests.messaging.absences.test_empty_seats import mark
 from tetoru.tenancy import tenant_scope
 
@@ -53,13 +53,25 @@ def test_a_wall_shows_names_and_marks_and_no_word_of_anybodys(cast: Cast, screen
     report(signed_in(cast.minato_mother), cast.minato, kind="other", activity=pool.pk)
     mark(signed_in(cast.teacher), cast.yuina)
     text = text_of(screen)
-    assert "11月25日（水） ひばり小学校 欠席ボード 7:12 欠席 1 人 遅刻 0 人 登校を確認中 1 人" in text
-    assert "4年1組 2人 欠 小川 ひなた 欠席 4年2組 1人 ? 安藤 結菜 登校を確認中" in text
+    assert "11月25日（水） ひばり小学校 欠席ボード 7:12 欠席 1 人 遅刻 0 人 未確認 1 件 登校を確認中 1 人" in text
+    assert "4年1組 未確認 1 2人 欠 小川 ひなた 欠席 4年2組 1人 ? 安藤 結菜 登校を確認中" in text
     for word in ("発熱", "インフルエンザ", "39.5", "母", "プール", "湊", "病欠", "佐伯"):
         assert word not in text
     page: Any = screen.get("/wall/")
     assert "<form" not in page.content.decode(), "nothing can be pressed"
     assert "小川 そら" not in text
+
+
+def test_a_wall_says_how_many_of_a_class_wait_for_a_teacher(cast: Cast, screen: Client) -> None:
+    report(signed_in(cast.mother), cast.hinata)
+    report(signed_in(cast.minato_mother), cast.minato)
+    assert "未確認 2 件" in text_of(screen)
+    for child, shown in ((cast.hinata, "4年1組 未確認 1 2人"), (cast.minato, "4年1組 確認済 2人")):
+        (absence,) = absences(child)
+        data = {"category": "sickness", "version": absence.version}
+        signed_in(cast.teacher).post(f"/s/hibari/absences/{absence.pk}/confirmation/", data)
+        assert shown in text_of(screen)
+    assert ("未確認 0 件" in text_of(screen), "病欠" in text_of(screen)) == (True, False)
 
 
 def test_a_wall_renews_itself_and_its_clock(cast: Cast, screen: Client) -> None:

@@ -6,14 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Sum
 
 from messaging.absences.calendars import ONE_DAY, ClassDays, SchoolDays, days_at
 from messaging.absences.models import Absence, Amendment, PlainReason, Report, Standing
 from messaging.absences.reasons import SUGGESTED
 from messaging.absences.register.marks import ABSENT, TAKEN_OFF, Cell, Mark, marks_of
 from messaging.absences.register.rises import USUAL_DAYS, is_rise, usual_of
-from schools.models import Classroom, Enrolment
+from schools.models import Classroom, Headcount
 from schools.states import ATTENDING, in_state
 
 SHOWN = 20
@@ -95,9 +95,9 @@ def lessons_until(days: ClassDays, first: dt.date, until: dt.date, most: int) ->
 
 def pupils_of(classrooms: Sequence[Classroom], on: dt.date) -> dict[uuid.UUID, int]:
     """How many attend each of these classes on a day. One query."""
-    attending = in_state(ATTENDING, prefix="student__", on=on)
-    found = Enrolment.objects.filter(attending, classroom__in=classrooms).values("classroom")
-    return {row["classroom"]: row["count"] for row in found.annotate(count=Count("pk"))}
+    attending = in_state(ATTENDING, on=on)
+    found = Headcount.objects.filter(attending, classroom__in=classrooms, pupils__gt=0).values("classroom")
+    return {row["classroom"]: row["count"] for row in found.annotate(count=Sum("pupils"))}
 
 
 def _away(school_id: uuid.UUID, classrooms: Sequence[Classroom], first: dt.date, last: dt.date) -> tuple[Away, ...]:
