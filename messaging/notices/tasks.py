@@ -113,9 +113,7 @@ def _in_haste(tenant_id: uuid.UUID, notice_id: uuid.UUID) -> Iterator[int]:
 
 def _giving_way(tenant_id: uuid.UUID, notice_id: uuid.UUID) -> Iterator[int]:
     """The same in more and smaller pieces, with a rest after each."""
-    return unhurried(
-        chain(address_in_chunks(tenant_id, notice_id, chunk=SMALL), queue_mail(notice_id, chunk=SMALL))
-    )
+    return unhurried(chain(address_in_chunks(tenant_id, notice_id, chunk=SMALL), queue_mail(notice_id, chunk=SMALL)))
 
 
 def _is_urgent(notice_id: uuid.UUID) -> bool:
