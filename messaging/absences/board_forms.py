@@ -113,6 +113,10 @@ class CallForm(forms.Form):
         label=_("電話の結果"),
         choices=Call.Outcome.choices,
         widget=forms.RadioSelect,
+        help_text=_(
+            "「話せました・分かりました」で、この確認は終わり、ボードから消えます。"
+            "どこにいるかまだ分からないときは「まだ分かりません」を選んでください。ボードに残ります。"
+        ),
         error_messages={
             "required": _("話せたかどうか、選んでください。"),
             "invalid_choice": _("これは選べません。選びなおしてください。"),

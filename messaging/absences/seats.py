@@ -22,7 +22,7 @@ FRESH = {
     "caller": None,
     "calling_since": None,
     "left_home_at": None,
-    "left_home_by": None,
+    "answered_by": [],
     "end": "",
     "ended_at": None,
     "ended_by": None,

@@ -47,7 +47,10 @@ def take_on(actor: Staff, seat: EmptySeat, *, instead_of: uuid.UUID | None) -> N
 
 
 def note_call(actor: Staff, seat: EmptySeat, *, outcome: str, note: str) -> None:
-    """What came of a call, kept also when a colleague was faster. Somebody was reached: the seat is ended."""
+    """What came of a call, kept also when a colleague was faster. Where the pupil is, is known: the seat is ended.
+
+    A home that was reached and does not know either ends nothing: the search goes on.
+    """
     require(actor, WATCH_SEATS, seat)
     with audited(actor, Event.HOME_CALLED) as entry:
         held, now = _locked(seat), timezone.now()
