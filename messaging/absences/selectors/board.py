@@ -143,5 +143,6 @@ def _living(school_id: uuid.UUID | None, day: dt.date) -> Any:
 
 def _unheard(seats: Sequence[SeatLine], lines: Sequence[Line]) -> list[SeatLine]:
     """Without those of whom something was heard in the very second in which the seat was marked."""
-    heard = {line.absence.student_id for line in lines if line.absence.kind in {Kind.ABSENT, Kind.LATE}}
+    now = timezone.now()
+    heard = {line.absence.student_id for line in lines if line.absence.explains_empty_seat(now)}
     return [one for one in seats if one.seat.student_id not in heard]

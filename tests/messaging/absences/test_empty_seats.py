@@ -96,7 +96,7 @@ def test_who_calls_learns_where_the_numbers_are(cast: Cast, desk: Client) -> Non
 def test_of_whom_the_school_has_heard_is_not_missed(cast: Cast, desk: Client) -> None:
     report(signed_in(cast.mother), cast.hinata)
     answer = mark(desk, cast.hinata)
-    assert "いま届きました" in text_of(desk, answer["Location"])
+    assert "小川 ひなたさんは、連絡が届いたか、もうボードに出ています" in text_of(desk, answer["Location"])
     for wrong in ([], ["x"], [str(cast.yuina.pk)], [str(cast.sora.pk)], ["\x00"]):
         desk.post(f"{BOARD}classes/{cast.room_41.pk}/seats/", {"students": wrong})
     assert rows(EmptySeat, cast.sakura.pk) == []
