@@ -47,6 +47,8 @@ class Word:
     key: str
     """The reason as it was picked."""
     has_note: bool
+    own_words: Sequence[OwnWord] = ()
+    """Those of the school, where the reason is one of them."""
 
     @property
     def is_unread(self) -> bool:
@@ -79,8 +81,9 @@ class Told:
     @property
     def suggested(self) -> str:
         """The category that a teacher will probably pick; empty where nothing suggests one."""
-        newest = self.words[-1].key if self.words else ""
-        return suggested_category(self.absence.kind, newest) or ""
+        newest = self.words[-1] if self.words else None
+        key, own_words = (newest.key, newest.own_words) if newest else ("", ())
+        return suggested_category(self.absence.kind, key, own_words) or ""
 
     @property
     def suggested_label(self) -> str:
@@ -145,7 +148,8 @@ def _about(day: dt.date, rows: list[Row]) -> list[Row]:
 
 def _words(rows: Sequence[Row], own_words: Callable[[], Sequence[OwnWord]]) -> list[Word]:
     """What is sealed of them is opened together."""
-    reasons = Once(lambda reason: reason_label(reason, () if reason in PLAIN else own_words()))
+    own: Once[Sequence[OwnWord]] = Once(lambda reason: () if reason in PLAIN else tuple(own_words()))
+    reasons = Once(lambda reason: reason_label(reason, own[reason]))
     relations = Once(lambda relation: str(Guardianship.Relation(relation).label))
     reports = [report for _relation, _name, report in rows]
     keys, notes = _opened("reason", reports), _opened("note", reports)
@@ -156,6 +160,7 @@ def _words(rows: Sequence[Row], own_words: Callable[[], Sequence[OwnWord]]) -> l
             reasons[key],
             key,
             has_note=bool(note),
+            own_words=own[key],
         )
         for (relation, name, report), key, note in zip(rows, keys, notes, strict=True)
     ]
