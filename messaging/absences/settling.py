@@ -128,8 +128,8 @@ def settle_by(reports: Iterable[Report], absences: Sequence[Absence], *, by: uui
         if before != [getattr(absence, name) for name in OF_REPORTS]:
             absence.changed_at = now
             changed.append(absence)
-        if absence.category and (absence.state == State.CANCELLED or absence.kind != kind):
-            outlived.append(absence)
+            if absence.category and (absence.state == State.CANCELLED or absence.kind != kind):
+                outlived.append(absence)
     if outlived:
         drop_categories(outlived, by=by, now=now)
     Absence.objects.bulk_update(changed, [*OF_REPORTS, "category", "changed_at"])
