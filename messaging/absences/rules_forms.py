@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.absences.actions.rules import Rules
 from messaging.absences.forms import CLOCK, clock_input
-from messaging.absences.models import AbsenceRules, OwnWord, PlainReason, Suggestion
+from messaging.absences.models import AbsenceRules, OwnWord, PlainReason
 from tetoru.web.plain_text import CleanCharField
 
 PHONE = re.compile(r"^\+?[0-9][0-9() -]{4,18}$")
@@ -80,7 +80,7 @@ class WordForm(forms.Form):
     suggested = forms.ChoiceField(
         label=_("確認するときの区分の案"),
         required=False,
-        choices=[("", _("案を出さない")), *Suggestion.choices],
+        choices=[("", _("案を出さない")), *OwnWord.Suggestion.choices],
         help_text=_(
             "病気の理由は「病欠」にすると、その朝から「欠席の数」に入ります。「出席停止」は、確認するときに選びます。"
         ),

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from messaging.absences.calendars import day_off_of
 from messaging.absences.errors import NoLessonsToday
-from messaging.absences.models import Absence, EmptySeat, Report
+from messaging.absences.models import EmptySeat, Report
+from messaging.absences.overdue import MISSING_LESSONS
 from messaging.delivery.models import Mailing
 from messaging.delivery.outbox import cancel, enqueue
 from schools.models import Classroom, School
@@ -54,7 +55,7 @@ def hold_seats(room: Classroom, students: Collection[uuid.UUID], *, by: uuid.UUI
 
 def end_told(report: Report, days: Collection[dt.date], *, now: dt.datetime) -> None:
     """A home has said why a seat is empty. Who leaves early, or misses the pool, should be in the classroom now."""
-    if report.kind in Absence.MISSING_LESSONS:
+    if report.kind in MISSING_LESSONS:
         told = Q(student=report.student_id, school=report.school_id, day__in=days)
         end_seats(told, end=EmptySeat.End.REPORTED, by=None, now=now)
 

@@ -5,7 +5,7 @@ from messaging.absences.models.calendar import CalendarEntry
 from messaging.absences.models.empty_seat import Call, EmptySeat
 from messaging.absences.models.register import Amendment, RegisterColumns, RegisterMarks, Standing
 from messaging.absences.models.report import TOLD, Correction, Report
-from messaging.absences.models.rules import AbsenceRules, OwnWord, PlainReason, Suggestion
+from messaging.absences.models.rules import AbsenceRules, OwnWord, PlainReason
 from messaging.absences.models.wall_screen import WallScreen
 
 __all__ = [
@@ -28,6 +28,5 @@ __all__ = [
     "Report",
     "Standing",
     "State",
-    "Suggestion",
     "WallScreen",
 ]

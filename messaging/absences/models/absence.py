@@ -1,12 +1,10 @@
 """欠席・遅刻・早退: what the school counts."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging.absences.models.rules import OwnWord
@@ -67,9 +65,6 @@ class Absence(TenantOwned):
     up again.
     """
 
-    MISSING_LESSONS = (Kind.ABSENT, Kind.LATE)
-    """Who is said to be so is not in the classroom in the morning; who leaves early is."""
-
     school = models.ForeignKey(School, models.PROTECT, related_name="+", db_index=False)
     student = models.ForeignKey(Student, models.PROTECT, related_name="+", db_index=False)
     classroom = models.ForeignKey(Classroom, models.PROTECT, related_name="+", db_index=False)
@@ -108,17 +103,7 @@ class Absence(TenantOwned):
         """欠, 遅, 早, 活."""
         return MARKS[self.kind]
 
-    def explains_empty_seat(self, now: dt.datetime) -> bool:
-        """Whether the pupil need not be in the classroom: away, or late and not due yet. Who is overdue is missed."""
-        if self.kind == Kind.LATE and self.arrives_at is not None:
-            return timezone.localtime(now) < _in_tokyo(self.day, self.arrives_at)
-        return self.kind in self.MISSING_LESSONS
-
     @property
     def version(self) -> str:
         """Changes whenever anything of it does: what somebody decides by is what they have seen."""
         return f"{self.changed_at.timestamp():.6f}"
-
-
-def _in_tokyo(day: dt.date, time: dt.time) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, time))

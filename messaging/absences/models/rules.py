@@ -48,15 +48,6 @@ class AbsenceRules(TenantOwned):
         return f"absence rules of {self.school_id}"
 
 
-class Suggestion(models.TextChoices):
-    """The categories that a school's own reason can suggest. 出席停止 is none: it is decided on a doctor's word."""
-
-    SICKNESS = "sickness", _("病欠")
-    ACCIDENT = "accident", _("事故欠")
-    MOURNING = "mourning", _("忌引")
-    OFFICIAL = "official", _("公欠")
-
-
 class OwnWord(TenantOwned):
     """A reason, or an activity (club, pool, bus), that a school has added to its list.
 
@@ -68,6 +59,14 @@ class OwnWord(TenantOwned):
 
         REASON = "reason", _("理由")
         ACTIVITY = "activity", _("活動")
+
+    class Suggestion(models.TextChoices):
+        """The categories that a reason can suggest. 出席停止 is none: it is decided on a doctor's word."""
+
+        SICKNESS = "sickness", _("病欠")
+        ACCIDENT = "accident", _("事故欠")
+        MOURNING = "mourning", _("忌引")
+        OFFICIAL = "official", _("公欠")
 
     school = models.ForeignKey(School, models.CASCADE, related_name="+")
     kind = models.CharField(_("種類"), max_length=8, choices=Kind)

@@ -11,6 +11,7 @@ from accounts.desks import Desk
 from accounts.students.selectors import enrolments_in
 from messaging.absences.calendars import days_at
 from messaging.absences.models import Absence, Correction, EmptySeat, Report, State
+from messaging.absences.overdue import explains_empty_seat
 from messaging.absences.permissions import READ_ABSENCES
 from messaging.absences.reasons import Offered, offered_at, reason_label
 from messaging.absences.said import reach
@@ -33,7 +34,7 @@ class Pupil:
     def can_be_missed(self) -> bool:
         """Whether the pupil should be in the classroom: nobody has said that they stay away or come later than now."""
         now = timezone.now()
-        return self.seat is None and not any(one.explains_empty_seat(now) for one in self.absences)
+        return self.seat is None and not any(explains_empty_seat(one, now) for one in self.absences)
 
 
 @dataclass(frozen=True)
