@@ -18,11 +18,10 @@ from tests.journeys.stack import Stack, wait_for
 MOTHER, OTHER_MOTHER = (demo.FAMILIES[number].guardians[0].email for number in (0, 1))
 LESSONS = """
 insert into absences_calendarentry
-    (id, tenant_id, school_id, classroom_id, from_date, until_date, kind, made_at, made_by_id)
-select gen_random_uuid(), room.tenant_id, room.school_id, room.id, '{day}', '{day}', 'lessons', now(), seat.user_id
-from schools_classroom room join schools_school school on school.id = room.school_id and school.slug = 'hibari'
-join accounts_staffseat seat on seat.school_id = room.school_id
-where room.grade = 4 and room.name = '1' limit 1 returning id
+    (id, tenant_id, school_id, from_date, until_date, kind, made_at, made_by_id)
+select gen_random_uuid(), school.tenant_id, school.id, '{day}', '{day}', 'lessons', now(), seat.user_id
+from schools_school school join accounts_staffseat seat on seat.school_id = school.id
+where school.slug = 'hibari' limit 1 returning id
 """
 LESSONS_NO_MORE = "update absences_calendarentry set taken_back_at = now() where id = '{entry}' returning 1"
 LINK = re.compile(r"http\S+/absences/questions/[0-9a-f-]{36}/")
