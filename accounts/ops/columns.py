@@ -94,7 +94,6 @@ COLUMNS: dict[str, Text] = {
     "last_opened_at": _("最後に開かれた時刻"),
     "last_step": _("最後の数字の時刻"),
     "left_home_at": _("家を出たと聞いた時刻"),
-    "left_home_by": _("家を出たと答えた人"),
     "lines": _("証明の行"),
     "mail_queued_at": _("メールを始めた時刻"),
     "marked_at": _("印をつけた時刻"),

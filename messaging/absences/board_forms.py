@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging.absences.forms import DAY, ReportForm, date_input, first_day
-from messaging.absences.models import Call, Category, Kind
+from messaging.absences.models import Call, Category, Kind, State
 from messaging.absences.selectors.places import Place
 from messaging.absences.selectors.school import Pupil
 from messaging.absences.selectors.words import Told
@@ -58,7 +58,7 @@ class ConfirmForm(forms.Form):
 
     def __init__(self, data: Any = None, *, told: Told) -> None:
         absence = told.absence
-        is_confirmed = absence.confirmed_at is not None and absence.category
+        is_confirmed = absence.state == State.CONFIRMED and absence.category
         initial = {"category": absence.category if is_confirmed else told.suggested, "version": absence.version}
         super().__init__(data, initial=initial)
         if absence.kind == Kind.OTHER:
@@ -78,21 +78,34 @@ class EntryForm(ReportForm):
 
 
 class SeatsForm(forms.Form):
-    """Which seats of a class are empty; those of whom the school has heard are not offered."""
+    """Which seats of a class are empty. Of whom something was heard meanwhile is left out, and named."""
 
     students = forms.TypedMultipleChoiceField(
         coerce=uuid.UUID,
         error_messages={
             "required": _("席が空いている人を選んでください。"),
-            "invalid_choice": _("選んだ人の連絡が、いま届きました。画面を見なおしてください。"),
+            "invalid_choice": _("選んだ人が、この学級にいません。画面を開きなおしてください。"),
         },
     )
 
     def __init__(self, *args: Any, pupils: Sequence[Pupil], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [str(pupil.enrolment.student_id) for pupil in pupils if pupil.can_be_missed]
+        self.pupils = {pupil.enrolment.student_id: pupil for pupil in pupils}
+        self.not_marked = ""
         field: Any = self.fields["students"]
-        field.choices = [(one, one) for one in offered]
+        field.choices = [(str(one), str(one)) for one in self.pupils]
+
+    def clean_students(self) -> list[uuid.UUID]:
+        """Those who can still be missed; who can't any more takes the marks of the others away from nobody."""
+        chosen = [self.pupils[one] for one in self.cleaned_data["students"]]
+        others = [pupil.enrolment.student.name for pupil in chosen if not pupil.can_be_missed]
+        if others:
+            text = _("%(names)sさんは、連絡が届いたか、もうボードに出ています。印はつけませんでした。")
+            self.not_marked = str(text) % {"names": "さん、".join(others)}
+        missed = [pupil.enrolment.student_id for pupil in chosen if pupil.can_be_missed]
+        if not missed:
+            raise ValidationError(self.not_marked)
+        return missed
 
     @property
     def refusal(self) -> str:
@@ -113,6 +126,10 @@ class CallForm(forms.Form):
         label=_("電話の結果"),
         choices=Call.Outcome.choices,
         widget=forms.RadioSelect,
+        help_text=_(
+            "「話せました・分かりました」で、この確認は終わり、ボードから消えます。"
+            "どこにいるかまだ分からないときは「まだ分かりません」を選んでください。ボードに残ります。"
+        ),
         error_messages={
             "required": _("話せたかどうか、選んでください。"),
             "invalid_choice": _("これは選べません。選びなおしてください。"),

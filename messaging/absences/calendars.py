@@ -9,6 +9,7 @@ from typing import Any
 
 from messaging.absences.models import CalendarEntry
 from schools.days_off import day_off
+from schools.models import Classroom, School
 from tetoru.db.prepared import prepared_cursor
 from tetoru.db.rows import Picked
 from tetoru.tenancy import scope
@@ -100,6 +101,18 @@ def days_at(school_ids: Iterable[uuid.UUID], first: dt.date, last: dt.date) -> S
     with prepared_cursor() as cursor:
         cursor.execute(ENTRIES, asked)
         return SchoolDays([ENTRY.row(row) for row in cursor.fetchall()])
+
+
+def day_off_of(room: Classroom, day: dt.date) -> str:
+    """Why nobody is expected in a class on a day; empty when somebody is. One query.
+
+    An after-school club is open on Saturdays and in vacations, too: only what it has entered itself counts.
+    """
+    days = days_at([room.school_id], day, day).of(room.school_id, room.pk)
+    if room.school.kind == School.Kind.AFTER_SCHOOL:
+        entry = days.shut_on(day)
+        return entry.name if entry else ""
+    return days.off(day)
 
 
 def stretch(first: dt.date, last: dt.date) -> list[dt.date]:

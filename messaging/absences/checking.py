@@ -11,6 +11,7 @@ from messaging.absences.models import AbsenceRules, CalendarEntry, Kind, Report
 from messaging.absences.said import AHEAD, MOST_DAYS, Said
 from messaging.absences.selectors.places import Place
 from messaging.absences.settling import days_of
+from schools.calendars import RoomDays
 from schools.days_off import day_off
 from schools.errors import FieldRefused
 from tetoru.templatetags.ui import WEEKDAYS, clock
@@ -38,7 +39,7 @@ def ensure_possible(said: Said, place: Place, *, today: dt.date, is_sure: bool) 
         raise FieldRefused("from_date", text % {"day": day_shown(said.from_date), "today": day_shown(today)})
     ensure_period(said, place, today=today)
     ensure_times(said)
-    ensure_talk(said)
+    ensure_talk(said, place)
     ensure_offered(said, place)
     name = day_off(said.from_date)
     if said.from_date == said.until_date and name and not is_sure and place.days.off(said.from_date):
@@ -63,14 +64,14 @@ def ensure_period(said: Said, place: Place, *, today: dt.date) -> None:
     if not (place.attends_on(max(said.from_date, today)) and place.attends_on(max(said.until_date, today))):
         text = _("その日には、この学校に在籍していません。学校にお問い合わせください。")
         raise FieldRefused("places", text)
-    if not days_of(said):
+    if not days_of(said, place.days):
         raise FieldRefused("from_date", _("この期間は、ぜんぶ休みの日です。日にちを確かめてください。"))
     ensure_open(said, place)
 
 
 def ensure_open(said: Said, place: Place) -> None:
     """The class is not shut on all of the days. A club may meet in the vacation. Raises FieldRefused."""
-    days = days_of(said)
+    days = days_of(said, place.days)
     shut = [entry for day in days if (entry := place.days.shut_on(day)) and _concerns(entry, said)]
     if len(shut) < len(days):
         return
@@ -93,10 +94,10 @@ def ensure_times(said: Said) -> None:
         raise FieldRefused("arrives_at", text % {"time": clock(said.leaves_at)})
 
 
-def ensure_talk(said: Said) -> None:
+def ensure_talk(said: Said, place: Place) -> None:
     """Until the day of the next talk the report counts, and on that day the staff see it. Raises FieldRefused."""
     day = said.next_talk_on
-    if day is None or day in days_of(said):
+    if day is None or day in days_of(said, place.days):
         return
     text = _("%(day)sは休みの日です。学校と話す日は、学校のある日にしてください。")
     if day < said.from_date:
@@ -137,16 +138,16 @@ def ensure_offered(said: Said, place: Place) -> None:
         raise FieldRefused("activity", text % {"school": place.classroom.school.name})
 
 
-def ensure_free(known: Known) -> None:
+def ensure_free(known: Known, days_of_class: RoomDays) -> None:
     """Its sender has no other living report for one of its days, but late and leaving early go together.
 
     Raises AlreadyReported.
     """
     report = known.report
-    days = set(days_of(report))
+    days = set(days_of(report, days_of_class))
     for other in known.about_its_days:
         is_living = other.reported_by_id == report.reported_by_id and other.cancelled_at is None
-        if is_living and days.intersection(days_of(other)) and {other.kind, report.kind} != TOGETHER:
+        if is_living and days.intersection(days_of(other, days_of_class)) and {other.kind, report.kind} != TOGETHER:
             raise AlreadyReported(other)
 
 

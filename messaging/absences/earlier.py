@@ -2,9 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from messaging.absences.models import Absence, Amendment
+from messaging.absences.models import Absence, Amendment, Standing
 
 
 def keep_earlier(absences: Iterable[Absence], category: str, *, by: uuid.UUID, now: dt.datetime) -> None:
@@ -22,7 +22,7 @@ def keep_earlier(absences: Iterable[Absence], category: str, *, by: uuid.UUID, n
                 student_id=absence.student_id,
                 day=absence.day,
                 before=absence.category,
-                standing=category,
+                standing=category or Standing.UNDECIDED,
                 why="",
                 amended_at=now,
                 amended_by_id=by,
@@ -30,3 +30,31 @@ def keep_earlier(absences: Iterable[Absence], category: str, *, by: uuid.UUID, n
             for absence in lost
         ]
     )
+
+
+def drop_categories(absences: Sequence[Absence], *, by: uuid.UUID, now: dt.datetime) -> None:
+    """The words that a category was picked for are taken back, or say another kind: it is picked anew, or not at all.
+
+    What staff have written into the register since stays, with its reason. The rows are unsaved afterwards.
+    """
+    corrected = _corrected(absences)
+    lost = [absence for absence in absences if (absence.student_id, absence.day) not in corrected]
+    keep_earlier(lost, "", by=by, now=now)
+    for absence in lost:
+        absence.category = ""
+
+
+def _corrected(absences: Sequence[Absence]) -> set[tuple[uuid.UUID, dt.date]]:
+    """Of which of these pupils and days the register has a correction that is newer than the board's decision."""
+    decided = {(absence.student_id, absence.day): absence.confirmed_at for absence in absences}
+    written = Amendment.objects.filter(
+        school=absences[0].school_id,
+        student__in={absence.student_id for absence in absences},
+        day__in=[absence.day for absence in absences],
+    )
+    found = written.exclude(standing=Standing.UNDECIDED).values_list("student", "day", "amended_at")
+    return {
+        (student, day)
+        for student, day, at in found
+        if (student, day) in decided and ((confirmed := decided[student, day]) is None or at > confirmed)
+    }

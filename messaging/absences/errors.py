@@ -35,16 +35,27 @@ class UnreadNote(NewWords):
     text = _("保護者の伝言を、まだだれも読んでいません。読んでから確認してください。")
 
 
-class EntryHasBegun(DomainError):
-    """Days of it are over, and stand in the register."""
+class EntryOver(DomainError):
+    """Its days are over, and stand in the register."""
 
-    text = _("すぎた日のある連絡は、ここでは取り消せません。")
+    text = _("この連絡の日は、もうすぎました。ちがうところは、出席簿で直してください。")
 
 
 class SeatEnded(DomainError):
     """Somebody knows more already."""
 
     text = _("この確認は、もう終わっています。")
+
+
+class NoLessonsToday(DomainError):
+    """Nobody is expected in the class."""
+
+    def __init__(self, name: str) -> None:
+        text = _(
+            "今日は授業がない日です（%(name)s）。席の確認も、保護者への知らせもできません。"
+            "授業があるときは、先に「学級閉鎖と休みの日」に入れてください。"
+        )
+        super().__init__(text % {"name": name})
 
 
 class SomebodyElseCalls(DomainError):

@@ -107,13 +107,21 @@ def reason_label(reason: str, words: Iterable[OwnWord]) -> str:
     return next((word.label for word in words if str(word.pk) == reason), reason)
 
 
-def suggested_category(kind: str, reason: str) -> Category | None:
+def suggested_by(reason: str, words: Iterable[OwnWord]) -> str:
+    """The category of an absence that a reason suggests, everybody's or one of the school's own; mostly empty."""
+    if reason in PLAIN:
+        return SUGGESTED.get(reason, "")
+    return next((word.suggested for word in words if str(word.pk) == reason), "")
+
+
+def suggested_category(kind: str, reason: str, words: Iterable[OwnWord] = ()) -> Category | None:
     """What a teacher will probably pick. Nobody's decision."""
     if kind == Kind.LATE:
         return Category.LATE
     if kind == Kind.LEAVING_EARLY:
         return Category.EARLY
-    return SUGGESTED.get(reason) if kind == Kind.ABSENT else None
+    suggested = suggested_by(reason, words) if kind == Kind.ABSENT else ""
+    return Category(suggested) if suggested else None
 
 
 def number_shown(number: str) -> str:

@@ -91,6 +91,20 @@ class WordForm(forms.Form):
             "max_length": _("%(limit_value)d文字までです（いま%(show_value)d文字）。"),
         },
     )
+    suggested = forms.ChoiceField(
+        label=_("確認するときの区分の案"),
+        required=False,
+        choices=[("", _("案を出さない")), *OwnWord.Suggestion.choices],
+        help_text=_(
+            "病気の理由は「病欠」にすると、その朝から「欠席の数」に入ります。「出席停止」は、確認するときに選びます。"
+        ),
+        error_messages={"invalid_choice": _("この区分は選べません。選びなおしてください。")},
+    )
+
+    def __init__(self, data: Any = None, *, kind: str = "", **kwargs: Any) -> None:
+        super().__init__(data, initial={"kind": kind}, **kwargs)
+        if (kind or self.data.get("kind")) != OwnWord.Kind.REASON:
+            del self.fields["suggested"]
 
     def clean_label(self) -> str:
         """Without spaces around it."""

@@ -1,11 +1,12 @@
 """What somebody says, before and beside the row that keeps it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from messaging.absences.models import TOLD, OwnWord
 from messaging.absences.models.report import Told
 
+ONE_DAY = dt.timedelta(days=1)
 AHEAD = dt.timedelta(days=90)
 """So far ahead a report can begin or end."""
 MOST_DAYS = 60
@@ -26,6 +27,11 @@ class Said:
     note: str = ""
     temperature: str = ""
     next_talk_on: dt.date | None = None
+
+
+def is_shorter(said: Said, before: Said) -> bool:
+    """Whether it says the same as before, but for ending earlier."""
+    return said.until_date < before.until_date and replace(said, until_date=before.until_date) == before
 
 
 def reach(today: dt.date) -> tuple[dt.date, dt.date]:

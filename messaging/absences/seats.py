@@ -3,12 +3,16 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from messaging.absences.models import EmptySeat
+from messaging.absences.calendars import day_off_of
+from messaging.absences.errors import NoLessonsToday
+from messaging.absences.models import EmptySeat, Report
+from messaging.absences.overdue import MISSING_LESSONS
 from messaging.delivery.models import Mailing
 from messaging.delivery.outbox import cancel, enqueue
 from schools.models import Classroom, School
@@ -18,15 +22,21 @@ select guardian_id from accounts_guardianship
 where tenant_id = %(tenant)s and student_id = %(student)s and state = 'active' and may_contact
 """
 """Everybody whom the school lets itself contact; where it must keep silent, nothing is sent."""
-FRESH = {
+FRESH: dict[str, Any] = {
     "caller": None,
     "calling_since": None,
     "left_home_at": None,
-    "left_home_by": None,
+    "answered_by": [],
     "end": "",
     "ended_at": None,
     "ended_by": None,
 }
+
+
+def ensure_expected(room: Classroom, *, now: dt.datetime) -> None:
+    """Somebody is to be in the class today. Raises NoLessonsToday."""
+    if name := day_off_of(room, timezone.localdate(now)):
+        raise NoLessonsToday(name)
 
 
 def hold_seats(room: Classroom, students: Collection[uuid.UUID], *, by: uuid.UUID, now: dt.datetime) -> list[EmptySeat]:
@@ -41,6 +51,13 @@ def hold_seats(room: Classroom, students: Collection[uuid.UUID], *, by: uuid.UUI
     again = [seat.pk for seat in held if seat.ended_at is not None]
     EmptySeat.objects.filter(pk__in=again).update(**FRESH, **marked)
     return held
+
+
+def end_told(report: Report, days: Collection[dt.date], *, now: dt.datetime) -> None:
+    """A home has said why a seat is empty. Who leaves early, or misses the pool, should be in the classroom now."""
+    if report.kind in MISSING_LESSONS:
+        told = Q(student=report.student_id, school=report.school_id, day__in=days)
+        end_seats(told, end=EmptySeat.End.REPORTED, by=None, now=now)
 
 
 def end_seats(which: Q, *, end: EmptySeat.End, by: uuid.UUID | None, now: dt.datetime) -> int:

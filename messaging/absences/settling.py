@@ -5,13 +5,17 @@ second wait for each other: the second one sees the first one's report.
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q
 
+from messaging.absences.calendars import ClassDays, days_at
+from messaging.absences.earlier import drop_categories
 from messaging.absences.models import Absence, Kind, Report, State
 from messaging.absences.said import Said
+from schools.calendars import RoomDays
 from schools.days_off import day_off
 from tetoru.db.prepared import prepared_cursor
 from tetoru.db.rows import Picked
@@ -34,11 +38,25 @@ returning {HELD.columns}
 """
 
 
-def days_of(report: Report | Said) -> list[dt.date]:
-    """The days on which a report counts: the one that was chosen, or the school days of a period."""
+def days_of(report: Report | Said, days_of_class: RoomDays) -> list[dt.date]:
+    """The days on which a report counts: the one that was chosen, or the school days of a period.
+
+    A Saturday with lessons is one. A day on which the class is shut stays one, too: what was told of it counts
+    nowhere, and counts when the school opens after all.
+    """
     length = (report.until_date - report.from_date).days
     days = [report.from_date + dt.timedelta(days=number) for number in range(length + 1)]
-    return [day for day in days if length == 0 or not day_off(day)]
+    return [day for day in days if length == 0 or not day_off(day) or not days_of_class.off(day)]
+
+
+def class_days(reports: Iterable[Report], classroom_id: uuid.UUID) -> RoomDays:
+    """What `days_of` asks of the class that these reports are about. One query; none where no period is among them."""
+    periods = [report for report in reports if report.is_period]
+    if not periods:
+        return ClassDays(())
+    first, last = min(one.from_date for one in periods), max(one.until_date for one in periods)
+    school_id = periods[0].school_id
+    return days_at([school_id], first, last).of(school_id, classroom_id)
 
 
 def hold_days(report: Report, days: Iterable[dt.date], *, now: dt.datetime) -> list[Absence]:
@@ -95,22 +113,26 @@ def touch(absences: Iterable[Absence], *, now: dt.datetime) -> None:
         row.changed_at = now
 
 
-def settle(absences: Sequence[Absence], *, now: dt.datetime) -> None:
-    """Let these held rows of one pupil say what their living reports say."""
-    settle_by(reports_about(absences), absences, now=now)
+def settle(absences: Sequence[Absence], *, by: uuid.UUID, now: dt.datetime) -> None:
+    """Let these held rows of one pupil say what their living reports say. `by`: whose deed it is."""
+    settle_by(reports_about(absences), absences, by=by, now=now)
 
 
-def settle_by(reports: Iterable[Report], absences: Sequence[Absence], *, now: dt.datetime) -> None:
+def settle_by(reports: Iterable[Report], absences: Sequence[Absence], *, by: uuid.UUID, now: dt.datetime) -> None:
     """The same, where every report about them is at hand, oldest first."""
     living = [report for report in reports if report.cancelled_at is None]
-    changed = []
+    changed, outlived = [], []
     for absence in absences:
-        before = [getattr(absence, name) for name in OF_REPORTS]
+        kind, before = absence.kind, [getattr(absence, name) for name in OF_REPORTS]
         _follow(absence, [r for r in living if r.from_date <= absence.day <= r.until_date])
         if before != [getattr(absence, name) for name in OF_REPORTS]:
             absence.changed_at = now
             changed.append(absence)
-    Absence.objects.bulk_update(changed, [*OF_REPORTS, "changed_at"])
+            if absence.category and (absence.state == State.CANCELLED or absence.kind != kind):
+                outlived.append(absence)
+    if outlived:
+        drop_categories(outlived, by=by, now=now)
+    Absence.objects.bulk_update(changed, [*OF_REPORTS, "category", "changed_at"])
 
 
 def _follow(absence: Absence, reports: Sequence[Report]) -> None:

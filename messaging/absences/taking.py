@@ -4,16 +4,15 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
 from django.utils import timezone
 
 from messaging.absences.checking import ensure_free, ensure_possible, must_call
 from messaging.absences.first_words import keep_first_word
 from messaging.absences.known import known_about
-from messaging.absences.models import EmptySeat, Report
+from messaging.absences.models import Report
 from messaging.absences.numbers import any_number, save_numbered
 from messaging.absences.said import Said, put, said_in
-from messaging.absences.seats import end_seats
+from messaging.absences.seats import end_told
 from messaging.absences.selectors.places import Place
 from messaging.absences.settling import days_of, hold_days, settle_by, touch
 from tetoru.ids import new_id
@@ -38,16 +37,16 @@ def take(place: Place, sent: Sent) -> Report:
         said = replace(said, temperature="")
     ensure_possible(said, place, today=timezone.localdate(now), is_sure=sent.is_sure)
     report = _new(place, said, sent)
-    days = days_of(report)
+    days = days_of(report, place.days)
     if sent.how == Report.How.GUARDIAN:
         report.is_after_cut_off = must_call(days, place.offered.rules, now=now)
     else:
         report.seen_at = now
     report.number = any_number()
-    return report if keep_first_word(report) else _beside_others(report, days, now=now)
+    return report if keep_first_word(report) else _beside_others(report, place, days, now=now)
 
 
-def _beside_others(report: Report, days: list[dt.date], *, now: dt.datetime) -> Report:
+def _beside_others(report: Report, place: Place, days: list[dt.date], *, now: dt.datetime) -> Report:
     """The report, of whose days something is known already, or the one that the same press has made before."""
     absences = hold_days(report, days, now=now)
     known = known_about(report)
@@ -56,13 +55,12 @@ def _beside_others(report: Report, days: list[dt.date], *, now: dt.datetime) -> 
         if said_in(before) == said_in(report):
             return before
         report.key = new_id()  # the page was gone back to and says something else: another report
-    ensure_free(known)
+    ensure_free(known, place.days)
     save_numbered(report)
     touch(absences, now=now)
-    settle_by([*known.about_its_days, report], absences, now=now)
-    if known.has_empty_seat and report.activity_id is None:
-        told = Q(student=report.student_id, school=report.school_id, day__in=days)
-        end_seats(told, end=EmptySeat.End.REPORTED, by=None, now=now)
+    settle_by([*known.about_its_days, report], absences, by=report.reported_by_id, now=now)
+    if known.has_empty_seat:
+        end_told(report, days, now=now)
     return report
 
 

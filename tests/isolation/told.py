@@ -52,7 +52,7 @@ def told(room: Classroom, student: Any, by: uuid.UUID) -> dict[str, Any]:
             **owned, **said, student=student, classroom=room, reported_by_id=by, how="phone",
             key=new_id(), year=room.year.year, number=str(link.pk)[-6:].upper(), reported_at=timezone.now(),
         )  # fmt: skip
-        settle(hold_days(sent, [day], now=timezone.now()), now=timezone.now())
+        settle(hold_days(sent, [day], now=timezone.now()), by=by, now=timezone.now())
         seat = EmptySeat.objects.create(
             **owned, student=student, classroom=room, day=day, marked_at=timezone.now(), marked_by_id=by,
             changed_at=timezone.now(), asked_at=timezone.now(),

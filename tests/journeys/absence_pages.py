@@ -1,6 +1,7 @@
 """The pages of absences, as a guardian's and an admin's browser walk through them. What is reported is taken back."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from playwright.sync_api import Locator, Page
 
@@ -8,9 +9,10 @@ from tests.journeys.holding import run_sql, stack_of
 
 ASK = """
 insert into absences_emptyseat
-    (id, tenant_id, school_id, student_id, classroom_id, day, marked_at, marked_by_id, asked_at, "end", changed_at)
+    (id, tenant_id, school_id, student_id, classroom_id, day, marked_at, marked_by_id, asked_at, answered_by, "end",
+     changed_at)
 select gen_random_uuid(), c.tenant_id, c.school_id, e.student_id, c.id, (now() at time zone 'Asia/Tokyo')::date, now(),
-    s.user_id, now(), '', now()
+    s.user_id, now(), '{{}}', '', now()
 from schools_enrolment e join schools_classroom c on c.id = e.classroom_id
 join accounts_staffseat s on s.school_id = c.school_id
 where e.student_id = '{student}' limit 1 returning id
@@ -18,6 +20,13 @@ where e.student_id = '{student}' limit 1 returning id
 END = """
 update absences_emptyseat set "end" = 'came', ended_at = now(), changed_at = now() where id = '{seat}' returning 1
 """
+
+
+def ask_about(page: Page, child: str) -> tuple[Any, ...]:
+    """As if the school had just asked both parents about the child of this id; gives the seat and how it is ended."""
+    stack = stack_of(page)
+    (seat,) = run_sql(stack, ASK.format(student=child))[0]
+    return seat, lambda: run_sql(stack, END.format(seat=seat))
 
 
 def absence_pages(page: Page, url: str) -> Iterator[str]:
@@ -48,8 +57,7 @@ def seat_pages(page: Page, url: str) -> Iterator[str]:
     """A school asks about a child who has not arrived: the first page, the question itself, answered, and over."""
     page.goto(f"{url}/home/")
     child = str(page.locator(".filter[href*='child=']").last.get_attribute("href")).partition("child=")[2]
-    stack = stack_of(page)
-    (seat,) = run_sql(stack, ASK.format(student=child))[0]
+    seat, end = ask_about(page, child)
     page.goto(f"{url}/home/")
     yield "guardian-home-asked"
     page.goto(f"{url}/absences/questions/{seat}/")
@@ -57,7 +65,7 @@ def seat_pages(page: Page, url: str) -> Iterator[str]:
     page.goto(f"{url}/home/")
     _follow(page, page.get_by_role("button", name="家を出ました"))
     yield "guardian-home-answered"
-    run_sql(stack, END.format(seat=seat))
+    end()
     page.goto(f"{url}/absences/questions/{seat}/")
     yield "seat-question-over"
 

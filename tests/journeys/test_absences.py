@@ -12,6 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from demo import cast as demo
+from tests.journeys.absence_pages import ask_about
 from tests.journeys.browser import DESK, PHONE, context
 from tests.journeys.pages import sign_in
 from tests.journeys.stack import Stack
@@ -184,8 +185,25 @@ def test_separated_parents_never_notice_each_other(stack: Stack, browser: Browse
     mails = [mail.read_text(errors="replace") for mail in (stack.mails / "new").glob("*")]
     assert [mail for mail in mails if identity in mail and FATHER in mail] == []
     assert [mail for mail in mails if "アレルギー" in mail or "面談" in mail] == []
+    each_answers_for_themselves(stack, mother, father)
     for page in (desk, mother, father):
         page.context.close()
+
+
+def each_answers_for_themselves(stack: Stack, *parents: Page) -> None:
+    """Asked whether the child has left home, each of the two finds and leaves what one who answers alone does."""
+    parents[0].goto(f"{stack.url}/home/")
+    link = parents[0].locator(".filter[href*='child=']", has_text="陽葵").first
+    child = str(link.get_attribute("href")).partition("child=")[2].partition("&")[0]
+    _seat, end = ask_about(parents[0], child)
+    for page in parents:
+        page.goto(f"{stack.url}/home/")
+        asked = page.locator(".message--urgent", has_text="陽葵さんが、まだ登校していません")
+        with page.expect_navigation():
+            asked.get_by_role("button", name="家を出ました").click()
+        expect(asked).to_contain_text("「家を出ました」と、学校に伝えました")
+        expect(asked.get_by_role("button", name="家を出ました")).to_have_count(0)
+    end()
 
 
 def openings_told(page: Page, stack: Stack) -> list[str]:

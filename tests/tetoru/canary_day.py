@@ -33,6 +33,7 @@ from tests.factories import PASSWORD, make_guardian, make_staff, password_hash
 from tests.files import samples
 from tests.isolation.partners import sent_roster
 from tests.messaging.absences import mornings
+from tests.messaging.absences.registers import lessons_on
 from tests.messaging.asking import typed
 from tests.messaging.conversations import talking
 from tests.sending import let_go
@@ -227,6 +228,7 @@ class Day:
     def misses_a_pupil(self) -> None:
         """Another pupil's seat is empty, the home is called, the board hangs on a wall."""
         minato, board = self.cast.minato, "/s/hibari/absences/"
+        lessons_on(self.cast, timezone.localdate())
         desk = signed_in(self.cast.teacher)
         desk.post(f"{board}classes/{self.cast.room_41.pk}/seats/", {"students": [str(minato.pk)]})
         (seat,) = mornings.rows(EmptySeat, minato.tenant_id)

@@ -19,11 +19,13 @@ from messaging.absences.checking import (
     ensure_times,
     must_call,
 )
+from messaging.absences.corrections import correct
 from messaging.absences.errors import ReportUnreadable, TooLateToChange
 from messaging.absences.known import known_about
-from messaging.absences.models import TOLD, Correction, Report
+from messaging.absences.models import TOLD, Report
 from messaging.absences.permissions import CHANGE_REPORT
-from messaging.absences.said import Said, put, said_in
+from messaging.absences.said import ONE_DAY, Said, is_shorter, put, said_in
+from messaging.absences.seats import end_told
 from messaging.absences.selectors.places import Own
 from messaging.absences.settling import days_of, hold_days, lock_absences, settle, touch
 from schools.errors import ChangedMeanwhile, FieldRefused
@@ -31,7 +33,6 @@ from tetoru.access import Guardian, require
 from tetoru.crypto.fields import has_unreadable
 
 ANEW = ("seen_at", "confirmed_at", "confirmed_by", "cancelled_at", "changed_at", "is_after_cut_off")
-ONE_DAY = dt.timedelta(days=1)
 
 
 def ensure_changeable(actor: Guardian, own: Own) -> None:
@@ -55,16 +56,18 @@ def change_report(actor: Guardian, own: Own, *, said: Said, is_sure: bool) -> Re
         said = _of_the_same_kind(own, said)
         _ensure_possible(own, said, is_sure=is_sure, now=now)
         wanted = _as(own.report, said)
-        days = _to_come({*days_of(wanted), *days_of(own.report)}, now)
+        new_days = _to_come(days_of(wanted, own.place.days), now)
+        days = sorted({*new_days, *_to_come(days_of(own.report, own.place.days), now)})
         absences = hold_days(wanted, days, now=now)
         report = _held(own, before)
         if said != before:
-            _correct(actor, report, said, now)
-            ensure_free(known_about(report))
-            _begin_anew(report, own, days, now=now)
+            correct(report, said, by=actor.user_id, now=now)
+            ensure_free(known_about(report), own.place.days)
+            _begin_anew(report, own, days, is_shorter=is_shorter(said, before), now=now)
             touch(absences, now=now)
-            settle(absences, now=now)
-        _describe(entry, report)
+            settle(absences, by=actor.user_id, now=now)
+            end_told(report, new_days, now=now)
+        _describe(entry, own, report)
     return report
 
 
@@ -77,19 +80,20 @@ def cancel_report(actor: Guardian, own: Own) -> Report:
     with audited(actor, Event.ABSENCE_CANCELLED) as entry:
         before, now = said_in(own.report), timezone.now()
         today = timezone.localdate(now)
-        days = _to_come(days_of(own.report), now)
+        days = _to_come(days_of(own.report, own.place.days), now)
         absences = lock_absences(own.report, days)
         report = _held(own, before)
         if report.cancelled_at or report.until_date < today:
             raise TooLateToChange
-        if report.from_date < today:
-            _correct(actor, report, replace(before, until_date=today - ONE_DAY), now)
+        has_begun = report.from_date < today
+        if has_begun:
+            correct(report, replace(before, until_date=today - ONE_DAY), by=actor.user_id, now=now)
         else:
             report.cancelled_at = now
-        _begin_anew(report, own, days, now=now)
+        _begin_anew(report, own, days, is_shorter=has_begun, now=now)
         touch(absences, now=now)
-        settle(absences, now=now)
-        _describe(entry, report)
+        settle(absences, by=actor.user_id, now=now)
+        _describe(entry, own, report)
     return report
 
 
@@ -116,7 +120,7 @@ def _ensure_possible(own: Own, said: Said, *, is_sure: bool, now: dt.datetime) -
         raise FieldRefused("kind", text)
     ensure_period(said, own.place, today=today)
     ensure_times(said)
-    ensure_talk(said)
+    ensure_talk(said, own.place)
     ensure_offered(said, own.place)
 
 
@@ -144,26 +148,20 @@ def _held(own: Own, before: Said) -> Report:
     return report
 
 
-def _correct(actor: Guardian, report: Report, said: Said, now: dt.datetime) -> None:
-    """Keep what it said, and let it say the new. Saved when it begins anew."""
-    if has_unreadable(report):
-        raise ReportUnreadable
-    earlier = Correction(tenant_id=report.tenant_id, report=report, corrected_at=now, corrected_by_id=actor.user_id)
-    put(earlier, said_in(report))
-    earlier.save(force_insert=True)
-    put(report, said)
+def _begin_anew(report: Report, own: Own, days: Collection[dt.date], *, is_shorter: bool, now: dt.datetime) -> None:
+    """It was changed: nobody has seen it so. Today's, changed after it was confirmed, needs a call too.
 
-
-def _begin_anew(report: Report, own: Own, days: Collection[dt.date], *, now: dt.datetime) -> None:
-    """It was changed: nobody has seen it so. Today's, changed after it was confirmed, needs a call too."""
+    Where it only ends earlier, what the school has seen and confirmed of the days that stay is seen and confirmed.
+    """
     is_late = must_call(days, own.place.offered.rules, now=now)
     is_late |= report.confirmed_at is not None and timezone.localdate(now) in days
     report.is_after_cut_off = report.is_after_cut_off or is_late
-    report.seen_at = report.confirmed_at = report.confirmed_by = None
+    if not is_shorter:
+        report.seen_at = report.confirmed_at = report.confirmed_by = None
     report.changed_at = now
     report.save(update_fields=[*TOLD, *ANEW])
 
 
-def _describe(entry: Draft, report: Report) -> None:
-    entry.describe(report.student, report_id=report.pk, days=len(days_of(report)))
+def _describe(entry: Draft, own: Own, report: Report) -> None:
+    entry.describe(report.student, report_id=report.pk, days=len(days_of(report, own.place.days)))
     entry.school_id = report.school_id

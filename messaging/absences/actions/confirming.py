@@ -18,7 +18,7 @@ def see_absence(actor: Staff, absence: Absence) -> None:
     """The school has opened it: from now on its senders see that."""
     require(actor, READ_ABSENCES, absence)
     with audited(actor, Event.ABSENCE_SEEN) as entry:
-        seen = note_seen(hold_with_reports(absence), absence.day, now=timezone.now())
+        seen = note_seen(hold_with_reports(absence), absence.day, by=actor.user_id, now=timezone.now())
         entry.describe(absence.student, absence_id=absence.pk, reports=seen)
         entry.school_id = absence.school_id
 

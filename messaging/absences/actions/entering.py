@@ -1,17 +1,19 @@
 """The staff room enters what a home said on the telephone, and takes an entry back that was a mistake."""
 
 import uuid
+from dataclasses import replace
 
 from django.utils import timezone
 
 from auditlog.events import Event
 from auditlog.trail import audited
-from messaging.absences.errors import EntryHasBegun
-from messaging.absences.models import Report
+from messaging.absences.corrections import correct
+from messaging.absences.errors import EntryOver
+from messaging.absences.models import TOLD, Report
 from messaging.absences.permissions import ENTER_REPORTS
-from messaging.absences.said import Said
+from messaging.absences.said import ONE_DAY, Said, said_in
 from messaging.absences.selectors.places import Place
-from messaging.absences.settling import days_of, lock_absences, settle, touch
+from messaging.absences.settling import class_days, days_of, lock_absences, settle, touch
 from messaging.absences.taking import Sent, take
 from tetoru.access import Staff, require
 
@@ -25,24 +27,32 @@ def enter_report(actor: Staff, place: Place, *, said: Said, key: uuid.UUID, is_s
     with audited(actor, Event.ABSENCE_ENTERED) as entry:
         sent = Sent(actor.user_id, Report.How.PHONE, said, key, is_sure=is_sure, now=timezone.now())
         report = take(place, sent)
-        entry.describe(report.student, report_id=report.pk, days=len(days_of(report)))
+        entry.describe(report.student, report_id=report.pk, days=len(days_of(report, place.days)))
         entry.school_id = report.school_id
     return report
 
 
 def withdraw_entry(actor: Staff, report: Report) -> None:
-    """Take an entry back that was about the wrong pupil or day. What guardians have sent stays theirs.
+    """Take an entry back that was about the wrong pupil or day; of a period that has begun, what is left of it.
 
-    Raises EntryHasBegun when days of it are over.
+    What guardians have sent stays theirs. Raises EntryOver when nothing is left.
     """
     require(actor, ENTER_REPORTS, report)
     with audited(actor, Event.ENTRY_WITHDRAWN) as entry:
         now = timezone.now()
-        if report.from_date < timezone.localdate(now):
-            raise EntryHasBegun
-        held = lock_absences(report, days_of(report))
-        Report.objects.filter(pk=report.pk, cancelled_at=None).update(cancelled_at=now)
+        today = timezone.localdate(now)
+        days = days_of(report, class_days([report], report.classroom_id))
+        held = lock_absences(report, [day for day in days if day >= today])
+        kept = Report.objects.select_for_update(of=("self",)).select_related("activity").get(pk=report.pk)
+        if kept.until_date < today:
+            raise EntryOver
+        if kept.from_date < today:
+            correct(kept, replace(said_in(kept), until_date=today - ONE_DAY), by=actor.user_id, now=now)
+            kept.changed_at = now
+        elif kept.cancelled_at is None:
+            kept.cancelled_at = now
+        kept.save(update_fields=[*TOLD, "cancelled_at", "changed_at"])
         touch(held, now=now)
-        settle(held, now=now)
+        settle(held, by=actor.user_id, now=now)
         entry.describe(report.student, report_id=report.pk, days=len(held))
         entry.school_id = report.school_id

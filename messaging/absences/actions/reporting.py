@@ -32,14 +32,14 @@ def report_absence(
         in_order = sorted(places, key=lambda place: (place.student.pk, place.school_id))
         sent = Sent(actor.user_id, Report.How.GUARDIAN, said, key, is_sure=is_sure, now=timezone.now())
         reports = [take(place, sent) for place in in_order]
-        _describe(entry, reports[0])
-        for report in reports[1:]:
+        _describe(entry, reports[0], in_order[0])
+        for report, place in zip(reports[1:], in_order[1:], strict=True):
             another = trail.Draft(Event.ABSENCE_REPORTED)
-            _describe(another, report)
+            _describe(another, report, place)
             trail.write(actor, another, Outcome.DONE)
     return reports
 
 
-def _describe(entry: trail.Draft, report: Report) -> None:
-    entry.describe(report.student, report_id=report.pk, days=len(days_of(report)))
+def _describe(entry: trail.Draft, report: Report, place: Place) -> None:
+    entry.describe(report.student, report_id=report.pk, days=len(days_of(report, place.days)))
     entry.school_id = report.school_id

@@ -48,8 +48,11 @@ def keep_rules(actor: Staff, desk: Desk, *, rules: Rules) -> None:
         entry.school_id = school.pk
 
 
-def add_word(actor: Staff, desk: Desk, *, kind: str, label: str) -> OwnWord:
-    """Put a reason or an activity on the school's list. Raises FieldRefused when it is there, or the list is full."""
+def add_word(actor: Staff, desk: Desk, *, kind: str, label: str, suggested: str = "") -> OwnWord:
+    """Put a reason or an activity on the school's list; `suggested`: the category that a reason suggests.
+
+    Raises FieldRefused when it is there, or the list is full.
+    """
     require(actor, KEEP_RULES, desk)
     with audited(actor, Event.SCHOOL_SETTINGS_CHANGED) as entry:
         school = _held(desk)
@@ -59,7 +62,8 @@ def add_word(actor: Staff, desk: Desk, *, kind: str, label: str) -> OwnWord:
         if len(there) >= MOST_WORDS:
             text = _("%(most)d個までです。使っていないものを外してから、追加してください。")
             raise FieldRefused("label", text % {"most": MOST_WORDS})
-        word = OwnWord(tenant_id=desk.tenant_id, school=school, kind=kind, label=label, added_at=timezone.now())
+        word = OwnWord(tenant_id=desk.tenant_id, school=school, kind=kind, label=label, suggested=suggested)
+        word.added_at = timezone.now()
         word.save(force_insert=True)
         entry.describe(school, absence_word_id=word.pk)
         entry.school_id = school.pk

@@ -12,7 +12,7 @@ from auditlog.trail import Draft, audited
 from messaging.absences.errors import AskedAlready, NobodyToAsk, SeatEnded, SomebodyElseCalls
 from messaging.absences.models import Call, EmptySeat
 from messaging.absences.permissions import WATCH_SEATS
-from messaging.absences.seats import ask_about, end_seats, hold_seats
+from messaging.absences.seats import ask_about, end_seats, ensure_expected, hold_seats
 from messaging.delivery.tasks import deliver_mail, deliver_push
 from schools.models import Classroom
 from tetoru.access import Staff, require
@@ -20,10 +20,15 @@ from tetoru.jobs import ring
 
 
 def mark_seats(actor: Staff, room: Classroom, *, students: Collection[uuid.UUID]) -> list[EmptySeat]:
-    """These seats are empty, and nobody has said why: from now on the timer runs. One entry for each pupil."""
+    """These seats are empty, and nobody has said why: from now on the timer runs. One entry for each pupil.
+
+    Raises NoLessonsToday.
+    """
     require(actor, WATCH_SEATS, room)
     with audited(actor, Event.SEAT_MARKED) as entry:
-        seats = hold_seats(room, students, by=actor.user_id, now=timezone.now())
+        now = timezone.now()
+        ensure_expected(room, now=now)
+        seats = hold_seats(room, students, by=actor.user_id, now=now)
         _describe(entry, seats[0])
         for seat in seats[1:]:
             another = trail.Draft(Event.SEAT_MARKED)
@@ -47,7 +52,10 @@ def take_on(actor: Staff, seat: EmptySeat, *, instead_of: uuid.UUID | None) -> N
 
 
 def note_call(actor: Staff, seat: EmptySeat, *, outcome: str, note: str) -> None:
-    """What came of a call, kept also when a colleague was faster. Somebody was reached: the seat is ended."""
+    """What came of a call, kept also when a colleague was faster. Where the pupil is, is known: the seat is ended.
+
+    A home that was reached and does not know either ends nothing: the search goes on.
+    """
     require(actor, WATCH_SEATS, seat)
     with audited(actor, Event.HOME_CALLED) as entry:
         held, now = _locked(seat), timezone.now()
@@ -62,12 +70,13 @@ def note_call(actor: Staff, seat: EmptySeat, *, outcome: str, note: str) -> None
 
 
 def ask_guardians(actor: Staff, seat: EmptySeat) -> None:
-    """Send the one urgent question of the day. Raises AskedAlready, NobodyToAsk, SeatEnded."""
+    """Send the one urgent question of the day. Raises AskedAlready, NobodyToAsk, SeatEnded, NoLessonsToday."""
     require(actor, WATCH_SEATS, seat)
     with audited(actor, Event.GUARDIANS_ASKED) as entry:
         held, now = _held(seat), timezone.now()
         if held.asked_at is not None:
             raise AskedAlready
+        ensure_expected(seat.classroom, now=now)
         if not ask_about(held, seat.school, now=now):
             raise NobodyToAsk
         EmptySeat.objects.filter(pk=held.pk).update(asked_at=now, changed_at=now)

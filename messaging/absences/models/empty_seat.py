@@ -1,6 +1,7 @@
 """空いている席: a pupil who is not in the classroom, and of whom nobody has heard."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -37,9 +38,12 @@ class EmptySeat(TenantOwned):
     )
     calling_since = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True, help_text="when the guardians were sent the one urgent question")
-    left_home_at = models.DateTimeField(null=True, help_text="when a guardian said that the child has left home")
-    left_home_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    left_home_at = models.DateTimeField(null=True, help_text="when a guardian first said that the child has left home")
+    answered_by = ArrayField(
+        models.UUIDField(),
+        default=list,
+        verbose_name=_("家を出たと答えた人"),
+        help_text="each guardian who has said so; every one of them is told of their own answer alone",
     )
     end = models.CharField(_("どうなったか"), max_length=8, choices=End, blank=True, default="")
     ended_at = models.DateTimeField(null=True)
@@ -69,7 +73,8 @@ class Call(TenantOwned):
     class Outcome(models.TextChoices):
         """Whether somebody answered."""
 
-        REACHED = "reached", _("話せました")
+        REACHED = "reached", _("話せました・分かりました")
+        UNSURE = "unsure", _("話せました・まだ分かりません")
         NOT_REACHED = "not_reached", _("つながりませんでした")
 
     seat = models.ForeignKey(EmptySeat, models.CASCADE, related_name="calls")

@@ -50,6 +50,11 @@ class Amendment(TenantOwned):
     def __str__(self) -> str:
         return f"amendment {self.pk}"
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether nobody picked anything: the category went with the words that it was picked for (`earlier`)."""
+        return self.standing == Standing.UNDECIDED
+
 
 class RegisterMarks(TenantOwned):
     """The marks of a board's registers: 病 or ／ for a sickness. Without a row the defaults hold."""

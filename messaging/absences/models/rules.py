@@ -66,9 +66,25 @@ class OwnWord(TenantOwned):
         REASON = "reason", _("理由")
         ACTIVITY = "activity", _("活動")
 
+    class Suggestion(models.TextChoices):
+        """The categories that a reason can suggest. 出席停止 is none: it is decided on a doctor's word."""
+
+        SICKNESS = "sickness", _("病欠")
+        ACCIDENT = "accident", _("事故欠")
+        MOURNING = "mourning", _("忌引")
+        OFFICIAL = "official", _("公欠")
+
     school = models.ForeignKey(School, models.CASCADE, related_name="+")
     kind = models.CharField(_("種類"), max_length=8, choices=Kind)
     label = EncryptedTextField(_("ことば"))
+    suggested = models.CharField(
+        _("区分の案"),
+        max_length=10,
+        choices=Suggestion,
+        blank=True,
+        default="",
+        help_text="of a reason: the category that a teacher will probably pick; nobody's decision",
+    )
     added_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
 

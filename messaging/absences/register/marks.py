@@ -54,14 +54,15 @@ class Mark:
 def marks_of(absences: Iterable[Absence], amendments: Iterable[Amendment]) -> dict[Cell, Mark]:
     """The marks of all cells in which something stands. `amendments` oldest first.
 
-    Whoever of the staff decided last is right: the register's correction, or the category picked on the board.
+    Whoever of the staff decided last is right: the register's correction, or the category picked on the board. That a
+    category was lost with the words that it was picked for (`earlier`) decides nothing: it stands there to be read.
     """
     found = {(a.student_id, a.day): a for a in absences if a.activity_id is None}
     marks = {cell: mark for cell, absence in found.items() if (mark := _of_absence(absence)) is not None}
     for amendment in amendments:
         cell = (amendment.student_id, amendment.day)
         absence = found.get(cell)
-        if not _is_overruled(amendment, absence):
+        if amendment.standing != Standing.UNDECIDED and not _is_overruled(amendment, absence):
             standing = Standing(amendment.standing)
             marks[cell] = Mark(standing, standing, amendment.classroom_id, is_amended=True)
     return marks
@@ -85,9 +86,7 @@ def counted_as(kind: str, category: str) -> tuple[Standing, Standing]:
 
 
 def _is_overruled(amendment: Amendment, absence: Absence | None) -> bool:
-    if absence is None or absence.confirmed_at is None or not absence.category or absence.state == State.CANCELLED:
-        return False
-    return absence.confirmed_at >= amendment.amended_at
+    return absence is not None and absence.confirmed_at is not None and absence.confirmed_at >= amendment.amended_at
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.desks import Desk
 from messaging.absences.models import Absence, EmptySeat, Kind, State
+from messaging.absences.overdue import explains_empty_seat
 from messaging.absences.permissions import READ_ABSENCES
 from messaging.absences.selectors.cards import Card, cards_of, lanes_of
 from messaging.absences.selectors.lines import Line, away_at, is_unconfirmed, lines_at
@@ -146,5 +147,6 @@ def _living(school_id: uuid.UUID | None, day: dt.date) -> Any:
 
 def _unheard(seats: Sequence[SeatLine], lines: Sequence[Line]) -> list[SeatLine]:
     """Without those of whom something was heard in the very second in which the seat was marked."""
-    heard = {line.absence.student_id for line in lines if line.absence.kind in {Kind.ABSENT, Kind.LATE}}
+    now = timezone.now()
+    heard = {line.absence.student_id for line in lines if explains_empty_seat(line.absence, now)}
     return [one for one in seats if one.seat.student_id not in heard]

@@ -78,5 +78,5 @@ def open_questions(actor: Guardian) -> list[Asked]:
 
 
 def _asked(seat: EmptySeat, child: Child, link: Guardianship, rules: AbsenceRules) -> Asked:
-    has_answered = seat.left_home_by_id == link.guardian_id
+    has_answered = link.guardian_id in seat.answered_by
     return Asked(seat, child, rules, link.may_report, link.may_contact, has_answered=has_answered)

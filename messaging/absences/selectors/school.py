@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.desks import Desk
 from accounts.students.selectors import enrolments_in
 from messaging.absences.calendars import days_at
-from messaging.absences.models import Absence, Correction, EmptySeat, Kind, Report, State
+from messaging.absences.models import Absence, Correction, EmptySeat, Report, State
+from messaging.absences.overdue import explains_empty_seat
 from messaging.absences.permissions import READ_ABSENCES
 from messaging.absences.reasons import Offered, offered_at, reason_label
 from messaging.absences.said import reach
@@ -31,8 +32,9 @@ class Pupil:
 
     @property
     def can_be_missed(self) -> bool:
-        """Whether the pupil should be in the classroom: nobody has said that they stay away or come later."""
-        return self.seat is None and not any(one.kind in {Kind.ABSENT, Kind.LATE} for one in self.absences)
+        """Whether the pupil should be in the classroom: nobody has said that they stay away or come later than now."""
+        now = timezone.now()
+        return self.seat is None and not any(explains_empty_seat(one, now) for one in self.absences)
 
 
 @dataclass(frozen=True)

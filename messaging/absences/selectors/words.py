@@ -11,15 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Guardianship, User
+from messaging.absences.calendars import days_at
 from messaging.absences.models import Absence, Category, OwnWord, Report, State
 from messaging.absences.reasons import PLAIN, number_shown, reason_label, suggested_category
 from messaging.absences.settling import days_of
+from schools.days_off import day_off
 from tetoru.crypto.fields import open_column, open_columns
 from tetoru.crypto.keyring import PLATFORM
 from tetoru.db.prepared import prepared_cursor
 from tetoru.db.rows import Picked
 
 Made = TypeVar("Made")
+Row = tuple[str | None, bytes, Report]
+"""The sender's tie to the pupil, their name as it is stored, and what they told."""
 TOLD = Picked(Report, "told")
 WORDS = f"""
 select tie.relation, sender.name, {TOLD.columns} from absences_report told
@@ -43,6 +47,8 @@ class Word:
     key: str
     """The reason as it was picked."""
     has_note: bool
+    own_words: Sequence[OwnWord] = ()
+    """Those of the school, where the reason is one of them."""
 
     @property
     def is_unread(self) -> bool:
@@ -75,8 +81,9 @@ class Told:
     @property
     def suggested(self) -> str:
         """The category that a teacher will probably pick; empty where nothing suggests one."""
-        newest = self.words[-1].key if self.words else ""
-        return suggested_category(self.absence.kind, newest) or ""
+        newest = self.words[-1] if self.words else None
+        key, own_words = (newest.key, newest.own_words) if newest else ("", ())
+        return suggested_category(self.absence.kind, key, own_words) or ""
 
     @property
     def suggested_label(self) -> str:
@@ -126,14 +133,23 @@ def told_of(absences: Sequence[Absence], own_words: Callable[[], Sequence[OwnWor
         cursor.execute(WORDS, asked)
         rows = [(relation, name, TOLD.row(told)) for relation, name, *told in cursor.fetchall()]
     found: defaultdict[tuple[uuid.UUID, uuid.UUID | None], list[Word]] = defaultdict(list)
-    for word in _words([row for row in rows if day in days_of(row[2])], own_words):
+    for word in _words(_about(day, rows), own_words):
         found[word.report.student_id, word.report.activity_id].append(word)
     return [Told(one, tuple(found[one.student_id, one.activity_id])) for one in absences]
 
 
-def _words(rows: Sequence[tuple[str | None, bytes, Report]], own_words: Callable[[], Sequence[OwnWord]]) -> list[Word]:
+def _about(day: dt.date, rows: list[Row]) -> list[Row]:
+    """Those of reports that count on the day: on a day off a period does where its class has lessons."""
+    if not rows or not day_off(day):
+        return rows
+    calendar = days_at({told.school_id for _relation, _name, told in rows}, day, day)
+    return [row for row in rows if day in days_of(row[2], calendar.of(row[2].school_id, row[2].classroom_id))]
+
+
+def _words(rows: Sequence[Row], own_words: Callable[[], Sequence[OwnWord]]) -> list[Word]:
     """What is sealed of them is opened together."""
-    reasons = Once(lambda reason: reason_label(reason, () if reason in PLAIN else own_words()))
+    own: Once[Sequence[OwnWord]] = Once(lambda reason: () if reason in PLAIN else tuple(own_words()))
+    reasons = Once(lambda reason: reason_label(reason, own[reason]))
     relations = Once(lambda relation: str(Guardianship.Relation(relation).label))
     reports = [report for _relation, _name, report in rows]
     keys, notes = _opened("reason", reports), _opened("note", reports)
@@ -144,6 +160,7 @@ def _words(rows: Sequence[tuple[str | None, bytes, Report]], own_words: Callable
             reasons[key],
             key,
             has_note=bool(note),
+            own_words=own[key],
         )
         for (relation, name, report), key, note in zip(rows, keys, notes, strict=True)
     ]

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -65,10 +66,13 @@ def absence_confirmation(request: StaffRequest, absence_id: uuid.UUID) -> HttpRe
 @at_desk
 def absence_entry_withdrawal(request: StaffRequest, entry_id: uuid.UUID) -> HttpResponse:
     """An entry that was a mistake is taken back."""
-    report = entry_at(request.actor, request.desk, entry_id)
+    report, today = entry_at(request.actor, request.desk, entry_id), timezone.localdate()
     withdraw_entry(request.actor, report)
-    messages.success(request, _("入力を取り消しました。"))
-    return redirect(f"{request.desk.url('absence_board')}?{urlencode({'day': report.from_date.isoformat()})}")
+    has_begun = report.from_date < today
+    said = _("今日からの分を取り消しました。すぎた日の分は残ります。") if has_begun else _("入力を取り消しました。")
+    messages.success(request, said)
+    day = max(report.from_date, today)
+    return redirect(f"{request.desk.url('absence_board')}?{urlencode({'day': day.isoformat()})}")
 
 
 def _confirmed(request: StaffRequest, absence: Absence, form: ConfirmForm) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.web import StaffRequest, at_desk
 from messaging.absences.actions.entering import enter_report
 from messaging.absences.board_forms import EntryForm
+from messaging.absences.calendars import day_off_of
 from messaging.absences.checking import AlreadyReported
 from messaging.absences.permissions import ENTER_REPORTS
 from messaging.absences.selectors.school import place_at, pupils_of, room_at
@@ -26,7 +27,7 @@ def absence_class(request: StaffRequest, classroom_id: uuid.UUID) -> HttpRespons
     """Everybody in the class, with what is known of them today."""
     room = room_at(request.actor, request.desk, classroom_id)
     today = timezone.localdate()
-    context = {"room": room, "pupils": pupils_of(room, today), "today": today}
+    context = {"room": room, "pupils": pupils_of(room, today), "today": today, "off": day_off_of(room, today)}
     return render(request, "messaging/absences/board/class.html", context)
 
 

@@ -69,7 +69,8 @@ def absence_cancellation(request: GuardianRequest, report_id: uuid.UUID) -> Http
         return render(request, "messaging/absences/cancellation.html", {"receipt": receipt})
     if receipt.is_open:
         cancel_report(request.actor, own)
-        messages.success(request, _("連絡を取り消しました。"))
+        said = _("今日からの分を取り消しました。") if receipt.has_begun else _("連絡を取り消しました。")
+        messages.success(request, said)
     return redirect("absence", report_id=report_id)
 
 

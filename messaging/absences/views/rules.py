@@ -63,7 +63,7 @@ def _page(request: StaffRequest, form: RulesForm, word: WordForm | None = None) 
     offered = offered_by(request.desk)
     kinds = OwnWord.Kind
     refused = word.data.get("kind") if word else None
-    forms = {kind: WordForm(initial={"kind": kind}, auto_id=f"{kind}_%s") for kind in kinds.values}
+    forms = {kind: WordForm(kind=kind, auto_id=f"{kind}_%s") for kind in kinds.values}
     if word and refused in forms:
         forms[refused] = word
     context = {

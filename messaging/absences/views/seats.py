@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.web import StaffRequest, at_desk
 from messaging.absences.actions.seats import ask_guardians, end_seat, mark_seats, note_call, take_on
 from messaging.absences.board_forms import CallerForm, CallForm, SeatsForm
-from messaging.absences.errors import AskedAlready, NobodyToAsk, SomebodyElseCalls
+from messaging.absences.errors import AskedAlready, NobodyToAsk, NoLessonsToday, SomebodyElseCalls
 from messaging.absences.models import Call
 from messaging.absences.permissions import WATCH_SEATS
 from messaging.absences.selectors.school import pupils_of, room_at
@@ -31,8 +31,14 @@ def empty_seats(request: StaffRequest, classroom_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         messages.warning(request, form.refusal)
         return redirect(request.desk.url("absence_class", classroom_id=room.pk))
-    seats = mark_seats(request.actor, room, students=form.cleaned_data["students"])
+    try:
+        seats = mark_seats(request.actor, room, students=form.cleaned_data["students"])
+    except NoLessonsToday as error:
+        messages.warning(request, str(error.text))
+        return redirect(request.desk.url("absence_class", classroom_id=room.pk))
     messages.success(request, _("%(count)d人の席が空いていると、ボードに出しました。") % {"count": len(seats)})
+    if form.not_marked:
+        messages.warning(request, form.not_marked)
     return redirect(f"{request.desk.url_absences}#missing")
 
 
@@ -76,7 +82,7 @@ def empty_seat_question(request: StaffRequest, seat_id: uuid.UUID) -> HttpRespon
     line = seat_at(request.actor, request.desk, seat_id)
     try:
         ask_guardians(request.actor, line.seat)
-    except (AskedAlready, NobodyToAsk) as error:
+    except (AskedAlready, NobodyToAsk, NoLessonsToday) as error:
         messages.warning(request, str(error.text))
     else:
         messages.success(request, _("保護者に知らせました。答えは、ここに出ます。"))

@@ -73,8 +73,8 @@ def set_rules(school: School, **rules: Any) -> AbsenceRules:
         return AbsenceRules.objects.create(tenant_id=school.tenant_id, school=school, **rules)
 
 
-def add_word(school: School, kind: str, label: str) -> OwnWord:
+def add_word(school: School, kind: str, label: str, **more: Any) -> OwnWord:
     with tenant_scope(school.tenant_id), transaction.atomic():
         return OwnWord.objects.create(
-            tenant_id=school.tenant_id, school=school, kind=kind, label=label, added_at=dt.datetime.now(dt.UTC)
+            tenant_id=school.tenant_id, school=school, kind=kind, label=label, added_at=dt.datetime.now(dt.UTC), **more
         )

@@ -139,7 +139,7 @@ def test_the_sender_sees_received_then_seen_then_confirmed_by_whom(cast: Cast, m
     url = f"/absences/{report(mother, cast.hinata)}/"
     assert "先生の確認を待っています" in text_of(mother, url)
     with tenant_scope(cast.sakura.pk):
-        note_seen(list(Absence.objects.filter(student=cast.hinata)), WEDNESDAY, now=timezone.now())
+        note_seen(list(Absence.objects.filter(student=cast.hinata)), WEDNESDAY, by=cast.teacher.pk, now=timezone.now())
     assert "学校が見ました" in text_of(mother, url)
     assert state(cast.hinata) == ["seen"]
     confirmed(cast, cast.hinata)

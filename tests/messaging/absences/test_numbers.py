@@ -13,7 +13,7 @@ from messaging.absences.register.selectors.counts import ClassNumbers
 from schools.models import Student
 from tests import factories as make
 from tests.cast import Cast, signed_in
-from tests.messaging.absences.mornings import DAY, WEDNESDAY, at, report
+from tests.messaging.absences.mornings import DAY, WEDNESDAY, add_word, at, report
 from tests.messaging.absences.registers import away, november, shut
 
 URL = "/s/hibari/absence-numbers/"
@@ -140,3 +140,10 @@ def test_a_school_of_sixty_costs_as_many_queries_as_one_of_three(cast: Cast) -> 
         for child in range(6):
             away(make.make_student(room, "田中", f"子{child}"), 24, 25)
     assert cost() == few
+
+
+@pytest.mark.parametrize(("suggested", "ill"), [("sickness", 1), ("", 0)])
+def test_a_schools_own_illness_counts_before_a_teacher_has_confirmed(cast: Cast, suggested: str, ill: int) -> None:
+    flu = add_word(cast.hibari, "reason", "インフルエンザ", suggested=suggested)
+    report(signed_in(cast.mother), cast.hinata, reason=flu.pk)
+    assert of_class(page(cast), "4年1組").today == ill

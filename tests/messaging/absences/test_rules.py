@@ -126,3 +126,23 @@ def test_a_category_is_suggested_and_a_suspension_never(cast: Cast) -> None:
     found = [suggested_category(*told) for told in (("absent", "fever"), ("absent", "infection"), ("absent", "x"))]
     assert found == ["sickness", "sickness", None]
     assert [suggested_category(kind, "fever") for kind in ("late", "leaving_early", "other")] == ["late", "early", None]
+
+
+def test_a_schools_own_reason_suggests_what_the_school_says_and_a_suspension_never(cast: Cast) -> None:
+    client = signed_in(cast.manager)
+    said = {"kind": "reason", "label": "インフルエンザ", "suggested": "sickness"}
+    refused: Any = client.post(f"{URL}words/", {**said, "suggested": "suspension"})
+    assert refused.status_code == 422
+    assert 'value="インフルエンザ"' in refused.content.decode()
+    assert client.post(f"{URL}words/", said).status_code == 302
+    client.post(f"{URL}words/", {"kind": "activity", "label": "プール", "suggested": "sickness"})
+    assert {one.label: one.suggested for one in words(cast)} == {"インフルエンザ": "sickness", "プール": ""}
+    page: Any = client.get(URL)
+    assert "区分の案：病欠" in page.content.decode()
+    flu = next(one for one in words(cast) if one.suggested)
+    with at(7, 12):
+        report(signed_in(cast.mother), cast.hinata, reason=flu.pk)
+        client = signed_in(cast.manager)
+        client.post(f"{URL}words/{flu.pk}/")
+        board: Any = signed_in(cast.teacher).get("/s/hibari/absences/")
+    assert "病欠で確認する" in board.content.decode(), "also when it is on the list no more"

@@ -1,4 +1,7 @@
-"""欠席の数: how many of a school stay away, by class, day and reason. Seven queries, however large the school."""
+"""欠席の数: how many of a school stay away, by class, day and reason.
+
+Seven queries, however large the school; one more where a reason is the school's own.
+"""
 
 import datetime as dt
 import uuid
@@ -9,8 +12,8 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from messaging.absences.calendars import ONE_DAY, ClassDays, SchoolDays, days_at
-from messaging.absences.models import Absence, Amendment, PlainReason, Report, Standing
-from messaging.absences.reasons import SUGGESTED
+from messaging.absences.models import Absence, Amendment, OwnWord, PlainReason, Report, Standing
+from messaging.absences.reasons import PLAIN, offered_at, suggested_by
 from messaging.absences.register.marks import ABSENT, TAKEN_OFF, Cell, Mark, marks_of
 from messaging.absences.register.rises import USUAL_DAYS, is_rise, usual_of
 from schools.models import Classroom, Headcount
@@ -106,17 +109,19 @@ def _away(school_id: uuid.UUID, classrooms: Sequence[Classroom], first: dt.date,
     marks = marks_of(Absence.objects.filter(**within, activity=None), amendments)
     marks = {cell: mark for cell, mark in marks.items() if mark.counts_as in AWAY}
     reasons = _reasons(school_id, {student_id for student_id, _day in marks}, first, last)
+    has_own = any(reason not in PLAIN for reason in reasons.values())
+    words = offered_at([school_id])[school_id].words if has_own else ()
     return tuple(
-        Away(mark.classroom_id, day, reason := reasons.get((student_id, day), ""), _is_ill(mark, reason))
+        Away(mark.classroom_id, day, reason := reasons.get((student_id, day), ""), _is_ill(mark, reason, words))
         for (student_id, day), mark in marks.items()
     )
 
 
-def _is_ill(mark: Mark, reason: str) -> bool:
-    """By the teacher's word; until there is one, by the guardian's."""
+def _is_ill(mark: Mark, reason: str, words: Sequence[OwnWord]) -> bool:
+    """By the teacher's word; until there is one, by the guardian's, and what the school says that it suggests."""
     if mark.is_decided:
         return mark.standing in ILL
-    return SUGGESTED.get(reason, "") in ILL
+    return suggested_by(reason, words) in ILL
 
 
 def _reasons(

@@ -4,13 +4,17 @@ import datetime as dt
 import uuid
 from collections import Counter
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, DateTimeField, Exists, OuterRef, Value
+from django.db.models.functions import Coalesce
 
 from accounts.desks import Desk
 from accounts.models import Homeroom
 from messaging.absences.calendars import days_at
-from messaging.absences.models import Absence, Amendment, Kind, RegisterColumns, State
+from messaging.absences.models import Absence, Amendment, Kind, RegisterColumns, Standing, State
 from schools.models import Classroom
+
+NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+"""Before any teacher's decision."""
 
 
 def kept_columns(desk: Desk) -> list[tuple[str, str]]:
@@ -31,6 +35,8 @@ def undecided_by_class(classrooms: list[Classroom], *, until: dt.date) -> Counte
         return Counter()
     first = classrooms[0].year.starts_on
     written = Amendment.objects.filter(student=OuterRef("student"), school=OuterRef("school"), day=OuterRef("day"))
+    since = Coalesce(OuterRef("confirmed_at"), Value(NEVER), output_field=DateTimeField())
+    written = written.exclude(standing=Standing.UNDECIDED).filter(amended_at__gt=since)
     waiting = (
         Absence.objects.filter(classroom__in=classrooms, day__range=(first, until), activity=None, category="")
         .exclude(state=State.CANCELLED)
