@@ -9,13 +9,19 @@ from tetoru.errors import DomainError
 class ConversationClosed(DomainError):
     """It was ended meanwhile."""
 
-    text = _("この個別連絡は終わっています。続きがあるときは、新しくはじめてください。")
+    text = _("この個別連絡は終わっています。送っていません。")
 
 
 class ConversationsOff(DomainError):
     """The school has switched them off."""
 
-    text = _("この学校では、いま個別連絡を使っていません。ご用のときは、お電話ください。")
+    text = _("この学校では、いま個別連絡を使っていません。送っていません。")
+
+
+class PupilHasLeft(DomainError):
+    """The pupil has no class at the school any more: nobody there would read it."""
+
+    text = _("学級がこの学校にないため、ここには書けません。送っていません。")
 
 
 class NobodyToTell(DomainError):

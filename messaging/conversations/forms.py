@@ -1,6 +1,7 @@
 """What people write in conversations: shape only."""
 
 import uuid
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -18,6 +19,11 @@ TEXT_LENGTH = 2_000
 SUBJECT_LENGTH = 60
 REASON_LENGTH = 200
 TOO_LONG = {"max_length": _("%(limit_value)d文字までです（いま%(show_value)d文字）。短くしてください。")}
+
+
+def typed_in(data: Any) -> str:
+    """Subject and text as they were sent."""
+    return "\n\n".join(part for name in ("subject", "text") if (part := str(data.get(name, "")).strip()))
 
 
 class KeyField(CleanCharField):
@@ -54,6 +60,21 @@ class SayForm(forms.Form):
         self.too_large = tuple(too_large_in(request)) if request else ()
         # A file speaks for itself, and who would like to talk by telephone need not say why.
         self.fields["text"].required = not (self.uploads or self.too_large or self.kind == Message.Kind.CALL)
+
+    is_denied = False
+    """Sent by who may not write any more."""
+
+    @property
+    def words(self) -> str:
+        """What was typed: shown to be copied where it can't be sent any more."""
+        return typed_in(self.data)
+
+    @property
+    def status(self) -> int:
+        """Of the page that says what is wrong."""
+        if self.is_denied:
+            return HTTPStatus.FORBIDDEN
+        return HTTPStatus.UNPROCESSABLE_ENTITY if self.errors else HTTPStatus.OK
 
     @property
     def kind(self) -> str:
@@ -130,7 +151,7 @@ class GuardianOpenForm(OpenForm):
         widget=forms.RadioSelect,
         error_messages={
             "required": _("だれのことか、選んでください。"),
-            "invalid_choice": _("このお子さんは選べません。画面を開きなおしてください。"),
+            "invalid_choice": _("このお子さんのことは、いまここから書けません。"),
         },
     )
     field_order = ("place", "subject", "text", "key")

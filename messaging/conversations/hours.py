@@ -6,23 +6,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from messaging.conversations.models import ConversationRules
-from schools.days_off import day_off
+from schools.calendars import calendars_of
 from tetoru.templatetags.ui import clock
 
 ONE_DAY = dt.timedelta(days=1)
+AHEAD = dt.timedelta(days=100)
+"""So far the school's calendar is read: longer than any vacation."""
 
 
-def is_open_at(rules: ConversationRules, now: dt.datetime) -> bool:
-    """Whether it is a school day's working hour."""
+def opens_at(rules: ConversationRules, now: dt.datetime) -> dt.datetime | None:
+    """When the school looks next; None while it does. By the school's own calendar (`schools.calendars`). One query."""
     local = timezone.localtime(now)
-    return not day_off(local.date()) and rules.hours_since <= local.time() < rules.hours_until
-
-
-def next_open(rules: ConversationRules, now: dt.datetime) -> dt.datetime:
-    """When the school looks next; `now` lies outside its hours."""
-    local = timezone.localtime(now)
-    day = local.date() if local.time() < rules.hours_since else local.date() + ONE_DAY
-    while day_off(day):
+    day, clock_now = local.date(), local.time()
+    days = calendars_of([rules.school_id], day, day + AHEAD).of_all(rules.school_id)
+    if not days.off(day) and rules.hours_since <= clock_now < rules.hours_until:
+        return None
+    day = day if clock_now < rules.hours_since else day + ONE_DAY
+    while days.off(day):
         day += ONE_DAY
     return timezone.make_aware(dt.datetime.combine(day, rules.hours_since))
 

@@ -34,6 +34,11 @@ def _leads(actor: Actor, talk: Any) -> bool:
     return isinstance(actor, Staff) and talk.is_reader
 
 
+def _closes(actor: Actor, talk: Any) -> bool:
+    """Who leads it; where the pupil is at another school, also who reads it with a reason: nobody else is left."""
+    return _leads(actor, talk) or (talk.has_left and talk.is_looking and _looks(actor, talk))
+
+
 def _looks(actor: Actor, talk: Any) -> bool:
     """A manager, with a reason that all who take part see; what has ended, the school's admin too (white paper §5)."""
     if not isinstance(actor, Staff):
@@ -42,7 +47,7 @@ def _looks(actor: Actor, talk: Any) -> bool:
     return actor.has_role(talk.conversation.school_id, *roles)
 
 
-def _keeps_rules(actor: Actor, desk: Any) -> bool:
+def _leads_school(actor: Actor, desk: Any) -> bool:
     leads = (Role.MANAGER, Role.SCHOOL_ADMIN)
     return isinstance(actor, Staff) and desk.school_id is not None and actor.has_role(desk.school_id, *leads)
 
@@ -53,5 +58,7 @@ READ_CONVERSATION = Permission("read a conversation", _reads)
 TAKE_PART = Permission("mark a conversation as read", _takes_part)
 WRITE_MESSAGE = Permission("write in a conversation", _writes)
 LEAD_CONVERSATION = Permission("bring colleagues into a conversation, and end it", _leads)
+CLOSE_CONVERSATION = Permission("end a conversation", _closes)
 LOOK_WITH_REASON = Permission("read a conversation of others with a reason", _looks)
-KEEP_RULES = Permission("decide how a school has conversations", _keeps_rules)
+KEEP_RULES = Permission("decide how a school has conversations", _leads_school)
+FIND_LEFT_BEHIND = Permission("see that conversations are left whose pupil has no class at the school", _leads_school)

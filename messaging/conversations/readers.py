@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Homeroom, StaffSeat, User
 from messaging.conversations.models import Conversation, Participant
 from schools.models import Enrolment
-from schools.selectors import current_classrooms
+from schools.selectors import current_classrooms, open_classrooms
 from schools.states import WITH_A_SCHOOL, in_state
 from tetoru.access import Staff
 
@@ -45,6 +45,19 @@ def added_to(conversation: Conversation) -> list[User]:
     here = StaffSeat.objects.filter(school=conversation.school_id, user__is_active=True).values("user_id")
     rows = Participant.objects.filter(conversation=conversation, part=Part.ADDED, left_at=None, user__in=here)
     return [row.user for row in rows.select_related("user").order_by("joined_at", "pk")]
+
+
+def has_left(conversation: Conversation) -> bool:
+    """Whether the pupil has no class at this school, this year or in one that is prepared: nobody there would read."""
+    rooms = open_classrooms().filter(school_id=conversation.school_id)
+    return not rooms.filter(enrolments__student=conversation.student_id).exists()
+
+
+def left_behind(school_id: uuid.UUID) -> QuerySet[Conversation]:
+    """Those of a school that go on although the pupil has no class there (`has_left`)."""
+    here = Enrolment.objects.filter(classroom__in=open_classrooms().filter(school_id=school_id))
+    rows = Conversation.objects.filter(in_state(WITH_A_SCHOOL, prefix="student__"), school=school_id, closed_at=None)
+    return rows.exclude(student__in=here.values("student_id"))
 
 
 def staff_of(conversation: Conversation) -> list[User]:

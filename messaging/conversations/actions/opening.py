@@ -14,8 +14,9 @@ from auditlog.events import Event, Outcome
 from auditlog.trail import audited
 from messaging.conversations.attaching import hang_on, hold_all
 from messaging.conversations.errors import ConversationsOff
-from messaging.conversations.models import Conversation, Participant
+from messaging.conversations.models import Conversation, Message, Participant
 from messaging.conversations.permissions import OPEN_CONVERSATION, OPEN_OWN
+from messaging.conversations.pressing import keys_of, says_the_same
 from messaging.conversations.said import Said
 from messaging.conversations.selectors.places import Opening, Place
 from messaging.conversations.telling import tell_guardians
@@ -45,8 +46,8 @@ def open_conversations(
 ) -> list[Conversation]:
     """Begin with these guardians: one with all of them, or one with each, who do not learn of one another.
 
-    Sent twice, they are the same. Files go along where there is one conversation. Raises ConversationsOff,
-    FieldRefused, FilesRefused, StorageAway.
+    Sent twice, they are the same; with other words they are others. Files go along where there is one conversation.
+    Raises ConversationsOff, FieldRefused, FilesRefused, StorageAway.
     """
     require(actor, OPEN_CONVERSATION, opening)
     if not opening.rules.is_on:
@@ -100,6 +101,23 @@ def _chosen(opening: Opening, guardians: Sequence[uuid.UUID], *, is_joint: bool)
 
 def _begun(actor: Staff | Guardian, new: _New, files: Sequence[Held], *, now: dt.datetime) -> Conversation:
     """The conversation with its first message; the one that stands, if the button was pressed twice."""
+    for key in keys_of(new.key):
+        conversation, is_new = _placed(actor, new, key, now=now)
+        if is_new:
+            break
+        if _is_same(conversation, new, files):
+            return conversation
+    _seat(conversation, new.guardians, now=now)
+    settle_teachers(conversation, now=now)
+    message = add(conversation, new.said.kind, now=now, author_id=actor.user_id, text=new.said.text, key=new.said.key)
+    hang_on(message, files)
+    note_read(conversation, actor.user_id, part=Part.ADDED, now=now)
+    tell_guardians(conversation, besides=actor.user_id, now=now)
+    return conversation
+
+
+def _placed(actor: Staff | Guardian, new: _New, key: uuid.UUID, *, now: dt.datetime) -> tuple[Conversation, bool]:
+    """A conversation under this key, and whether it is a new one. Who presses at the same moment waits here."""
     conversation = Conversation(
         tenant_id=new.student.tenant_id,
         school_id=new.school_id,
@@ -108,21 +126,22 @@ def _begun(actor: Staff | Guardian, new: _New, files: Sequence[Held], *, now: dt
         is_joint=len(new.guardians) > 1,
         opened_by_id=actor.user_id,
         opened_at=now,
-        key=new.key,
+        key=key,
         last_at=now,
     )
     try:
         with transaction.atomic():
             conversation.save(force_insert=True)
     except IntegrityError:
-        return Conversation.objects.select_related("student", "school").get(opened_by=actor.user_id, key=new.key)
-    _seat(conversation, new.guardians, now=now)
-    settle_teachers(conversation, now=now)
-    message = add(conversation, new.said.kind, now=now, author_id=actor.user_id, text=new.said.text, key=new.said.key)
-    hang_on(message, files)
-    note_read(conversation, actor.user_id, part=Part.ADDED, now=now)
-    tell_guardians(conversation, besides=actor.user_id, now=now)
-    return conversation
+        return Conversation.objects.select_related("student", "school").get(opened_by=actor.user_id, key=key), False
+    return conversation, True
+
+
+def _is_same(there: Conversation, new: _New, files: Sequence[Held]) -> bool:
+    """Whether what stands was begun with the same words about the same pupil at the same school."""
+    if (there.student_id, there.school_id, there.subject) != (new.student.pk, new.school_id, new.subject):
+        return False
+    return says_the_same(Message.objects.get(conversation=there, number=1), new.said.text, files)
 
 
 def _seat(conversation: Conversation, guardians: Sequence[uuid.UUID], *, now: dt.datetime) -> None:

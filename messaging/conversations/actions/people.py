@@ -8,7 +8,7 @@ from auditlog.events import Event
 from auditlog.trail import audited
 from messaging.conversations.errors import LastReader
 from messaging.conversations.models import Conversation, Message, Participant
-from messaging.conversations.permissions import LEAD_CONVERSATION
+from messaging.conversations.permissions import CLOSE_CONVERSATION, LEAD_CONVERSATION
 from messaging.conversations.readers import staff_of
 from messaging.conversations.selectors.talks import Talk
 from messaging.conversations.writing import add, bring_in, describe, held, note_read
@@ -48,14 +48,15 @@ def remove_reader(actor: Staff, talk: Talk, *, colleague_id: uuid.UUID) -> Conve
 
 def close_conversation(actor: Staff, talk: Talk) -> Conversation:
     """End it: it stays readable, nobody writes any more."""
-    require(actor, LEAD_CONVERSATION, talk)
+    require(actor, CLOSE_CONVERSATION, talk)
     with audited(actor, Event.CONVERSATION_CLOSED) as entry:
         now, conversation = timezone.now(), held(talk.conversation)
         if conversation.closed_at is None:
             conversation.closed_at, conversation.closed_by_id, conversation.wants_call_since = now, actor.user_id, None
             conversation.save(update_fields=["closed_at", "closed_by", "wants_call_since"])
             add(conversation, Kind.CLOSED, now=now, author_id=actor.user_id)
-            note_read(conversation, actor.user_id, part=Part.TEACHER, now=now)
+            if talk.is_reader:
+                note_read(conversation, actor.user_id, part=Part.TEACHER, now=now)
         describe(entry, conversation)
     return conversation
 

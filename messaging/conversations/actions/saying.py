@@ -1,19 +1,23 @@
 """Writing in a conversation, and calling somebody who has asked for it."""
 
+import uuid
+from collections.abc import Sequence
+
 from django.utils import timezone
 
 from auditlog.events import Event
 from auditlog.trail import audited
 from messaging.conversations.attaching import hang_on, hold_all
-from messaging.conversations.errors import ConversationClosed, ConversationsOff, NobodyToTell
+from messaging.conversations.errors import ConversationClosed, ConversationsOff, NobodyToTell, PupilHasLeft
 from messaging.conversations.models import Conversation, Message, Participant
 from messaging.conversations.permissions import LEAD_CONVERSATION, WRITE_MESSAGE
+from messaging.conversations.pressing import keys_of, says_the_same
 from messaging.conversations.said import Said
 from messaging.conversations.selectors.talks import Talk
 from messaging.conversations.telling import guardians_of, tell_guardians
 from messaging.conversations.writing import add, describe, held, note_read, said_before, settle_teachers
+from messaging.files.keeping import Held
 from tetoru.access import Guardian, Staff, require
-from tetoru.ids import new_id
 
 Kind = Message.Kind
 
@@ -22,7 +26,7 @@ def say(actor: Staff | Guardian, talk: Talk, *, said: Said) -> Message:
     """Put a message under the others and tell the guardians; sent twice, it is one.
 
     Who waits for a call already asks for none again: the request stands, and words beside it are a message.
-    Raises ConversationClosed, ConversationsOff, NobodyToTell, FilesRefused, StorageAway; nothing is sent then.
+    Raises ConversationClosed, ConversationsOff, PupilHasLeft, NobodyToTell, FilesRefused, StorageAway: nothing is sent.
     """
     require(actor, WRITE_MESSAGE, talk)
     files = hold_all(said.uploads, tenant_id=talk.conversation.tenant_id, by=actor.user_id, too_large=said.too_large)
@@ -31,12 +35,10 @@ def say(actor: Staff | Guardian, talk: Talk, *, said: Said) -> Message:
         _ensure_open(conversation, talk, actor)
         asked = _asked_before(conversation, said, actor)
         kind = Kind.SAID if asked else said.kind
-        key, before = said.key, said_before(conversation, actor.user_id, said.key)
-        if before is not None and before.text == said.text and before.kind in {said.kind, kind}:
+        key, before = _pressed(conversation, actor, said, {said.kind, kind}, files)
+        if before is not None:
             describe(entry, conversation, number=before.number, again=True)
             return before
-        if before is not None:
-            key = new_id()  # the page was gone back to and says something else: another message
         if asked is not None and not (said.text or files):
             describe(entry, conversation, number=asked.number, again=True)
             return asked
@@ -71,8 +73,21 @@ def _ensure_open(conversation: Conversation, talk: Talk, actor: Staff | Guardian
         raise ConversationClosed
     if not talk.rules.is_on:
         raise ConversationsOff
+    if talk.has_left:
+        raise PupilHasLeft
     if isinstance(actor, Staff) and not guardians_of(conversation):
         raise NobodyToTell
+
+
+def _pressed(
+    conversation: Conversation, actor: Staff | Guardian, said: Said, kinds: set[str], files: Sequence[Held]
+) -> tuple[uuid.UUID, Message | None]:
+    """The key for this message, and what stands under it if it was sent already."""
+    for key in keys_of(said.key):
+        before = said_before(conversation, actor.user_id, key)
+        if before is None or (before.kind in kinds and says_the_same(before, said.text, files)):
+            break
+    return key, before
 
 
 def _asked_before(conversation: Conversation, said: Said, actor: Staff | Guardian) -> Message | None:

@@ -65,6 +65,17 @@ class Place:
         return self.may_contact and self.may_answer and self.rules.is_on and self.rules.guardians_open
 
 
+class ShutPlaces:
+    """Why a guardian can't begin, over all the children."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        off = [place.school.name for place in places if not place.rules.is_on]
+        self.off = list(dict.fromkeys(off))
+        """The schools that have switched conversations off."""
+        self.is_off = bool(places) and len(off) == len(places)
+        self.is_read_only = bool(places) and not any(place.may_contact and place.may_answer for place in places)
+
+
 def opening_at(actor: Staff, desk: Desk, student_id: uuid.UUID) -> Opening:
     """What is needed to begin. Raises Http404 for a pupil who is not this desk's, and for a board's office."""
     rules = rules_of(desk)

@@ -15,8 +15,8 @@ from accounts.desks import Desk
 from accounts.models import Guardianship
 from accounts.selectors import CHILDREN, Child, children_bounds
 from messaging.conversations.models import Conversation, ConversationRules, Message, Participant
-from messaging.conversations.permissions import LOOK_WITH_REASON
-from messaging.conversations.readers import read_by
+from messaging.conversations.permissions import FIND_LEFT_BEHIND, LOOK_WITH_REASON
+from messaging.conversations.readers import has_left, left_behind, read_by
 from messaging.conversations.selectors.rules import rules_at
 from schools.states import WITH_A_SCHOOL
 from tetoru.access import Guardian, Staff
@@ -24,6 +24,9 @@ from tetoru.db.prepared import prepared_cursor
 
 LOOK_LASTS = dt.timedelta(minutes=30)
 """So long after the reason was written a manager may read; then it is asked for again."""
+
+MOST = 200
+"""So many stand in a list that has no pages."""
 
 # Every page of a guardian asks this; through the ORM it takes three times as long (docs/performance.md).
 UNREAD = """
@@ -46,6 +49,8 @@ class Talk:
     """Until when somebody who has given a reason reads."""
     child: Child | None = None
     """As its guardian sees it."""
+    has_left: bool = False
+    """The pupil has no class at this school any more: it is read, and nobody writes."""
 
     @property
     def is_looking(self) -> bool:
@@ -55,12 +60,19 @@ class Talk:
     @property
     def is_over(self) -> bool:
         """Ended, or the pupil has left the school."""
-        return self.conversation.closed_at is not None or self.conversation.student.state not in WITH_A_SCHOOL
+        here = self.conversation
+        return here.closed_at is not None or self.has_left or here.student.state not in WITH_A_SCHOOL
 
     @property
     def takes_words(self) -> bool:
         """Whether this person can write something now."""
-        return self.is_reader and self.may_answer and self.rules.is_on and self.conversation.closed_at is None
+        goes_on = self.rules.is_on and self.conversation.closed_at is None and not self.has_left
+        return self.is_reader and self.may_answer and goes_on
+
+    @property
+    def may_begin_anew(self) -> bool:
+        """Whether a guardian can begin another about this child at this school."""
+        return self.may_answer and self.rules.is_on and self.rules.guardians_open and not self.has_left
 
 
 def conversations_at(actor: Staff, desk: Desk) -> Any:
@@ -76,8 +88,16 @@ def conversations_about(actor: Staff, desk: Desk, student_id: uuid.UUID) -> list
     here = Conversation.objects.filter(school=desk.school_id, student=student_id).select_related("student", "school")
     mine = {talk.pk: talk for talk in conversations_at(actor, desk).filter(student=student_id)}
     rules = rules_at([desk.school_id])[desk.school_id] if desk.school_id else ConversationRules()
-    talks = [Talk(mine.get(one.pk, one), rules, one.pk in mine) for one in here.order_by("-last_at", "-pk")[:200]]
+    talks = [Talk(mine.get(one.pk, one), rules, one.pk in mine) for one in here.order_by("-last_at", "-pk")[:MOST]]
     return [talk for talk in talks if talk.is_reader or LOOK_WITH_REASON.allows(actor, talk)]
+
+
+def talks_left_behind(actor: Staff, desk: Desk) -> list[Conversation]:
+    """For who leads the school: what goes on although the pupil has no class there any more. One query."""
+    if desk.school_id is None or not FIND_LEFT_BEHIND.allows(actor, desk):
+        return []
+    found = left_behind(desk.school_id).select_related("student")
+    return list(found.order_by(F("wants_call_since").asc(nulls_last=True), "-last_at", "-pk")[:MOST])
 
 
 def talk_at(actor: Staff, desk: Desk, conversation_id: uuid.UUID) -> Talk:
@@ -87,7 +107,8 @@ def talk_at(actor: Staff, desk: Desk, conversation_id: uuid.UUID) -> Talk:
     if found is None:
         raise Http404
     is_reader = read_by(actor, desk.school_id).filter(pk=found.pk).exists()
-    talk = Talk(found, rules_at([found.school_id])[found.school_id], is_reader, looks_until=_looks_until(actor, found))
+    rules, until = rules_at([found.school_id])[found.school_id], _looks_until(actor, found)
+    talk = Talk(found, rules, is_reader, looks_until=until, has_left=has_left(found))
     if not is_reader and not LOOK_WITH_REASON.allows(actor, talk):
         raise Http404
     return talk
@@ -114,7 +135,7 @@ def talk_of(actor: Guardian, children: Sequence[Child], conversation_id: uuid.UU
         raise Http404
     child = next(child for child in children if child.id == found.student_id)
     rules = rules_at([found.school_id])[found.school_id]
-    return Talk(found, rules, is_reader=True, may_answer=found.may_answer, child=child)
+    return Talk(found, rules, is_reader=True, may_answer=found.may_answer, child=child, has_left=has_left(found))
 
 
 def unread_of(actor: Guardian) -> int:

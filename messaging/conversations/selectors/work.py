@@ -1,24 +1,37 @@
-"""What stands on 今日やること: guardians who wait for a call, and what nobody here has read."""
+"""What stands on 今日やること: who waits for a call, what nobody has read, what pupils have left behind."""
 
 from django.utils.translation import gettext as _
 
 from accounts.desk_work import Task
 from accounts.desks import Desk
 from messaging.conversations.models import Conversation
-from messaging.conversations.selectors.talks import conversations_at
+from messaging.conversations.selectors.talks import conversations_at, talks_left_behind
 from tetoru.access import Staff
 
 
 def tasks_of(actor: Staff, desk: Desk) -> list[Task]:
-    """By weight. Two queries."""
+    """By weight. Two queries; a third for who leads the school."""
     if desk.school_id is None:
         return []
     open_ones = conversations_at(actor, desk).filter(closed_at=None)
     calls = list(open_ones.exclude(wants_call_since=None).order_by("wants_call_since"))
     unread = list(open_ones.filter(is_unread=True, wants_call_since=None))
-    return _task("call", calls, desk, _("電話がほしい保護者"), _("話を見る")) + _task(
-        "message", unread, desk, _("まだ読んでいない個別連絡"), _("読む")
-    )
+    return [
+        *_task("call", calls, desk, _("電話がほしい保護者"), _("話を見る")),
+        *_task("message", unread, desk, _("まだ読んでいない個別連絡"), _("読む")),
+        *_left_task(talks_left_behind(actor, desk), desk),
+    ]
+
+
+def _left_task(found: list[Conversation], desk: Desk) -> list[Task]:
+    title = _("学級がこの学校にない子どもの個別連絡")
+    sub = _("もうだれも書けません。用が残っていないか確かめて、終えます")
+    return [Task("left", len(found), _("件"), title, sub, left_url(desk), _("確かめる"))] if found else []
+
+
+def left_url(desk: Desk) -> str:
+    """Where those stand that were left behind."""
+    return f"{desk.url('conversations')}?show=left"
 
 
 def _task(kind: str, found: list[Conversation], desk: Desk, title: str, action: str) -> list[Task]:

@@ -1,7 +1,6 @@
 """個別連絡 at a desk: the list, those about one pupil, beginning one, and one as it is read and answered."""
 
 import uuid
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -14,17 +13,26 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.students.permissions import READ_STUDENTS
 from accounts.web import StaffRequest, at_desk
 from messaging.conversations.actions.opening import open_conversations
-from messaging.conversations.forms import FindForm, SayForm, StaffOpenForm
+from messaging.conversations.forms import FindForm, SayForm, StaffOpenForm, typed_in
 from messaging.conversations.models import Conversation
-from messaging.conversations.permissions import LOOK_WITH_REASON, OPEN_CONVERSATION
+from messaging.conversations.permissions import CLOSE_CONVERSATION, LOOK_WITH_REASON, OPEN_CONVERSATION
 from messaging.conversations.selectors.finding import found_in
 from messaging.conversations.selectors.people import readers_at_home, readers_at_school
 from messaging.conversations.selectors.places import Opening, opening_at
 from messaging.conversations.selectors.rules import rules_of
-from messaging.conversations.selectors.talks import Talk, conversations_about, conversations_at, talk_at
+from messaging.conversations.selectors.talks import (
+    Talk,
+    conversations_about,
+    conversations_at,
+    talk_at,
+    talks_left_behind,
+)
+from messaging.conversations.selectors.work import left_url
 from messaging.conversations.views.thread import attempt, reply_context, said_in, seen
+from messaging.conversations.views.unsent import keeps_words
 from schools.errors import FieldRefused
 from tetoru.access import require
+from tetoru.errors import NotPermitted
 
 METHODS = ["GET", "HEAD", "POST"]
 PER_PAGE = 20
@@ -33,13 +41,15 @@ PER_PAGE = 20
 @require_safe
 @at_desk
 def conversations(request: StaffRequest) -> HttpResponse:
-    """What this person reads: those that go on, what is unread first; or those that have ended."""
+    """What this person reads: those that go on, what is unread first; those that have ended; what was left behind."""
     rules = rules_of(request.desk)
     is_closed = request.GET.get("show") == "closed"
     found = conversations_at(request.actor, request.desk).filter(closed_at__isnull=not is_closed)
     found = found if is_closed else found.order_by("-is_unread", "-last_at", "-pk")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "is_closed": is_closed, "rules": rules}
+    left = talks_left_behind(request.actor, request.desk)
+    is_left = bool(left) and request.GET.get("show") == "left"
+    context = {"page": page, "is_closed": is_closed, "is_left": is_left, "left": left, "rules": rules}
     return render(request, "messaging/conversations/list.html", context)
 
 
@@ -67,6 +77,7 @@ def student_conversations(request: StaffRequest, student_id: uuid.UUID) -> HttpR
 
 @require_http_methods(METHODS)
 @at_desk
+@keeps_words
 def conversation_new(request: StaffRequest, student_id: uuid.UUID) -> HttpResponse:
     """Begin one about a pupil, with one guardian or more."""
     opening = opening_at(request.actor, request.desk, student_id)
@@ -80,25 +91,27 @@ def conversation_new(request: StaffRequest, student_id: uuid.UUID) -> HttpRespon
             messages.success(request, _("保護者に送りました。"))
             return redirect(_way_to(request, student_id, begun))
     context = {"form": form, "opening": opening, **reply_context(opening.rules, opening.school_id)}
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "messaging/conversations/new.html", context, status=status)
+    return render(request, "messaging/conversations/new.html", context, status=form.status)
 
 
 @require_http_methods(METHODS)
 @at_desk
+@keeps_words
 def conversation(request: StaffRequest, conversation_id: uuid.UUID) -> HttpResponse:
     """One conversation; to open it marks it as read. A manager who takes no part is asked for a reason first."""
     talk = talk_at(request.actor, request.desk, conversation_id)
     if not (talk.is_reader or talk.is_looking):
         require(request.actor, LOOK_WITH_REASON, talk)
         request.subject = talk.conversation.student
+        if typed_in(request.POST):
+            raise NotPermitted  # taken out of it while they wrote: the words are not lost on the way to the reason
         return redirect(request.desk.url("conversation_look", conversation_id=conversation_id))
     if request.method == "POST":
         form = SayForm(request.POST, request=request)
         if said_in(request, talk, form) is not None:
             messages.success(request, _("保護者に送りました。"))
             return redirect(f"{request.path}#last")
-        return _page(request, talk, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(request, talk_at(request.actor, request.desk, conversation_id), form)
     return _page(request, talk, SayForm())
 
 
@@ -124,7 +137,21 @@ def _way_to(request: StaffRequest, student_id: uuid.UUID, begun: list[Conversati
     return request.desk.url("student_conversations", student_id=student_id)
 
 
-def _page(request: StaffRequest, talk: Talk, form: SayForm, *, status: int = HTTPStatus.OK) -> HttpResponse:
+def way_back(request: StaffRequest, talk: Talk) -> str:
+    """To those about the pupil; a pupil who is at another school has no page here."""
+    if talk.has_left:
+        return left_url(request.desk)
+    return request.desk.url("student_conversations", student_id=talk.conversation.student_id)
+
+
+def _may_end(request: StaffRequest, talk: Talk) -> bool:
+    """Whether this person can end it now, or open it again; where nobody writes any more it stays ended."""
+    if talk.conversation.closed_at is None:
+        return CLOSE_CONVERSATION.allows(request.actor, talk)
+    return talk.is_reader and not talk.has_left
+
+
+def _page(request: StaffRequest, talk: Talk, form: SayForm) -> HttpResponse:
     here = talk.conversation
     thread = seen(
         request,
@@ -138,11 +165,12 @@ def _page(request: StaffRequest, talk: Talk, form: SayForm, *, status: int = HTT
         "form": form,
         "readers": readers,
         "guardians": readers_at_home(here),
-        "students_url": request.desk.url("student_conversations", student_id=here.student_id),
+        "students_url": way_back(request, talk),
+        "may_end": _may_end(request, talk),
         "urls": {
             name: request.desk.url(f"conversation_{name}", conversation_id=here.pk)
             for name in ("readers", "closing", "reopening", "call")
         },
         **reply_context(talk.rules, here.school_id),
     }
-    return render(request, "messaging/conversations/thread.html", context, status=status)
+    return render(request, "messaging/conversations/thread.html", context, status=form.status)

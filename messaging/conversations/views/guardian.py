@@ -18,9 +18,10 @@ from messaging.conversations.actions.opening import open_own
 from messaging.conversations.forms import FindForm, GuardianOpenForm, SayForm
 from messaging.conversations.selectors.finding import found_in
 from messaging.conversations.selectors.people import other_guardians, teachers_named
-from messaging.conversations.selectors.places import places_of
+from messaging.conversations.selectors.places import ShutPlaces, places_of
 from messaging.conversations.selectors.talks import Talk, conversations_of, talk_of
 from messaging.conversations.views.thread import attempt, reply_context, said_in, seen
+from messaging.conversations.views.unsent import keeps_words
 from tetoru.web.prefetching import is_prefetch
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -50,7 +51,8 @@ def conversations(request: GuardianRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 def conversation_new(request: GuardianRequest) -> HttpResponse:
     """Begin with the school; where it does not take that, the page says what to do instead."""
-    places = [place for place in places_of(request.actor, children_of(request.actor)) if place.is_open]
+    known = places_of(request.actor, children_of(request.actor))
+    places = [place for place in known if place.is_open]
     is_sent = request.method == "POST"
     form = GuardianOpenForm(request.POST if is_sent else None, places=places, request=request if is_sent else None)
     if form.is_bound and form.is_valid():
@@ -61,12 +63,12 @@ def conversation_new(request: GuardianRequest) -> HttpResponse:
             messages.success(request, _("学校に送りました。"))
             return redirect("conversation", conversation_id=begun.pk)
     there = reply_context(places[0].rules, places[0].school.pk) if places else {}
-    context = {"form": form, "places": places, **there}
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "messaging/conversations/home_new.html", context, status=status)
+    context = {"form": form, "places": places, "shut": ShutPlaces(known), **there}
+    return render(request, "messaging/conversations/home_new.html", context, status=form.status)
 
 
 @require_http_methods(METHODS)
+@keeps_words
 def conversation(request: GuardianRequest, conversation_id: uuid.UUID) -> HttpResponse:
     """One conversation; opening it marks it as read. What is written goes under it."""
     if is_prefetch(request):
@@ -78,11 +80,11 @@ def conversation(request: GuardianRequest, conversation_id: uuid.UUID) -> HttpRe
         if said_in(request, talk, form) is not None:
             messages.success(request, _("学校に送りました。"))
             return redirect(f"{request.path}#last")
-        return _page(request, talk, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(request, talk_of(request.actor, children, conversation_id), form)
     return _page(request, talk, SayForm())
 
 
-def _page(request: GuardianRequest, talk: Talk, form: SayForm, *, status: int = HTTPStatus.OK) -> HttpResponse:
+def _page(request: GuardianRequest, talk: Talk, form: SayForm) -> HttpResponse:
     here = talk.conversation
     thread = seen(request, talk, lambda file_id: reverse("conversation_file", args=[here.pk, file_id]))
     child: Child | None = talk.child
@@ -95,4 +97,4 @@ def _page(request: GuardianRequest, talk: Talk, form: SayForm, *, status: int = 
         "others": other_guardians(here, request.actor.user_id),
         **reply_context(talk.rules, here.school_id),
     }
-    return render(request, "messaging/conversations/thread_at_home.html", context, status=status)
+    return render(request, "messaging/conversations/thread_at_home.html", context, status=form.status)

@@ -12,6 +12,7 @@ from messaging.conversations.actions.reading import look_with_reason
 from messaging.conversations.forms import LookForm
 from messaging.conversations.permissions import LOOK_WITH_REASON
 from messaging.conversations.selectors.talks import talk_at
+from messaging.conversations.views.desk import way_back
 from tetoru.access import require
 
 
@@ -29,7 +30,7 @@ def conversation_look(request: StaffRequest, conversation_id: uuid.UUID) -> Http
     if form.is_bound and form.is_valid():
         look_with_reason(request.actor, talk, **form.cleaned_data)
         return redirect(url)
-    back_url = request.desk.url("student_conversations", student_id=talk.conversation.student_id)
+    back_url = way_back(request, talk)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     context = {"talk": talk, "form": form, "back_url": back_url}
     return render(request, "messaging/conversations/look.html", context, status=status)

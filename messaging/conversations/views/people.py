@@ -18,10 +18,10 @@ from messaging.conversations.actions.people import (
 )
 from messaging.conversations.actions.saying import note_called
 from messaging.conversations.forms import ReaderForm
-from messaging.conversations.permissions import LEAD_CONVERSATION
+from messaging.conversations.permissions import CLOSE_CONVERSATION, LEAD_CONVERSATION
 from messaging.conversations.selectors.people import colleagues_at, readers_at_school
 from messaging.conversations.selectors.talks import Talk, talk_at
-from tetoru.access import require
+from tetoru.access import Permission, require
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +67,7 @@ def conversation_reader_removal(
 @at_desk
 def conversation_closing(request: StaffRequest, conversation_id: uuid.UUID) -> HttpResponse:
     """End it."""
-    talk = _led(request, conversation_id)
+    talk = _led(request, conversation_id, CLOSE_CONVERSATION)
     close_conversation(request.actor, talk)
     messages.success(request, _("この個別連絡を終えました。これまでの内容は、読めるままです。"))
     return redirect(_url(request, talk))
@@ -93,10 +93,10 @@ def conversation_call(request: StaffRequest, conversation_id: uuid.UUID) -> Http
     return redirect(_url(request, talk))
 
 
-def _led(request: StaffRequest, conversation_id: uuid.UUID) -> Talk:
+def _led(request: StaffRequest, conversation_id: uuid.UUID, right: Permission = LEAD_CONVERSATION) -> Talk:
     talk = talk_at(request.actor, request.desk, conversation_id)
     request.subject = talk.conversation.student
-    require(request.actor, LEAD_CONVERSATION, talk)
+    require(request.actor, right, talk)
     return talk
 
 

@@ -6,22 +6,31 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.web import GuardianRequest, StaffRequest
 from messaging.absences.reasons import offered_at
 from messaging.conversations.actions.reading import read_conversation
 from messaging.conversations.actions.saying import say
-from messaging.conversations.errors import ConversationClosed, ConversationsOff, FilesRefused, NobodyToTell
+from messaging.conversations.errors import (
+    ConversationClosed,
+    ConversationsOff,
+    FilesRefused,
+    NobodyToTell,
+    PupilHasLeft,
+)
 from messaging.conversations.forms import SayForm
-from messaging.conversations.hours import hours_shown, is_open_at, next_open
+from messaging.conversations.hours import hours_shown, opens_at
 from messaging.conversations.models import ConversationRules, Message
 from messaging.conversations.selectors.talks import Talk
 from messaging.conversations.selectors.thread import Thread, thread_of
+from messaging.files.errors import StorageAway
 from messaging.files.showing import size_label
+from tetoru.errors import NotPermitted
 from tetoru.web.prefetching import is_prefetch
 
 Done = TypeVar("Done")
-REFUSALS = (ConversationClosed, ConversationsOff, NobodyToTell)
+REFUSALS = (ConversationClosed, ConversationsOff, PupilHasLeft, NobodyToTell, StorageAway)
 
 
 def seen(request: StaffRequest | GuardianRequest, talk: Talk, address: Callable[[uuid.UUID], str]) -> Thread:
@@ -53,15 +62,17 @@ def attempt(form: SayForm, deed: Callable[[], Done]) -> Done | None:
             form.add_error(None, f"{name}：{refusal.label}")
     except REFUSALS as error:
         form.add_error(None, str(error.text))
+    except NotPermitted:
+        form.is_denied = True
+        form.add_error(None, _("いまは、ここに書く権利がありません。送っていません。"))
     return None
 
 
 def reply_context(rules: ConversationRules, school_id: uuid.UUID) -> dict[str, Any]:
     """What stands beside a field in which somebody writes: when the school looks, its telephone, what may go along."""
-    now = timezone.now()
     return {
         "hours": hours_shown(rules),
-        "opens_at": None if is_open_at(rules, now) else next_open(rules, now),
+        "opens_at": opens_at(rules, timezone.now()),
         "contact": offered_at([school_id])[school_id].rules,
         "files_limits": {
             "count": settings.FILES_MOST,
