@@ -2,6 +2,7 @@
 
 import csv
 import io
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import LinkedPupil
+from accounts.models.roster import id_index
 from accounts.session_marks import PROVED
 from auditlog.models import Entry
 from messaging.absences.earlier import keep_earlier
@@ -246,7 +249,7 @@ def test_the_file_asks_again_who_it_is_and_is_for_ones_own_class(cast: Cast) -> 
     client = signed_in(cast.teacher)
     assert client.post(f"{HIBARI}table/").status_code == 403
     assert client.post(f"{HIBARI}table/", {"class": str(cast.room_42.pk)}).status_code == 403
-    for wrong in ({"class": str(cast.room_a1.pk)}, {"class": "x"}, {"class": str(cast.room_41.pk), "month": "x"}):
+    for wrong in ({"class": str(cast.room_a1.pk)}, {"class": "x"}):
         assert client.post(f"{HIBARI}table/", wrong).status_code == 404
     session = client.session
     session[PROVED] = 0
@@ -254,6 +257,49 @@ def test_the_file_asks_again_who_it_is_and_is_for_ones_own_class(cast: Cast) -> 
     assert client.post(f"{HIBARI}table/", {"class": str(cast.room_41.pk)}).status_code == 401
     with tenant_scope(cast.sakura.pk):
         assert Entry.objects.filter(event="register.exported", outcome="done").count() == 0
+
+
+@pytest.mark.parametrize("written_as", ["2026年11月", "2026/11", "２０２６－１１", "2027-04", "2026-03", "x", "0000-00"])
+def test_a_month_that_is_none_of_the_year_is_refused_beside_the_list_of_those_that_are(
+    cast: Cast, written_as: str
+) -> None:
+    answer: Any = signed_in(cast.manager).post(f"{HIBARI}table/", {"month": written_as})
+    assert (answer.status_code, answer["Content-Type"][:9]) == (422, "text/html")
+    text = answer.content.decode()
+    assert "この年度の月を、一覧から選んでください" in text
+    assert [f'value="{month}"' in text for month in ("2026-03", "2026-04", "2027-03", "2027-04")] == [
+        False, True, True, False
+    ]  # fmt: skip
+    with tenant_scope(cast.sakura.pk):
+        assert not Entry.objects.filter(event="register.exported").exists()
+
+
+def test_the_list_of_months_opens_on_the_running_one(cast: Cast) -> None:
+    text = signed_in(cast.manager).get(HIBARI).content.decode()
+    assert '<option value="2026-11" selected>2026年11月</option>' in text
+    assert "任意" not in text
+
+
+def link(student: Student, partner: uuid.UUID, sourced_id: str) -> None:
+    with tenant_scope(student.tenant_id), transaction.atomic():
+        LinkedPupil.objects.create(
+            tenant_id=student.tenant_id, partner_id=partner, student=student, sourced_id=sourced_id,
+            sourced_index=id_index(sourced_id, student.tenant_id),
+        )  # fmt: skip
+
+
+def test_the_file_has_the_ids_by_which_one_linked_system_knows_the_pupils(cast: Cast) -> None:
+    ours, other = uuid.uuid4(), uuid.uuid4()
+    link(cast.minato, other, "X-1")
+    link(cast.hinata, ours, "0410012")
+    link(cast.yuina, ours, "0420001")
+    columns = {"place_id_elsewhere": "1", "name_id_elsewhere": "管理コード", "place_name": "2"}
+    assert signed_in(cast.manager).post("/s/hibari/settings/register/", columns).status_code == 302
+    lines = table(cast, "manager")
+    assert lines[0] == ["管理コード", "氏名"]
+    assert {name: code for code, name in lines[1:]} == {
+        "小川 ひなた": "0410012", "安藤 結菜": "0420001", cast.minato.name: ""
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -282,6 +328,11 @@ def test_a_board_decides_the_marks_of_its_registers_and_of_no_others(cast: Cast)
     for wrong, says in (
         ({"early": "チ"}, "とおなじ印です"),
         ({"early": "未"}, "とおなじ印です"),
+        ({"early": "出"}, "「出席に直したもの」とおなじ印です"),
+        ({"early": "ﾁ"}, "「遅刻」とおなじ印です"),
+        ({"early": "チ\u200b"}, "「遅刻」とおなじ印です"),
+        ({"early": "\u200b"}, "印を入れて"),
+        ({"early": "\u3164"}, "印を入れて"),
         ({"late": ""}, "印を入れて"),
     ):
         answer: Any = client.post(url, {**marks, **wrong})
