@@ -1,8 +1,11 @@
 // Keeps what is typed into a form marked data-keep="name" on this device until it has been sent: a lost network or a
 // closed tab costs nobody their words. It is kept for the person of this page alone (meta name="keep-for"), for a day,
-// and gone at the next sign-out. Without this file the browser keeps what it keeps.
+// and gone at the next sign-out. It was sent when the next page of this tab tells of success, or when another script of
+// ours says "sent" to the form; success on any later page is about something else.
+// Without this file the browser keeps what it keeps.
 
 const PREFIX = "keep:";
+const ON_ITS_WAY = "keep-on-its-way"; // in this tab: the key of the form that was sent last
 const FOR_A_DAY = 24 * 3600 * 1000; // ms
 const owner = document.querySelector('meta[name="keep-for"]')?.content;
 
@@ -10,39 +13,54 @@ if (owner) begin();
 
 function begin() {
   forget((key, entry) => !key.startsWith(`${PREFIX}${owner}:`) || !(Date.now() - entry.at < FOR_A_DAY));
-  // What the server says was done (a message of success, on whatever page) was sent.
-  if (document.querySelector(".banner--success")) forget((_key, entry) => entry.sent);
-  document.querySelectorAll("form[data-keep]").forEach(keep);
+  const sent = onItsWay();
+  if (sent && document.querySelector(".banner--success")) localStorage.removeItem(sent);
+  document.querySelectorAll("form[data-keep]").forEach((form) => keep(form, sent));
+  // unsent.js has put the answer in the page's place
+  document.addEventListener("shown", ({ target }) => {
+    const refused = onItsWay();
+    target.querySelectorAll("form[data-keep]").forEach((form) => keep(form, refused));
+  });
+  // The browser's "back" has brought the page as it was left, not the answer.
+  window.addEventListener("pageshow", ({ persisted }) => persisted && onItsWay());
   document.querySelectorAll('form[action$="/logout/"]').forEach((form) => {
     form.addEventListener("submit", () => forget(() => true));
   });
 }
 
-function keep(form) {
+/** `sent`: the key of the form whose answer this page is, if it is one. */
+function keep(form, sent) {
   const key = `${PREFIX}${owner}:${form.dataset.keep}`;
-  const save = (more = {}) => write(key, { at: Date.now(), values: valuesOf(form), ...more });
-  giveBack(form, key);
-  form.addEventListener("input", () => save());
-  form.addEventListener("change", () => save());
+  const save = () => write(key, { at: Date.now(), values: valuesOf(form) });
+  if (sent === key && document.querySelector(".error-summary")) save(); // what was refused stands in the form
+  else giveBack(form, key);
+  form.addEventListener("input", save);
+  form.addEventListener("change", save);
   form.addEventListener("submit", (event) => {
-    if (!event.defaultPrevented) save({ sent: true });
+    if (event.defaultPrevented) return;
+    save();
+    onItsWay(key);
   });
-  form.addEventListener("sent", () => localStorage.removeItem(key)); // by another script of ours: unsent.js
+  form.addEventListener("unsent", () => onItsWay()); // by unsent.js, as the next one
+  form.addEventListener("sent", () => {
+    onItsWay();
+    localStorage.removeItem(key);
+  });
   form.addEventListener("htmx:afterRequest", ({ detail }) => {
     if (detail.elt === form && detail.successful) localStorage.removeItem(key);
   });
 }
 
-/** Put the kept words back, unless the page brings the same or newer ones: what was typed and refused is there already. */
+/** Put the kept words back, unless the page brings the same ones. */
 function giveBack(form, key) {
   const entry = read(key);
   if (!entry) return;
-  const isRefused = document.querySelector(".error-summary") !== null;
-  if (isRefused || JSON.stringify(entry.values) === JSON.stringify(valuesOf(form))) {
+  if (JSON.stringify(entry.values) === JSON.stringify(valuesOf(form))) {
     localStorage.removeItem(key);
     return;
   }
   fill(form, entry.values);
+  form.dispatchEvent(new Event("filled", { bubbles: true }));
   form.querySelectorAll("[data-kept]").forEach((note) => (note.hidden = false));
 }
 
@@ -60,6 +78,18 @@ function fill(form, values) {
     const given = values.filter(([name]) => name === field.name).map(([, value]) => value);
     if (["checkbox", "radio"].includes(field.type)) field.checked = given.includes(field.value);
     else if (given.length && !["hidden", "password", "file", "submit"].includes(field.type)) field.value = given[0];
+  }
+}
+
+/** Which form was sent last; the question is asked once, and setting it is `key`. */
+function onItsWay(key = null) {
+  try {
+    const last = sessionStorage.getItem(ON_ITS_WAY);
+    if (key) sessionStorage.setItem(ON_ITS_WAY, key);
+    else sessionStorage.removeItem(ON_ITS_WAY);
+    return last;
+  } catch {
+    return null; // a forbidden storage: what was sent comes back once more, and is not lost
   }
 }
 
