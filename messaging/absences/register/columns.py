@@ -58,7 +58,7 @@ VALUES: Mapping[str, tuple[Text, Callable[[Sheet, Line], str]]] = {
 """What can stand in a column."""
 OFFERED: Mapping[str, Text] = {
     **{key: label for key, (label, _value) in VALUES.items()},
-    ID_ELSEWHERE: gettext_lazy("管理コード（つないだシステムのID）"),
+    ID_ELSEWHERE: gettext_lazy("管理コード（相手のシステムのID）"),
     DAYS: gettext_lazy("{日}日"),
 }
 """Usual names of the columns. {日} is the day of the month."""

@@ -259,7 +259,9 @@ def test_the_file_asks_again_who_it_is_and_is_for_ones_own_class(cast: Cast) -> 
         assert Entry.objects.filter(event="register.exported", outcome="done").count() == 0
 
 
-@pytest.mark.parametrize("written_as", ["2026年11月", "2026/11", "２０２６－１１", "2027-04", "2026-03", "x", "0000-00"])
+@pytest.mark.parametrize(
+    "written_as", ["2026年11月", "2026/11", "２０２６－１１", "2027-04", "2026-03", "x", "0000-00"]
+)
 def test_a_month_that_is_none_of_the_year_is_refused_beside_the_list_of_those_that_are(
     cast: Cast, written_as: str
 ) -> None:

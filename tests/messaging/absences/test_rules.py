@@ -74,7 +74,8 @@ def test_what_is_no_time_and_no_telephone_is_refused(cast: Cast, wrong: dict[str
 @pytest.mark.parametrize(
     "typed",
     [
-        "０３－００００－０４１７", "03−0000−0417", "03ー0000ー0417", "０３‐００００―０４１７", "(03)0000-0417", "（０３）００００（０４１７）",
+        "０３－００００－０４１７", "03−0000−0417", "03ー0000ー0417", "０３‐００００―０４１７",
+        "(03)0000-0417", "（０３）００００（０４１７）",
         "03 0000 0417", " 03-0000-0417 ",
     ],
 )  # fmt: skip
@@ -126,7 +127,11 @@ def test_two_words_that_look_the_same_and_one_that_looks_like_nothing_are_refuse
 def test_a_word_of_no_kind_is_refused_in_our_words(cast: Cast, kind: str) -> None:
     answer: Any = signed_in(cast.manager).post(f"{URL}words/", {"kind": kind, "label": "プール"})
     text = answer.content.decode()
-    assert (answer.status_code, "画面を開きなおしてから、追加してください" in text, "候補" in text) == (422, True, False)
+    assert (answer.status_code, "画面を開きなおしてから、追加してください" in text, "候補" in text) == (
+        422,
+        True,
+        False,
+    )
 
 
 def test_a_list_has_an_end(cast: Cast) -> None:
