@@ -16,10 +16,11 @@ function begin() {
   const sent = onItsWay();
   if (sent && document.querySelector(".banner--success")) localStorage.removeItem(sent);
   document.querySelectorAll("form[data-keep]").forEach((form) => keep(form, sent));
-  // unsent.js has put the answer in the page's place
+  // unsent.js has put the answer in the page's place; if that is the sign-in, the form is still on its way.
   document.addEventListener("shown", ({ target }) => {
-    const refused = onItsWay();
-    target.querySelectorAll("form[data-keep]").forEach((form) => keep(form, refused));
+    const forms = target.querySelectorAll("form[data-keep]");
+    const refused = forms.length ? onItsWay() : null;
+    forms.forEach((form) => keep(form, refused));
   });
   // The browser's "back" has brought the page as it was left, not the answer.
   window.addEventListener("pageshow", ({ persisted }) => persisted && onItsWay());
