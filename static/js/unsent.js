@@ -54,12 +54,12 @@ function show(text) {
   main.dispatchEvent(new Event("shown", { bubbles: true }));
 }
 
-/** Why it was not sent, where the page has words for it. */
+/** Says why it was not sent, or nothing any more. */
 function note(why) {
-  document.querySelectorAll("[data-unsent-note]").forEach((words) => {
-    words.hidden = words.dataset.unsentNote !== why;
-    if (!words.hidden) words.focus();
-  });
+  const words = document.querySelector("[data-unsent-note]");
+  words.querySelectorAll("[data-unsent-why]").forEach((one) => (one.hidden = one.dataset.unsentWhy !== why));
+  words.hidden = why === null;
+  if (why) words.focus();
 }
 
 /** The button can be pressed again at once (app.js holds it back while something is on its way). */
