@@ -47,8 +47,9 @@ def keep_registers(plan: TenantPlan, ids: Seeded, now: dt.datetime) -> None:
     entries = [entry for place in schools for entry in _vacations(place, ids, now)]
     if schools and len(schools[0].rooms) > 2:
         place, days = schools[0], _lessons(now.date())
-        next_week = days[0] + 5 * ONE_DAY, days[0] + 6 * ONE_DAY
-        entries.append(_entry(place, ids, next_week, "infection", now=now, room=place.rooms[0]))
+        entries.append(
+            _entry(place, ids, _two_days_from(days[0] + 5 * ONE_DAY), "infection", now=now, room=place.rooms[0])
+        )
         infection = [Told(number, (0,), PlainReason.INFECTION, Category.SICKNESS) for number in range(ILL)]
         _tell(plan, place.rooms[-1], infection, days, ids)
         shown = next((room for room in place.rooms if room.classroom.label == SHOWN), place.rooms[0])
@@ -61,6 +62,13 @@ def _lessons(today: dt.date) -> list[dt.date]:
     """The last ten weekdays that are no holiday, newest first."""
     days = (today - number * ONE_DAY for number in range(40))
     return [day for day in days if not day_off(day)][:10]
+
+
+def _two_days_from(day: dt.date) -> tuple[dt.date, dt.date]:
+    """The next two days of lessons that follow one another: on days off nobody is shut out."""
+    while day_off(day) or day_off(day + ONE_DAY):
+        day += ONE_DAY
+    return day, day + ONE_DAY
 
 
 def _vacations(place: Place, ids: Seeded, now: dt.datetime) -> list[CalendarEntry]:

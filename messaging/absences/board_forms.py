@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from messaging.absences.forms import DAY, ReportForm, date_input, first_day
+from messaging.absences.fields import DayField
+from messaging.absences.forms import ReportForm, first_day
 from messaging.absences.models import Call, Category, Kind, State
 from messaging.absences.selectors.places import Place
 from messaging.absences.selectors.school import Pupil
@@ -28,7 +29,7 @@ AROUND = dt.timedelta(days=400)
 class BoardForm(forms.Form):
     """Which day, which grade."""
 
-    day = forms.DateField(label=_("日にち"), required=False, widget=date_input(), error_messages=DAY)
+    day = DayField(label=_("日にち"), required=False)
     grade = forms.IntegerField(required=False, min_value=0, max_value=20)
 
     def clean_day(self) -> dt.date:

@@ -1,7 +1,6 @@
 """What a guardian taps and types: shape only."""
 
 import datetime as dt
-import unicodedata
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging.absences.calendars import ONE_DAY, ClassDays
+from messaging.absences.fields import ClockField, DayField, TemperatureField
 from messaging.absences.models import CAN_BE_HIDDEN, Kind, OwnWord, Report
 from messaging.absences.said import AHEAD, Said
 from messaging.absences.selectors.places import Place
@@ -20,36 +20,6 @@ from tetoru.web.plain_text import CleanCharField
 from tetoru.web.shared_fields import shares_fields
 
 NOTE_LENGTH = 500
-COLDEST, HOTTEST = 34, 42
-DAY = {"invalid": _("日付を 2026-11-25 の形で入れてください。")}
-CLOCK = {"invalid": _("時刻を 10:30 の形で入れてください。")}
-
-
-def date_input() -> forms.DateInput:
-    """A browser's own calendar."""
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
-def clock_input() -> forms.TimeInput:
-    """A browser's own clock."""
-    return forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-
-
-class TemperatureField(CleanCharField):
-    """37.8, however it is typed."""
-
-    def clean(self, value: Any) -> str:
-        """One digit behind the point, in a range that people live in."""
-        text = unicodedata.normalize("NFKC", super().clean(value)).replace(",", ".").removesuffix("℃").strip("度C ")
-        if not text:
-            return ""
-        try:
-            degrees = float(text)
-        except ValueError:
-            degrees = 0
-        if not COLDEST <= degrees <= HOTTEST:
-            raise ValidationError(_("体温を 37.8 のような数字で入れてください。"))
-        return f"{degrees:.1f}"
 
 
 class KindField(forms.ChoiceField):
@@ -72,23 +42,12 @@ class ReportForm(forms.Form):
             "invalid_choice": _("これは選べません。選びなおしてください。"),
         },
     )
-    from_date = forms.DateField(
-        label=_("はじめの日"),
-        widget=date_input(),
-        error_messages={**DAY, "required": _("日にちを入れてください。")},
-    )
-    until_date = forms.DateField(
-        label=_("おわりの日"),
-        required=False,
-        widget=date_input(),
-        error_messages=DAY,
-    )
-    next_talk_on = forms.DateField(
+    from_date = DayField(label=_("はじめの日"), error_messages={"required": _("日にちを入れてください。")})
+    until_date = DayField(label=_("おわりの日"), required=False)
+    next_talk_on = DayField(
         label=_("次に学校と話す日"),
         required=False,
-        widget=date_input(),
         help_text=_("長く休むときに、おわりの日までの中から。おわりの日まで、毎日の連絡はいりません。"),
-        error_messages=DAY,
     )
     activity = forms.ChoiceField(
         label=_("休む活動"),
@@ -96,10 +55,8 @@ class ReportForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("この活動は選べません。選びなおしてください。")},
     )
-    leaves_at = forms.TimeField(label=_("学校を出る時刻"), required=False, widget=clock_input(), error_messages=CLOCK)
-    arrives_at = forms.TimeField(
-        label=_("着く・もどる時刻"), required=False, widget=clock_input(), error_messages=CLOCK
-    )
+    leaves_at = ClockField(label=_("学校を出る時刻"), required=False)
+    arrives_at = ClockField(label=_("着く・もどる時刻"), required=False)
     reason = forms.ChoiceField(
         label=_("理由"),
         widget=forms.RadioSelect,
@@ -178,6 +135,24 @@ class ReportForm(forms.Form):
             temperature=data["temperature"],
             next_talk_on=data["next_talk_on"],
         )
+
+    @property
+    def first_shown(self) -> dt.date | None:
+        """The first day as it stands in the form, whether or not it can be."""
+        return self._day("from_date")
+
+    @property
+    def last_shown(self) -> dt.date | None:
+        """The last day as it stands in the form, where there are several."""
+        last = self._day("until_date")
+        return last if last != self.first_shown else None
+
+    def _day(self, name: str) -> dt.date | None:
+        try:
+            day: dt.date | None = self.fields[name].to_python(self[name].value())
+        except ValidationError:
+            return None
+        return day
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field: Any = self.fields[name]

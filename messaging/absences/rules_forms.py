@@ -9,21 +9,22 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from messaging.absences.actions.rules import Rules
-from messaging.absences.forms import CLOCK, clock_input
+from messaging.absences.fields import MINUS, ClockField
 from messaging.absences.models import CAN_BE_HIDDEN, AbsenceRules, OwnWord, PlainReason
 from tetoru.web.plain_text import CleanCharField
 
-PHONE = re.compile(r"^\+?[0-9][0-9() -]{4,18}$")
+PHONE = re.compile(r"\+?[0-9][0-9-]{4,18}")
+BETWEEN = re.compile(r"[\s()-]+")
+"""What people put between the groups of a telephone number."""
 
 
 class RulesForm(forms.Form):
     """Cut-off, telephone, temperature, and which kinds and which of our reasons are offered."""
 
-    cut_off = forms.TimeField(
+    cut_off = ClockField(
         label=_("締め切りの時刻"),
-        widget=clock_input(),
         help_text=_("この時刻からあとの連絡も届きますが、保護者に「学校にもお電話ください」と伝えます。"),
-        error_messages={**CLOCK, "required": _("時刻を入れてください。")},
+        error_messages={"required": _("時刻を入れてください。")},
     )
     phone = CleanCharField(
         label=_("学校の電話番号"),
@@ -59,9 +60,10 @@ class RulesForm(forms.Form):
         return cls(data, initial=initial)
 
     def clean_phone(self) -> str:
-        """Digits with what people put between them."""
-        phone = unicodedata.normalize("NFKC", self.cleaned_data["phone"]).strip()
-        if phone and not PHONE.match(phone):
+        """Digits in groups: 03-0000-0000, however it is written."""
+        phone = MINUS.sub("-", unicodedata.normalize("NFKC", self.cleaned_data["phone"]))
+        phone = BETWEEN.sub("-", phone).strip("-") or phone.strip()
+        if phone and not PHONE.fullmatch(phone):
             raise ValidationError(_("電話番号を 03-0000-0000 の形で入れてください。"))
         return phone
 
@@ -82,7 +84,11 @@ class RulesForm(forms.Form):
 class WordForm(forms.Form):
     """One more reason or activity."""
 
-    kind = forms.ChoiceField(choices=OwnWord.Kind.choices, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        choices=OwnWord.Kind.choices,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("画面を開きなおしてから、追加してください。")),
+    )
     label = CleanCharField(
         label=_("追加することば"),
         max_length=20,

@@ -1,6 +1,7 @@
 """A school decides how it takes reports."""
 
 import datetime as dt
+import unicodedata
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -10,11 +11,12 @@ from accounts.desks import Desk
 from accounts.invitations.permissions import school_of
 from auditlog.events import Event
 from auditlog.trail import audited
-from messaging.absences.models import AbsenceRules, OwnWord
+from messaging.absences.models import AbsenceRules, OwnWord, PlainReason
 from messaging.absences.permissions import KEEP_RULES
 from schools.errors import FieldRefused
 from schools.models import School
 from tetoru.access import Staff, require
+from tetoru.errors import Text
 
 MOST_WORDS = 20
 
@@ -57,7 +59,9 @@ def add_word(actor: Staff, desk: Desk, *, kind: str, label: str, suggested: str 
     with audited(actor, Event.SCHOOL_SETTINGS_CHANGED) as entry:
         school = _held(desk)
         there = list(OwnWord.objects.filter(school=school, kind=kind, retired_at=None))
-        if label in {word.label for word in there}:
+        if kind == OwnWord.Kind.REASON and _alike(label) in {_alike(reason.label) for reason in PlainReason}:
+            raise FieldRefused("label", _("はじめからある理由です。「選べる理由」で、印をつけてください。"))
+        if _alike(label) in {_alike(word.label) for word in there}:
             raise FieldRefused("label", _("おなじことばが、もうあります。"))
         if len(there) >= MOST_WORDS:
             text = _("%(most)d個までです。使っていないものを外してから、追加してください。")
@@ -68,6 +72,11 @@ def add_word(actor: Staff, desk: Desk, *, kind: str, label: str, suggested: str 
         entry.describe(school, absence_word_id=word.pk)
         entry.school_id = school.pk
     return word
+
+
+def _alike(label: Text) -> str:
+    """What a reader can't tell apart is one word: full and half width, capitals, spaces."""
+    return "".join(unicodedata.normalize("NFKC", str(label)).casefold().split())
 
 
 def retire_word(actor: Staff, desk: Desk, *, word: OwnWord) -> None:

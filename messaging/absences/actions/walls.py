@@ -24,20 +24,24 @@ MOST_SCREENS = 10
 
 
 def make_wall(actor: Staff, desk: Desk, *, place: str) -> str:
-    """A screen that waits for its code, which is told here and never again. Raises FieldRefused when there are many."""
+    """A screen that waits for its code, which is told here and never again. Raises FieldRefused when there are many.
+
+    One that waits in the same place is that screen, with a new code: a page that is loaded again hangs no second one.
+    """
     require(actor, KEEP_RULES, desk)
     with audited(actor, Event.WALL_MADE) as entry:
         now = timezone.now()
         school = School.objects.select_for_update(no_key=True).get(pk=school_of(desk))
         there = WallScreen.objects.filter(school=school, ended_at=None)
         there.filter(token_hash=None, code_until__lt=now).update(ended_at=now, code_hash=None)
-        if there.count() >= MOST_SCREENS:
+        waiting = next((one for one in there.filter(token_hash=None) if one.place == place), None)
+        if waiting is None and there.count() >= MOST_SCREENS:
             text = _("画面は%(most)d枚までです。使っていないものを外してから、加えてください。")
             raise FieldRefused("place", text % {"most": MOST_SCREENS})
         code = new_code()
-        screen = WallScreen(tenant_id=school.tenant_id, school=school, place=place, made_at=now)
+        screen = waiting or WallScreen(tenant_id=school.tenant_id, school=school, place=place, made_at=now)
         screen.made_by_id, screen.code_hash, screen.code_until = actor.user_id, code_hash(code), now + CODE_LASTS
-        screen.save(force_insert=True)
+        screen.save(force_insert=waiting is None)
         entry.describe(screen)
     return shown(code)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from messaging.absences.models import Standing
-from messaging.absences.register.marks import Mark, Signs
+from messaging.absences.register.marks import PRESENT, Mark, Signs
 from messaging.absences.register.selectors.sheets import Line, Sheet
 from tetoru.templatetags.ui import WEEKDAYS
 
@@ -68,7 +68,7 @@ def _cell(sheet: Sheet, line: Line, day: dt.date, signs: Signs, today: dt.date) 
     mark = line.marks.get(day)
     if mark is None:
         return Cell(css)
-    return Cell(_marked(css, mark), signs.of(mark.standing) or _("出"), _meaning(mark), day.isoformat())
+    return Cell(_marked(css, mark), signs.of(mark.standing) or PRESENT, _meaning(mark), day.isoformat())
 
 
 def _marked(css: str, mark: Mark) -> str:

@@ -1,5 +1,6 @@
 """The register as a file in the columns of a school's own system: one pupil a line. No cell is ever a formula."""
 
+import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,10 @@ from tetoru.errors import Text
 
 DAYS = "days"
 """Stands for 31 columns, one for each day of the month."""
+ID_ELSEWHERE = "id_elsewhere"
+"""The key by which the linked system finds the pupil again."""
+Ids = Mapping[uuid.UUID, str]
+"""By pupil, that key; empty where no column asks for it."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,11 @@ VALUES: Mapping[str, tuple[Text, Callable[[Sheet, Line], str]]] = {
     "undecided": (gettext_lazy("区分が未定"), lambda _sheet, line: str(line.totals.undecided)),
 }
 """What can stand in a column."""
-OFFERED: Mapping[str, Text] = {**{key: label for key, (label, _value) in VALUES.items()}, DAYS: gettext_lazy("{日}日")}
+OFFERED: Mapping[str, Text] = {
+    **{key: label for key, (label, _value) in VALUES.items()},
+    ID_ELSEWHERE: gettext_lazy("管理コード（相手のシステムのID）"),
+    DAYS: gettext_lazy("{日}日"),
+}
 """Usual names of the columns. {日} is the day of the month."""
 USUAL = (
     "school", "month", "grade", "class", "number", "name", "lessons", "taken_off", "to_attend", "absent", "attended",
@@ -66,11 +75,11 @@ def columns_of(kept: Iterable[tuple[str, str]]) -> list[Column]:
     return found or [Column(key, str(OFFERED[key])) for key in USUAL]
 
 
-def table_of(columns: Sequence[Column], sheets: Iterable[Sheet], signs: Signs) -> str:
+def table_of(columns: Sequence[Column], sheets: Iterable[Sheet], signs: Signs, ids: Ids) -> str:
     """The whole file."""
     head = [cell for column in columns for cell in _head(column)]
     lines = (
-        [cell for column in columns for cell in _cells(column, sheet, line, signs)]
+        [cell for column in columns for cell in _cells(column, sheet, line, signs, ids)]
         for sheet in sheets
         for line in sheet.lines
     )
@@ -83,7 +92,9 @@ def _head(column: Column) -> list[str]:
     return [column.name]
 
 
-def _cells(column: Column, sheet: Sheet, line: Line, signs: Signs) -> list[str]:
+def _cells(column: Column, sheet: Sheet, line: Line, signs: Signs, ids: Ids) -> list[str]:
+    if column.key == ID_ELSEWHERE:
+        return [ids.get(line.student.pk, "")]
     if column.key != DAYS:
         return [VALUES[column.key][1](sheet, line)]
     cells = [_sign(sheet, line, number, signs) for number in range(len(sheet.month.days))]

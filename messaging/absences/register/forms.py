@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from messaging.absences.forms import DAY, date_input
+from messaging.absences.fields import DayField
 from messaging.absences.models import CalendarEntry, Standing
 from messaging.absences.register.actions.calendar import OtherDays
-from schools.models import Classroom
+from messaging.absences.register.months import Month, months_of
+from schools.models import Classroom, SchoolYear
 from tetoru.web.plain_text import CleanCharField
 
 WHY_LENGTH = 200
@@ -29,16 +30,8 @@ class CalendarForm(forms.Form):
         choices=CalendarEntry.Kind.choices,
         error_messages={"required": _("理由を選んでください。"), "invalid_choice": _("この理由は選べません。")},
     )
-    from_date = forms.DateField(
-        label=_("はじめの日"), widget=date_input(), error_messages={**DAY, "required": _("日にちを入れてください。")}
-    )
-    until_date = forms.DateField(
-        label=_("おわりの日"),
-        required=False,
-        widget=date_input(),
-        help_text=_("1日だけのときは、空けておきます。"),
-        error_messages=DAY,
-    )
+    from_date = DayField(label=_("はじめの日"), error_messages={"required": _("日にちを入れてください。")})
+    until_date = DayField(label=_("おわりの日"), required=False, help_text=_("1日だけのときは、空けておきます。"))
 
     def __init__(self, *args: Any, classrooms: Sequence[Classroom], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,12 +53,23 @@ class CalendarForm(forms.Form):
         return OtherDays(self.classrooms.get(data["who"]), data["kind"], data["from_date"], until)
 
 
+class MonthForm(forms.Form):
+    """A month of the school year, chosen from a list."""
+
+    month = forms.ChoiceField(
+        label=_("月"), error_messages={"invalid_choice": _("この年度の月を、一覧から選んでください。")}
+    )
+
+    def __init__(self, data: Any = None, *, year: SchoolYear, month: Month) -> None:
+        super().__init__(data, initial={"month": month.key})
+        field: Any = self.fields["month"]
+        field.choices = [(one.key, one.label_in_full) for one in months_of(year)]
+
+
 class AmendForm(forms.Form):
     """A correction: which day, what it is, why. `before` is what stood there when the page was opened."""
 
-    day = forms.DateField(
-        label=_("日にち"), widget=date_input(), error_messages={**DAY, "required": _("日にちを入れてください。")}
-    )
+    day = DayField(label=_("日にち"), error_messages={"required": _("日にちを入れてください。")})
     standing = forms.ChoiceField(
         label=_("区分"),
         choices=[choice for choice in Standing.choices if choice[0] != Standing.UNDECIDED],

@@ -1,5 +1,6 @@
 """What a board and a school decide about how the register looks."""
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from messaging.absences.models import Standing
 from messaging.absences.register.columns import OFFERED, Column
-from messaging.absences.register.marks import DEFAULTS, UNDECIDED, Signs
+from messaging.absences.register.marks import DEFAULTS, PRESENT, UNDECIDED, Signs
 from tetoru.web.plain_text import CleanCharField
 
 
@@ -30,10 +31,11 @@ class MarksForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        """No two categories have the same mark, nor that of what is undecided."""
+        """No two categories have the same mark, nor one that every board has."""
         data: dict[str, Any] = super().clean() or {}
-        seen: dict[str, str] = {UNDECIDED: str(Standing.UNDECIDED.label)}
-        for name, mark in list(data.items()):
+        seen = {UNDECIDED: str(Standing.UNDECIDED.label), PRESENT: _("出席に直したもの")}
+        for name, sign in list(data.items()):
+            mark = unicodedata.normalize("NFKC", sign)  # ﾁ and チ look the same
             if mark in seen:
                 text = _("「%(other)s」とおなじ印です。ちがう印にしてください。")
                 self.add_error(name, text % {"other": seen[mark]})

@@ -17,7 +17,8 @@ DEFAULTS: Mapping[str, str] = {
     Standing.EARLY: "早",
 }
 """Usual marks; every board has its own."""
-UNDECIDED = "未"
+UNDECIDED, PRESENT = "未", "出"
+"""Marks of every board: no category yet, and corrected to 出席."""
 
 ABSENT = frozenset({Standing.SICKNESS, Standing.ACCIDENT, Standing.UNDECIDED})
 TAKEN_OFF = frozenset({Standing.SUSPENSION, Standing.MOURNING})

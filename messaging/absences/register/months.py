@@ -41,6 +41,11 @@ class Month:
         return _("%(month)d月") % {"month": self.first.month}
 
     @property
+    def label_in_full(self) -> str:
+        """2026年11月."""
+        return _("%(year)d年%(month)d月") % {"year": self.first.year, "month": self.first.month}
+
+    @property
     def before(self) -> "Month":
         """The month before."""
         return Month((self.first - ONE_DAY).replace(day=1))
@@ -58,6 +63,14 @@ class Month:
 def month_of(day: dt.date) -> Month:
     """The month that a day is in."""
     return Month(day.replace(day=1))
+
+
+def months_of(year: SchoolYear) -> list[Month]:
+    """The months of a school year."""
+    months = [month_of(year.starts_on)]
+    while months[-1].last < year.ends_on:
+        months.append(months[-1].after)
+    return months
 
 
 def month_asked(written: str, year: SchoolYear, *, today: dt.date) -> Month:

@@ -20,7 +20,7 @@ def look() -> str:
     over changes no row of it, but it stands on the board.
     """
     return f"""
-    select absences.looks || '_' || seats.looks as text, seats.are_open from (
+    select absences.looks || '_' || seats.looks || '_' || days.looks as text, seats.are_open from (
         select count(*) || '-' || coalesce(sum(extract(epoch from away.changed_at)), 0)
                || '-' || coalesce(sum(said.looks), 0) as looks
         from absences_absence away cross join lateral (
@@ -32,7 +32,11 @@ def look() -> str:
         select count(*) || '-' || coalesce(sum(extract(epoch from changed_at)), 0) as looks,
                coalesce(bool_or(ended_at is null), false) as are_open from absences_emptyseat
         where tenant_id = any(%(tenants)s) and school_id = %(school)s and day = %(today)s
-    ) seats
+    ) seats cross join (
+        select count(*) || '-' || coalesce(sum(extract(epoch from made_at)), 0) as looks from absences_calendarentry
+        where tenant_id = any(%(tenants)s) and school_id = %(school)s
+          and from_date <= %(today)s and until_date >= %(today)s and taken_back_at is null
+    ) days
     """
 
 
@@ -41,7 +45,7 @@ class Stamp:
     """How a day looks."""
 
     text: str
-    """Changes whenever anything of its rows does; each minute while timers run."""
+    """Changes whenever anything of its rows or of the calendar does; each minute while timers run."""
     has_open_seats: bool
     """Whether somebody is neither there nor reported."""
 

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -56,7 +57,8 @@ def absence_change(request: GuardianRequest, report_id: uuid.UUID) -> HttpRespon
             messages.success(request, _("直した内容を、学校に送りました。"))
             return redirect("absence", report_id=report_id)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "messaging/absences/change.html", {"form": form, "receipt": receipt}, status=status)
+    context = {"form": form, "receipt": receipt, "today": timezone.localdate()}
+    return render(request, "messaging/absences/change.html", context, status=status)
 
 
 @require_http_methods(METHODS)

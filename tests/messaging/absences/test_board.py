@@ -10,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.session_clock import LIMITS
 from auditlog.models import Entry
-from messaging.absences.models import Absence
+from messaging.absences.models import Absence, CalendarEntry
 from schools.models import Student
 from tests.cast import Cast, signed_in
 from tests.factories import make_classroom, make_guardian, make_student
 from tests.messaging.absences.mornings import DAY, WEDNESDAY, add_word, at, report
+from tests.messaging.absences.registers import shut
 from tetoru.tenancy import tenant_scope
 
 URL = "/s/hibari/absences/"
@@ -56,6 +57,18 @@ def test_a_teacher_sees_the_morning_class_by_class(cast: Cast, desk: Client) -> 
     assert "加藤 湊 遅刻 未確認 通院・母から 7:12 10:30ごろ登校 遅刻で確認する" in text
     assert "4年2組 1人・連絡なし" in text
     assert "病院" not in text, "what is written stands behind the name"
+
+
+def test_days_that_are_entered_and_taken_back_reach_an_open_board(cast: Cast, desk: Client) -> None:
+    shut(cast, 26, 27)
+    look = look_of(desk)
+    assert desk.get(look).status_code == 204
+    today = shut(cast, 24, 25, room=cast.room_42)
+    assert "学級閉鎖" in text_of(desk, look)
+    look = look_of(desk)
+    with tenant_scope(cast.sakura.pk), transaction.atomic():
+        CalendarEntry.objects.filter(pk=today.pk).update(taken_back_at=today.made_at)
+    assert "学級閉鎖" not in text_of(desk, look)
 
 
 def test_two_parents_are_one_line_with_both_words(cast: Cast, desk: Client) -> None:

@@ -1,5 +1,6 @@
 """Which days and hours a family can say, and on which day the form opens."""
 
+import re
 from typing import Any
 
 import pytest
@@ -140,3 +141,19 @@ def test_beside_the_tick_box_it_is_named(cast: Cast, mother: Client) -> None:
     (text,) = errors_of(mother.post("/absences/", words(cast.hinata, from_date="2026-11-28")))["is_sure"]
     assert "「休みの日ですが、この日の連絡です」に印をつけて" in text
     assert "下" not in text
+
+
+def test_the_head_of_the_fold_says_what_was_typed_and_not_today(cast: Cast, mother: Client) -> None:
+    def head(**said: str) -> str:
+        answer: Any = mother.post("/absences/", words(cast.hinata, reason="", **said))
+        assert answer.status_code == 422
+        found = answer.content.decode().partition('class="dates__first"')[2].partition(">")[2].partition("</strong>")[0]
+        return "".join(re.sub("<[^>]*>", "", found).split())
+
+    assert head() == "今日11月25日（水）"
+    assert head(from_date="2026年11月26日") == "11月26日（木）"
+    assert head(until_date="2026-11-27") == "今日11月25日（水）から11月27日（金）まで"
+    assert head(from_date="きのう") == ""
+    sent = report(mother, cast.hinata, from_date="2026-11-26")
+    change: Any = mother.get(f"/absences/{sent}/change/")
+    assert "11月26日" in change.content.decode().partition('class="dates__first"')[2].partition("</strong>")[0]

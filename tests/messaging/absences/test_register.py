@@ -1,7 +1,5 @@
-"""出席簿: marks, days to attend, corrections, and the file."""
+"""出席簿: marks, days to attend, and corrections."""
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,10 +8,9 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.session_marks import PROVED
 from auditlog.models import Entry
 from messaging.absences.earlier import keep_earlier
-from messaging.absences.models import Absence, Amendment, RegisterColumns
+from messaging.absences.models import Absence, Amendment
 from messaging.absences.register.selectors.sheets import Line
 from schools.models import Student
 from tests import factories as make
@@ -214,64 +211,6 @@ def test_a_month_costs_the_same_for_two_pupils_and_for_thirty(cast: Cast) -> Non
     assert cost() == few
 
 
-def table(cast: Cast, who: str, **data: Any) -> list[list[str]]:
-    response = signed_in(getattr(cast, who)).post(f"{HIBARI}table/", {"month": "2026-11", **data})
-    assert response.status_code == 200
-    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
-
-
-def test_the_file_has_the_columns_of_the_school_and_no_formula(cast: Cast) -> None:
-    away(cast.hinata, 4, category="suspension")
-    away(cast.hinata, 5)
-    with tenant_scope(cast.sakura.pk), transaction.atomic():
-        cast.minato.family_name = "=1+1"
-        cast.minato.save()
-    usual = table(cast, "teacher", **{"class": cast.room_41.pk})
-    assert (usual[0][4:8], usual[1][6:11]) == (
-        ["出席番号", "氏名", "授業日数", "出席停止・忌引の日数"],
-        ["16", "1", "15", "1", "14"],
-    )
-    data = {"place_name": "2", "name_name": "=児童名", "place_days": "3", "name_days": "D{日}", "place_number": "1"}
-    assert signed_in(cast.manager).post("/s/hibari/settings/register/", data).status_code == 302
-    head, first, second = table(cast, "teacher", **{"class": cast.room_41.pk})
-    assert (head[:3], len(head)) == (["出席番号", "'=児童名", "D1"], 33)
-    assert (first[1:7], second[1].startswith("'")) == (["小川 ひなた", "", "", "", "停", "病"], True)
-    assert [line[1] for line in table(cast, "manager")[1:]][-1] == "安藤 結菜"
-    with tenant_scope(cast.sakura.pk):
-        counts = [len(e.details["classrooms"]) for e in Entry.objects.filter(event="register.exported").order_by("id")]
-    assert counts == [1, 1, 2]
-
-
-def test_the_file_asks_again_who_it_is_and_is_for_ones_own_class(cast: Cast) -> None:
-    client = signed_in(cast.teacher)
-    assert client.post(f"{HIBARI}table/").status_code == 403
-    assert client.post(f"{HIBARI}table/", {"class": str(cast.room_42.pk)}).status_code == 403
-    for wrong in ({"class": str(cast.room_a1.pk)}, {"class": "x"}, {"class": str(cast.room_41.pk), "month": "x"}):
-        assert client.post(f"{HIBARI}table/", wrong).status_code == 404
-    session = client.session
-    session[PROVED] = 0
-    session.save()
-    assert client.post(f"{HIBARI}table/", {"class": str(cast.room_41.pk)}).status_code == 401
-    with tenant_scope(cast.sakura.pk):
-        assert Entry.objects.filter(event="register.exported", outcome="done").count() == 0
-
-
-@pytest.mark.parametrize(
-    ("data", "says"),
-    [
-        ({}, "少なくとも1つの列"),
-        ({"place_name": "1", "place_kana": "1"}, "1番が2つあります"),
-        ({"place_name": "x"}, "順番を数字で"),
-        ({"place_name": "0"}, "順番は1からです"),
-        ({"place_name": "1", "name_name": "あ" * 41}, "40文字までです"),
-    ],
-)
-def test_columns_that_make_no_file_are_refused(cast: Cast, data: dict[str, str], says: str) -> None:
-    answer: Any = signed_in(cast.manager).post("/s/hibari/settings/register/", data)
-    assert (answer.status_code, says in answer.content.decode()) == (422, True)
-    assert rows(RegisterColumns, cast.sakura.pk) == []
-
-
 def test_a_board_decides_the_marks_of_its_registers_and_of_no_others(cast: Cast) -> None:
     away(cast.hinata, 24)
     marks = {
@@ -282,6 +221,11 @@ def test_a_board_decides_the_marks_of_its_registers_and_of_no_others(cast: Cast)
     for wrong, says in (
         ({"early": "チ"}, "とおなじ印です"),
         ({"early": "未"}, "とおなじ印です"),
+        ({"early": "出"}, "「出席に直したもの」とおなじ印です"),
+        ({"early": "ﾁ"}, "「遅刻」とおなじ印です"),
+        ({"early": "チ\u200b"}, "「遅刻」とおなじ印です"),
+        ({"early": "\u200b"}, "印を入れて"),
+        ({"early": "\u3164"}, "印を入れて"),
         ({"late": ""}, "印を入れて"),
     ):
         answer: Any = client.post(url, {**marks, **wrong})

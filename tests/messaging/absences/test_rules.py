@@ -63,8 +63,10 @@ def test_guardians_meet_the_rules_at_once(cast: Cast) -> None:
     ("wrong", "says"),
     [
         ({"cut_off": "朝"}, "時刻を 10:30 の形で"),
+        ({"cut_off": "25:00"}, "時刻を 10:30 の形で"),
         ({"cut_off": ""}, "時刻を入れてください"),
         ({"phone": "学校まで"}, "電話番号を 03-0000-0000 の形で"),
+        ({"phone": "--------"}, "電話番号を 03-0000-0000 の形で"),
         ({"phone": "0" * 21}, "20文字までです"),
     ],
 )
@@ -75,8 +77,16 @@ def test_what_is_no_time_and_no_telephone_is_refused(cast: Cast, wrong: dict[str
     assert rules(cast) == []
 
 
-def test_a_full_width_number_is_kept_as_one_that_can_be_called(cast: Cast) -> None:
-    signed_in(cast.manager).post(URL, {**DECIDED, "phone": "０３－００００－０４１７"})
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "０３－００００－０４１７", "03−0000−0417", "03ー0000ー0417", "０３‐００００―０４１７",
+        "(03)0000-0417", "（０３）００００（０４１７）",
+        "03 0000 0417", " 03-0000-0417 ",
+    ],
+)  # fmt: skip
+def test_a_number_is_kept_as_one_that_can_be_called_however_it_is_written(cast: Cast, typed: str) -> None:
+    assert signed_in(cast.manager).post(URL, {**DECIDED, "phone": typed}).status_code == 302
     assert [(one.phone, one.phone_digits) for one in rules(cast)] == [("03-0000-0417", "0300000417")]
 
 
@@ -97,6 +107,37 @@ def test_a_word_is_added_once_and_retired_without_being_lost(cast: Cast) -> None
         form: Any = mother.get("/absences/")
         assert "プール" not in form.content.decode().partition("<form")[2]
     assert client.post(f"{URL}words/{pool.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("label", "says"),
+    [
+        ("発熱", "はじめからある理由です"),
+        (" 発 熱\u200b", "はじめからある理由です"),
+        ("その他", "はじめからある理由です"),
+        ("ﾊﾞｽ酔い", "おなじことばが、もうあります"),
+        ("\u200b", "ことばを入れてください"),
+        ("\u3164", "ことばを入れてください"),
+    ],
+)
+def test_two_words_that_look_the_same_and_one_that_looks_like_nothing_are_refused(
+    cast: Cast, label: str, says: str
+) -> None:
+    add_word(cast.hibari, "reason", "バス酔い")
+    answer: Any = signed_in(cast.manager).post(f"{URL}words/", {"kind": "reason", "label": label})
+    assert (answer.status_code, says in answer.content.decode()) == (422, True)
+    assert [word.label for word in words(cast)] == ["バス酔い"]
+
+
+@pytest.mark.parametrize("kind", ["x", ""])
+def test_a_word_of_no_kind_is_refused_in_our_words(cast: Cast, kind: str) -> None:
+    answer: Any = signed_in(cast.manager).post(f"{URL}words/", {"kind": kind, "label": "プール"})
+    text = answer.content.decode()
+    assert (answer.status_code, "画面を開きなおしてから、追加してください" in text, "候補" in text) == (
+        422,
+        True,
+        False,
+    )
 
 
 def test_a_list_has_an_end(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from messaging.absences.views.walls import TRIES
 from schools.models import Tenant
 from tests.cast import Cast, signed_in
 from tests.messaging.absences.mornings import DAY, WEDNESDAY, absences, add_word, at, report, rows
+from tests.messaging.absences.registers import shut
 from tests.messaging.absences.test_empty_seats import mark
 from tetoru.tenancy import tenant_scope
 
@@ -53,7 +54,7 @@ def test_a_wall_shows_names_and_marks_and_no_word_of_anybodys(cast: Cast, screen
     report(signed_in(cast.minato_mother), cast.minato, kind="other", activity=pool.pk)
     mark(signed_in(cast.teacher), cast.yuina)
     text = text_of(screen)
-    assert "11月25日（水） ひばり小学校 欠席ボード 7:12 欠席 1 人 遅刻 0 人 未確認 1 件 登校を確認中 1 人" in text
+    assert "ひばり小学校 欠席ボード 7:12 欠席 1 人 遅刻 0 人 早退 0 人 未確認 1 件 登校を確認中 1 人" in text
     assert "4年1組 未確認 1 2人 欠 小川 ひなた 欠席 4年2組 1人 ? 安藤 結菜 登校を確認中" in text
     for word in ("発熱", "インフルエンザ", "39.5", "母", "プール", "湊", "病欠", "佐伯"):
         assert word not in text
@@ -74,12 +75,33 @@ def test_a_wall_says_how_many_of_a_class_wait_for_a_teacher(cast: Cast, screen: 
     assert ("未確認 0 件" in text_of(screen), "病欠" in text_of(screen)) == (True, False)
 
 
+def test_a_wall_says_that_a_class_is_shut_and_counts_who_leaves_early(cast: Cast, screen: Client) -> None:
+    shut(cast, 25, 25, room=cast.room_42)
+    report(signed_in(cast.mother), cast.hinata, kind="leaving_early", leaves_at="13:00")
+    text = text_of(screen)
+    assert "遅刻 0 人 早退 1 人" in text
+    assert "4年1組 未確認 1 2人 早 小川 ひなた 早退 4年2組 1人 学級閉鎖" in text
+    assert "連絡なし" not in text
+
+
+def test_a_page_that_is_loaded_again_hangs_no_second_screen(cast: Cast) -> None:
+    first, second = code_of(cast), code_of(cast)
+    assert open_on(Client(), first).status_code == 422, "the code that was told last is the one"
+    assert open_on(Client(), second).status_code == 302
+    code_of(cast)
+    code_of(cast, "保健室")
+    found = [(one.place, one.is_open) for one in rows(WallScreen, cast.sakura.pk)]
+    assert sorted(found) == [("保健室", False), ("職員室", False), ("職員室", True)]
+
+
 def test_a_wall_renews_itself_and_its_clock(cast: Cast, screen: Client) -> None:
     page: Any = screen.get("/wall/")
     found = LOOK.search(page.content.decode())
     assert found
     look = found[1].replace("&amp;", "&")
     assert screen.get(look).status_code == 204
+    shut(cast, 25, 25, room=cast.room_42)
+    assert "学級閉鎖" in text_of(screen, look), "also of what is entered in the calendar"
     report(signed_in(cast.mother), cast.hinata)
     assert "小川 ひなた" in text_of(screen, look)
     with at(7, 13):

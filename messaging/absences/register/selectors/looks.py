@@ -3,12 +3,13 @@
 import datetime as dt
 import uuid
 from collections import Counter
+from collections.abc import Collection
 
 from django.db.models import Count, DateTimeField, Exists, OuterRef, Value
 from django.db.models.functions import Coalesce
 
 from accounts.desks import Desk
-from accounts.models import Homeroom
+from accounts.models import Homeroom, LinkedPupil
 from messaging.absences.calendars import days_at
 from messaging.absences.models import Absence, Amendment, Kind, RegisterColumns, Standing, State
 from schools.models import Classroom
@@ -21,6 +22,20 @@ def kept_columns(desk: Desk) -> list[tuple[str, str]]:
     """The columns that the school has chosen, by key and name; none when it has chosen none. One query."""
     kept = RegisterColumns.objects.filter(school=desk.school_id).first()
     return [(key, name) for key, name in kept.columns] if kept else []
+
+
+def ids_elsewhere(student_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Under which id the linked system knows a pupil; who is not linked is missing. One query.
+
+    Where several systems are linked, the ids are those of the one that knows most of these pupils: a file that mixes
+    two would write one pupil's days to another.
+    """
+    found = LinkedPupil.objects.filter(student__in=student_ids).order_by("pk")
+    by_system: dict[uuid.UUID, list[LinkedPupil]] = {}
+    for one in found:
+        by_system.setdefault(one.partner_id, []).append(one)
+    known = max(by_system.values(), key=len, default=[])
+    return {one.student_id: one.sourced_id for one in known}
 
 
 def teachers_of(classroom: Classroom) -> str:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,13 +15,20 @@ from accounts.step_up import proved_lately
 from accounts.web import StaffRequest, at_desk
 from messaging.absences.register.actions.amending import export_register
 from messaging.absences.register.cells import cells_of, heads_of, signs_in
-from messaging.absences.register.columns import columns_of, table_of
+from messaging.absences.register.columns import ID_ELSEWHERE, Column, Ids, columns_of, table_of
+from messaging.absences.register.forms import MonthForm
 from messaging.absences.register.marks import signs_of
 from messaging.absences.register.months import Month, month_asked
 from messaging.absences.register.permissions import AMEND_REGISTER, EXPORT_REGISTER, KEEP_COLUMNS, SEE_REGISTER
 from messaging.absences.register.selectors.classes import class_at, classes_of_year, own_first
-from messaging.absences.register.selectors.looks import kept_columns, teachers_of, undecided_by_class
+from messaging.absences.register.selectors.looks import (
+    ids_elsewhere,
+    kept_columns,
+    teachers_of,
+    undecided_by_class,
+)
 from messaging.absences.register.selectors.sheets import Sheet, sheets_of
+from schools.models import Classroom
 from tetoru.access import require
 
 
@@ -28,18 +37,7 @@ from tetoru.access import require
 def register(request: StaffRequest) -> HttpResponse:
     """The classes of this year, one's own first, with how many absences wait for a category."""
     require(request.actor, SEE_REGISTER, request.desk)
-    today = timezone.localdate()
-    rooms = own_first(request.actor, list(classes_of_year(request.desk)))
-    waiting = undecided_by_class(rooms, until=today)
-    context = {
-        "rows": [
-            {"room": room, "waiting": waiting[room.pk], "is_own": room.pk in _looked_after(request)} for room in rooms
-        ],
-        "may_export": bool(rooms) and EXPORT_REGISTER.allows(request.actor, rooms),
-        "may_keep_columns": KEEP_COLUMNS.allows(request.actor, request.desk),
-        "month": month_asked("", rooms[0].year, today=today) if rooms else None,
-    }
-    return render(request, "messaging/absences/register/classes.html", context)
+    return _classes(request)
 
 
 @require_safe
@@ -62,15 +60,47 @@ def register_table(request: StaffRequest) -> HttpResponse:
     require(request.actor, SEE_REGISTER, request.desk)
     rooms, today = _rooms(request), timezone.localdate()
     require(request.actor, EXPORT_REGISTER, rooms)
-    month = month_asked(request.POST.get("month", ""), rooms[0].year, today=today)
+    wanted = request.POST.get("month", "")
+    form = _month_form(rooms, today, request.POST if wanted else None)
+    if form.errors:
+        return _classes(request, form)
+    month = month_asked(wanted, rooms[0].year, today=today)
     export_register(request.actor, rooms, month=month)
-    columns = columns_of(kept_columns(request.desk))
-    table = table_of(columns, sheets_of(rooms, month, today=today), signs_of(request.desk.tenant_id))
+    columns, sheets = columns_of(kept_columns(request.desk)), sheets_of(rooms, month, today=today)
+    table = table_of(columns, sheets, signs_of(request.desk.tenant_id), _ids(columns, sheets))
     return HttpResponse(
         table,
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="register-{month.key}.csv"'},
     )
+
+
+def _classes(request: StaffRequest, refused: MonthForm | None = None) -> HttpResponse:
+    today = timezone.localdate()
+    rooms = own_first(request.actor, list(classes_of_year(request.desk)))
+    waiting = undecided_by_class(rooms, until=today)
+    context = {
+        "rows": [
+            {"room": room, "waiting": waiting[room.pk], "is_own": room.pk in _looked_after(request)} for room in rooms
+        ],
+        "may_export": bool(rooms) and EXPORT_REGISTER.allows(request.actor, rooms),
+        "may_keep_columns": KEEP_COLUMNS.allows(request.actor, request.desk),
+        "form": refused or (_month_form(rooms, today) if rooms else None),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    return render(request, "messaging/absences/register/classes.html", context, status=status)
+
+
+def _month_form(rooms: Sequence[Classroom], today: dt.date, data: Any = None) -> MonthForm:
+    year = rooms[0].year
+    return MonthForm(data, year=year, month=month_asked("", year, today=today))
+
+
+def _ids(columns: Sequence[Column], sheets: Sequence[Sheet]) -> Ids:
+    """The pupils' ids in the linked system, where a column asks for them."""
+    if ID_ELSEWHERE not in {column.key for column in columns}:
+        return {}
+    return ids_elsewhere({line.student.pk for sheet in sheets for line in sheet.lines})
 
 
 def _rooms(request: StaffRequest) -> list[Any]:
