@@ -5,7 +5,7 @@ Worked out anew each time: whoever gives a class away, or leaves the school, rea
 
 import uuid
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Homeroom, StaffSeat, User
 from messaging.conversations.models import Conversation, Participant
@@ -55,9 +55,10 @@ def has_left(conversation: Conversation) -> bool:
 
 def left_behind(school_id: uuid.UUID) -> QuerySet[Conversation]:
     """Those of a school that go on although the pupil has no class there (`has_left`)."""
-    here = Enrolment.objects.filter(classroom__in=open_classrooms().filter(school_id=school_id))
+    rooms = open_classrooms().filter(school_id=school_id)
+    here = Enrolment.objects.filter(student=OuterRef("student"), classroom__in=rooms)
     rows = Conversation.objects.filter(in_state(WITH_A_SCHOOL, prefix="student__"), school=school_id, closed_at=None)
-    return rows.exclude(student__in=here.values("student_id"))
+    return rows.filter(~Exists(here))
 
 
 def staff_of(conversation: Conversation) -> list[User]:

@@ -66,7 +66,8 @@ def cost(cast: Cast, client: Client, url: str, status: int = 200) -> tuple[int, 
     with tenant_scope(cast.sakura.pk), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set local enable_seqscan = off")
         for statement in asked:
-            assert "schools_enrolment" not in statement, "nobody is counted who is only there"
+            is_about_talks = "conversations_conversation" in statement  # whose pupils are looked up one by one
+            assert is_about_talks or "schools_enrolment" not in statement, "nobody is counted who is only there"
             rows += rows_touched(cursor, statement)
     return len(captured), rows
 
