@@ -28,8 +28,6 @@ from tetoru.jobs import ring
 from tetoru.pacing import unhurried
 from tetoru.tenancy import tenant_scope
 
-SMALL = 1_000
-"""Rows of a chunk of what gives way: it holds a processor for a few hundredths of a second at a time."""
 STALLED = dt.timedelta(seconds=20)
 """A sending that has not moved for so long has lost its worker."""
 
@@ -39,7 +37,8 @@ def fan_out_notice(tenant_id: str, notice_id: str) -> None:
     """Address a notice and queue its mail; run again, it goes on where it stopped. Unless urgent, it gives way."""
     tenant, notice = uuid.UUID(tenant_id), uuid.UUID(notice_id)
     with tenant_scope(tenant):
-        for _rows in _in_haste(tenant, notice) if _is_urgent(notice) else _giving_way(tenant, notice):
+        steps: Iterator[int] = chain(address_in_chunks(tenant, notice), queue_mail(notice))
+        for _rows in steps if _is_urgent(notice) else unhurried(steps):
             pass
         with audited(SystemActor("fan out a notice", (tenant,)), Event.NOTICE_FANNED_OUT) as entry:
             dispatch = Dispatch.objects.select_for_update().select_related("notice").get(notice_id=notice)
@@ -105,15 +104,6 @@ def make_partitions() -> None:
 def queue_of(urgency: str) -> str | None:
     """Where a notice of this urgency is sent from; None is the task's own queue."""
     return "urgent" if urgency == Urgency.URGENT else None
-
-
-def _in_haste(tenant_id: uuid.UUID, notice_id: uuid.UUID) -> Iterator[int]:
-    return chain(address_in_chunks(tenant_id, notice_id), queue_mail(notice_id))
-
-
-def _giving_way(tenant_id: uuid.UUID, notice_id: uuid.UUID) -> Iterator[int]:
-    """The same in more and smaller pieces, with a rest after each."""
-    return unhurried(chain(address_in_chunks(tenant_id, notice_id, chunk=SMALL), queue_mail(notice_id, chunk=SMALL)))
 
 
 def _is_urgent(notice_id: uuid.UUID) -> bool:
