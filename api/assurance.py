@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.contrib.auth.hashers import identify_hasher
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider.settings import oauth2_settings
@@ -20,12 +20,11 @@ from api.selectors.callers import caller_of
 from api.source_forms import AddressField
 from auditlog.events import Event, Outcome
 from auditlog.models import Entry
-from schools.models import Tenant
+from schools.walks import living_tenants
 from tetoru.assurance import Broken, check
 from tetoru.crypto.tokens import checksum_of
 from tetoru.doors import DOORS, Door
 from tetoru.ids import moment_of
-from tetoru.tenancy import tenant_scope
 from tetoru.web.outgoing import AddressNotAllowed
 
 OUTSIDE = "https://c4th.example/ims/oneroster/rostering/v1p2"
@@ -103,17 +102,10 @@ def _is_allowed(url: str) -> bool:
 def _kept() -> list[str]:
     """Of every tenant that is alive: where its lists and where its tokens are."""
     found: list[str] = []
-    for _tenant_id in _tenants():
+    for _tenant_id in living_tenants():
         rows = RosterSource.objects.values_list("address", "token_address")
         found += [url for row in rows for url in row]
     return found
-
-
-def _tenants() -> Iterator[uuid.UUID]:
-    """Of every tenant that is alive, within its scope and a transaction."""
-    for tenant in Tenant.objects.filter(state__in=Tenant.LIVE).order_by("id"):
-        with tenant_scope(tenant.pk), transaction.atomic():
-            yield tenant.pk
 
 
 @check(
@@ -132,7 +124,7 @@ def partners_are_of_one_tenant_and_kept_as_hashes() -> str:
     """Every partner and token of every tenant: the form of what is kept, whose it is, and what it may."""
     _ensure_columns()
     partners = tokens = 0
-    for tenant_id in _tenants():
+    for tenant_id in living_tenants():
         for partner in Partner.objects.all():
             if tenant_in(partner.client_id) != tenant_id:
                 raise Broken(f"the id of partner {partner.pk} does not name its own tenant")
@@ -193,7 +185,7 @@ def calls_of_partners_are_logged() -> str:
     """All that partners left behind has its entry; and no address for partners passes beside the log."""
     _ensure_on_the_way()
     found = 0
-    for tenant_id in _tenants():
+    for tenant_id in living_tenants():
         for event, partner_id, moment in _left_behind():
             entries = Entry.objects.filter(tenant_id=tenant_id, actor_id=partner_id, actor_kind="partner", event=event)
             if not entries.filter(at__range=(moment - SLACK, moment + SLACK), outcome=Outcome.DONE).exists():

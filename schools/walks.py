@@ -2,7 +2,9 @@
 
 import logging
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+
+from django.db import transaction
 
 from schools.models import Tenant
 from tetoru.tenancy import tenant_scope
@@ -21,3 +23,10 @@ def for_each_tenant(work: Callable[[uuid.UUID], object], *, states: Iterable[str
                 work(tenant_id)
             except Exception:
                 logger.exception("scheduled work failed for a tenant", extra={"tenant": str(tenant_id)})
+
+
+def living_tenants() -> Iterator[uuid.UUID]:
+    """Every tenant that is alive, each within its own scope and transaction, for what ends at a fault."""
+    for tenant in Tenant.objects.filter(state__in=Tenant.LIVE).order_by("id"):
+        with tenant_scope(tenant.pk), transaction.atomic():
+            yield tenant.pk

@@ -19,7 +19,7 @@ from auditlog.events import Event, Outcome
 from auditlog.models import Entry
 from auditlog.selectors import Opening, Stretch, record_openings
 from auditlog.trail import Draft, write
-from schools.models import Tenant
+from schools.walks import living_tenants
 from tetoru.access import Guardian, Staff
 from tetoru.assurance import Broken, check
 from tetoru.doors import DOORS, Door
@@ -54,11 +54,10 @@ def guardians_are_told_of_the_record_alone() -> str:
     if missing := sorted(set(RECORDS) - told):
         raise Broken(f"not told to a guardian: {', '.join(missing)}")
     lists = openings = 0
-    for tenant in Tenant.objects.filter(state__in=Tenant.LIVE).order_by("id"):
-        with tenant_scope(tenant.pk), transaction.atomic():
-            for child in _children(tenant.pk):
-                openings += _ensure_untold(child)
-                lists += 1
+    for tenant_id in living_tenants():
+        for child in _children(tenant_id):
+            openings += _ensure_untold(child)
+            lists += 1
     return (
         f"{len(told)} of {len(pages)} staff pages are told, all of them the record's; "
         f"{openings} other openings are in none of {lists} guardians' lists"

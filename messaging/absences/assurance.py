@@ -6,12 +6,12 @@ Asked of the rows as they are; nothing is written.
 import datetime as dt
 import re
 import uuid
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection, transaction
+from django.db import connection
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -27,11 +27,11 @@ from messaging.absences.reasons import offered_at, reason_label
 from messaging.absences.selectors.board import Board
 from messaging.absences.selectors.places import places_of
 from messaging.absences.views import receipts, walls
-from schools.models import Enrolment, School, Tenant
+from schools.models import Enrolment, School
+from schools.walks import living_tenants
 from tetoru.access import Guardian
 from tetoru.assurance import Broken, check
 from tetoru.errors import DomainError
-from tetoru.tenancy import tenant_scope
 
 LOOKED_AT = 20
 """How many reports of each tenant, the newest ones."""
@@ -58,7 +58,7 @@ def guardians_reach_their_own_children_alone() -> str:
     """Knock at the newest reports as their senders, as the child's other guardians and as strangers; compare places."""
     shut = opened = 0
     asked = set[uuid.UUID]()
-    for tenant_id, _now in _tenants():
+    for tenant_id in living_tenants():
         for report in Report.objects.filter(how=Report.How.GUARDIAN).order_by("-reported_at", "-pk")[:LOOKED_AT]:
             others = [Guardian(pk, (tenant_id,)) for pk in _others(report)]
             if found := [other.user_id for other in others if any(_answers(other, view, report) for view in KNOCKS)]:
@@ -72,13 +72,6 @@ def guardians_reach_their_own_children_alone() -> str:
         f"{opened} reports opened to their senders and stayed shut {shut} times to others; "
         f"{len(asked)} guardians can report for children of their own alone"
     )
-
-
-def _tenants() -> Iterator[tuple[uuid.UUID, dt.datetime]]:
-    """Of every tenant that is alive, within its scope and a transaction: its id, and the time in Tokyo."""
-    for tenant in Tenant.objects.filter(state__in=Tenant.LIVE).order_by("id"):
-        with tenant_scope(tenant.pk), transaction.atomic():
-            yield tenant.pk, timezone.localtime()
 
 
 def _others(report: Report) -> list[uuid.UUID]:
@@ -141,7 +134,8 @@ def _ensure_own_places(guardian: Guardian) -> None:
 def walls_say_nothing_of_anybodys_words() -> str:
     """Draw what every hung screen shows now, watch what is read for it, and look for today's words in it."""
     hung = names = looked_for = 0
-    for _tenant_id, now in _tenants():
+    for _tenant_id in living_tenants():
+        now = timezone.localtime()
         open_ones = WallScreen.objects.filter(ended_at=None).exclude(token_hash=None)
         screens = list(open_ones.select_related("school").order_by("pk"))
         for screen in {screen.school_id: screen for screen in screens}.values():

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator
 from itertools import chain
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,15 +24,14 @@ from messaging.conversations.models import Conversation, ConversationRules, Mess
 from messaging.conversations.permissions import READ_CONVERSATION
 from messaging.conversations.readers import staff_of
 from messaging.conversations.selectors.talks import LOOK_LASTS, talk_at, talk_of
-from schools.models import Tenant
 from schools.states import WITH_A_SCHOOL
+from schools.walks import living_tenants
 from tetoru.access import Guardian, Staff
 from tetoru.assurance import Broken, check
 from tetoru.crypto.cipher import OVERHEAD, key_id_of
 from tetoru.crypto.destruction import records_of
 from tetoru.crypto.fields import is_readable
 from tetoru.crypto.places import places_of
-from tetoru.tenancy import tenant_scope
 
 LOOKED_AT = 20
 """How many conversations of each tenant, the newest ones."""
@@ -72,7 +71,7 @@ READING = ("school:conversation", "school:conversation_file_content", "school:co
 def conversations_are_read_by_their_two_sides() -> str:
     """Try the newest conversations on those who take part, on other guardians and on other staff."""
     opened = shut = 0
-    for tenant_id in _tenants():
+    for tenant_id in living_tenants():
         for conversation in _newest():
             _ensure_own_words(conversation)
             for reader, is_inside in chain[Tried](_homes(conversation), _staff(conversation, tenant_id)):
@@ -83,13 +82,6 @@ def conversations_are_read_by_their_two_sides() -> str:
                     raise Broken(f"conversation {conversation.pk} is shut for {reader.user_id}, who takes part")
                 opened, shut = opened + is_open, shut + (not is_open)
     return f"conversations opened {opened} times to those who take part, and stayed shut {shut} times to others"
-
-
-def _tenants() -> Iterator[uuid.UUID]:
-    """Of every tenant that is alive, within its scope and a transaction."""
-    for tenant in Tenant.objects.filter(state__in=Tenant.LIVE).order_by("id"):
-        with tenant_scope(tenant.pk), transaction.atomic():
-            yield tenant.pk
 
 
 def _newest() -> list[Conversation]:
@@ -161,7 +153,7 @@ def managers_read_with_a_reason() -> str:
     if any(LookForm({"reason": nothing, "key": ""}).is_valid() for nothing in ("", " ", "\u3000", "\n")):
         raise Broken("the form takes no reason for a reason")
     reasons = entries = 0
-    for tenant_id in _tenants():
+    for tenant_id in living_tenants():
         looks = Message.objects.filter(kind=Message.Kind.LOOKED).order_by("-at", "-pk")[:NEWEST]
         for look in looks:
             if look.author_id is None or not str(look.text).strip() or not is_readable(look.text):
@@ -219,7 +211,7 @@ def every_word_is_sealed() -> str:
         if letters := sorted({name for (name,) in cursor.fetchall()} - IN_CLEAR):
             raise Broken(f"letters in clear: {', '.join(letters)}")
     values = 0
-    for tenant_id in _tenants():
+    for tenant_id in living_tenants():
         ids = {record.id for record in records_of(tenant_id)}
         for place in (place for place in places_of(tenant_id) if place.model in MODELS):
             with connection.cursor() as cursor:
