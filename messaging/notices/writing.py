@@ -4,7 +4,7 @@ import uuid
 
 from django.utils import timezone
 
-from messaging.notices.errors import DraftOnItsWay
+from messaging.notices.errors import DraftChanged, DraftOnItsWay
 from messaging.notices.models import Draft
 from tetoru.access import Staff
 
@@ -17,6 +17,18 @@ def locked_draft(draft: Draft) -> Draft:
     current = Draft.objects.select_for_update().get(pk=draft.pk)
     if not current.is_writing:
         raise DraftOnItsWay
+    return current
+
+
+def locked_unless_changed(draft: Draft, *, version: int, page: uuid.UUID | None) -> Draft:
+    """The draft as it is now, for a page that has seen `version`; the last save may have been that page's own, too.
+
+    Raises DraftChanged where another window's words would be overwritten, and DraftOnItsWay as above.
+    """
+    current = locked_draft(draft)
+    is_same_page = page is not None and page == current.saved_from
+    if current.version != version and not is_same_page:
+        raise DraftChanged
     return current
 
 

@@ -10,8 +10,10 @@ from django.test import Client
 from auditlog.models import Entry
 from messaging.files.models import StoredFile, StoredObject
 from messaging.files.tasks import examine_file
+from messaging.notices.actions.drafts import Written, begin_draft
+from messaging.notices.errors import DraftChanged
 from messaging.notices.models import Attachment, Draft
-from tests.cast import Cast, signed_in
+from tests.cast import Cast, actor, signed_in
 from tests.files import samples
 from tests.files.making import hang, make_file, upload
 from tests.messaging.conftest import Write
@@ -92,7 +94,7 @@ def test_nothing_chosen_and_nothing_taken_is_said(cast: Cast, teacher: Client, w
 def test_a_file_on_a_page_that_nothing_was_typed_on_begins_the_draft(cast: Cast, teacher: Client) -> None:
     """What is typed afterwards in the same page goes on; another page meets a draft that has changed."""
     page, draft_id = str(new_id()), new_id()
-    answer = send_up(teacher, url_of(draft_id), upload(), within=True, page=page)
+    answer = send_up(teacher, url_of(draft_id), upload(), within=True, page=page, version="0")
     assert (answer.status_code, answer.context["version"]) == (200, 1)
     url = f"/s/hibari/notices/drafts/{draft_id}/"
     assert teacher.post(url, form(cast, page=page), headers={"HX-Request": "true"}).context["conflict"] is None
@@ -106,14 +108,45 @@ def test_a_file_added_in_one_window_does_not_let_it_overwrite_another(cast: Cast
     url = f"/s/hibari/notices/drafts/{new_id()}/"
     teacher.post(url, form(cast, page=mine), headers={"HX-Request": "true"})
     teacher.post(url, form(cast, page=other, version="1", title="別の画面"), headers={"HX-Request": "true"})
-    send_up(teacher, f"{url}files/", upload(), within=True, page=mine)
+    added = send_up(teacher, f"{url}files/", upload(), within=True, page=mine, version="1")
+    looked = teacher.get(f"{url}files/", headers=WITHIN)
+    told = [answer for answer in (added, looked) if 'id="version"' in answer.content.decode()]
+    assert not told, "it has not seen those words"
     answer = teacher.post(url, form(cast, page=mine, version="1"), headers={"HX-Request": "true"})
     assert (answer.context["conflict"].title, draft_now(cast).title) == ("別の画面", "別の画面")
 
 
+def test_what_is_typed_after_a_file_on_a_draft_of_yesterday_is_kept(cast: Cast, teacher: Client) -> None:
+    url = f"/s/hibari/notices/drafts/{new_id()}/"
+    teacher.post(url, form(cast, page=str(new_id())), headers={"HX-Request": "true"})
+    today = str(new_id())
+    added = send_up(teacher, f"{url}files/", upload(), within=True, page=today, version="1")
+    assert 'id="version"' in added.content.decode()
+    words = form(cast, page=today, version=str(added.context["version"]), title="今日の題")
+    assert teacher.post(url, words, headers={"HX-Request": "true"}).context["conflict"] is None
+    assert draft_now(cast).title == "今日の題"
+
+
+def test_a_file_and_the_first_words_of_one_page_may_come_in_the_same_moment(cast: Cast, teacher: Client) -> None:
+    """Both found no draft; whichever comes second goes on from the other. Another page's words meet a change."""
+    page, draft_id = new_id(), new_id()
+    send_up(teacher, url_of(draft_id), upload(), within=True, page=str(page), version="0")
+
+    def begin(page: Any) -> Draft:
+        with tenant_scope(cast.sakura.pk), transaction.atomic():
+            words = Written("持久走大会", "体操服で来てください。", "normal", (), page)
+            return begin_draft(actor(cast.teacher), draft_id=draft_id, school_id=cast.hibari.pk, written=words)
+
+    assert begin(page).title == "持久走大会"
+    for other in (new_id(), None):
+        with pytest.raises(DraftChanged):
+            begin(other)
+    assert (draft_now(cast).title, draft_now(cast).version, attached(cast)) == ("持久走大会", 2, ["しおり.pdf"])
+
+
 def test_what_is_refused_begins_no_draft(cast: Cast, teacher: Client) -> None:
     answer = send_up(teacher, url_of(new_id()), upload("a.pdf", b"x"), within=True)
-    assert (answer.status_code, answer.context["version"]) == (422, 0)
+    assert (answer.status_code, answer.context["version"]) == (422, None)
     with tenant_scope(cast.sakura.pk), transaction.atomic():
         assert not Draft.objects.exists()
 
@@ -149,7 +182,7 @@ def test_a_file_that_is_too_large_is_not_read_to_its_end(
 def test_a_file_is_taken_off_for_good(cast: Cast, teacher: Client, write: Write) -> None:
     draft = write()
     keep, gone = hang(draft, make_file(cast.teacher, "a.pdf")), hang(draft, make_file(cast.teacher, "b.pdf"), order=2)
-    answer = teacher.post(f"{url_of(draft)}{gone.pk}/removal/", headers=WITHIN)
+    answer = teacher.post(f"{url_of(draft)}{gone.pk}/removal/", {"version": "1"}, headers=WITHIN)
     assert ([row.id for row in answer.context["files"]], answer.context["version"]) == ([keep.pk], 2)
     with tenant_scope(cast.sakura.pk), transaction.atomic():
         assert set(StoredFile.objects.values_list("pk", flat=True)) == {keep.pk}

@@ -13,7 +13,7 @@ from messaging.notices.errors import DraftChanged
 from messaging.notices.models import AudienceItem, Draft
 from messaging.notices.permissions import EDIT_DRAFT, WRITE_NOTICES, Place
 from messaging.notices.safety import ask_safety
-from messaging.notices.writing import count_change, locked_draft, note_change
+from messaging.notices.writing import count_change, locked_draft, locked_unless_changed, note_change
 from tetoru.access import Staff, require
 
 
@@ -32,7 +32,7 @@ class Written:
 
 
 def begin_draft(actor: Staff, *, draft_id: uuid.UUID, school_id: uuid.UUID | None, written: Written) -> Draft:
-    """Keep a new draft under the id that its page was given.
+    """Keep a new draft under the id that its page was given. Its first file may have begun it in the same moment.
 
     Raises DraftChanged when another window began it first.
     """
@@ -43,7 +43,12 @@ def begin_draft(actor: Staff, *, draft_id: uuid.UUID, school_id: uuid.UUID | Non
             with transaction.atomic():
                 _keep(draft, written, by=actor, force_insert=True)
         except IntegrityError as error:
-            raise DraftChanged from error
+            begun = Draft.objects.filter(pk=draft_id).first()
+            if begun is None:  # another organisation's, which is as if it did not exist
+                raise DraftChanged from error
+            require(actor, EDIT_DRAFT, begun)
+            draft = locked_unless_changed(begun, version=0, page=written.page)
+            _keep(draft, written, by=actor)
         entry.describe(draft, version=draft.version)
     return draft
 
@@ -56,10 +61,7 @@ def save_draft(actor: Staff, draft: Draft, *, version: int, written: Written) ->
     """
     require(actor, EDIT_DRAFT, draft)
     with audited(actor, Event.DRAFT_SAVED) as entry:
-        current = locked_draft(draft)
-        is_same_page = written.page is not None and written.page == current.saved_from
-        if current.version != version and not is_same_page:
-            raise DraftChanged
+        current = locked_unless_changed(draft, version=version, page=written.page)
         _keep(current, written, by=actor)
         entry.describe(current, version=current.version)
     return current

@@ -5,10 +5,10 @@ import uuid
 from auditlog.events import Event
 from auditlog.trail import audited
 from messaging.notices.asking import Asked
-from messaging.notices.errors import DraftChanged, DraftUnreadable
+from messaging.notices.errors import DraftUnreadable
 from messaging.notices.models import AnswerForm, Draft
 from messaging.notices.permissions import EDIT_DRAFT
-from messaging.notices.writing import count_change, locked_draft
+from messaging.notices.writing import count_change, locked_unless_changed
 from tetoru.access import Staff, require
 
 
@@ -20,10 +20,7 @@ def save_questions(actor: Staff, draft: Draft, *, version: int, asked: Asked, pa
     """
     require(actor, EDIT_DRAFT, draft)
     with audited(actor, Event.QUESTIONS_CHANGED) as entry:
-        current = locked_draft(draft)
-        is_same_page = page is not None and page == current.saved_from
-        if current.version != version and not is_same_page:
-            raise DraftChanged
+        current = locked_unless_changed(draft, version=version, page=page)
         _keep(current, asked)
         current.saved_from = page
         count_change(current, by=actor)

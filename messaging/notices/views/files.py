@@ -146,6 +146,11 @@ def is_within_writing(request: StaffRequest) -> bool:
     return bool(request.htmx) and request.htmx.target == "files"
 
 
+def _has_seen_all(request: StaffRequest, draft: Draft) -> bool:
+    """Whether the page of writing knew of everything before this change; if not, its next save has to tell of it."""
+    return request.method == "POST" and request.POST.get("version") == str(draft.version - 1)
+
+
 def _attach(request: StaffRequest, draft_id: uuid.UUID, draft: Draft | None) -> HttpResponse:
     """Take what was chosen; what was not taken is said by name, and the rest is kept."""
     desk, actor = request.desk, request.actor
@@ -181,7 +186,7 @@ def _page(
         raise DraftChanged
     context = {
         **files_context(request, identity, draft),
-        "version": draft.version if draft else 0,
+        "version": draft.version if draft and _has_seen_all(request, draft) else None,
         "not_taken": not_taken or [],
         "is_empty": is_empty,
         "back_url": request.desk.url("draft", draft_id=identity) if draft else request.desk.url_new_notice,
