@@ -74,7 +74,7 @@ def test_the_new_teacher_of_the_class_reads_on_and_the_old_one_no_more(
     assert len(entries(cast.hinata, "conversation.handed_over")) == 1
     give_class_to(cast, None)
     hand_over_conversations()
-    assert "前の担任は、もう読めません" in page(mother, at_home(talk))
+    assert "これまでの担任は、もう読めません" in page(mother, at_home(talk))
     give_class_to(cast, cast.teacher)
     write(mother, at_home(talk), "もどりましたか。")
     assert [kind for kind, _text in messages_in(cast.hinata)][2:] == ["handed", "handed", "said"]
