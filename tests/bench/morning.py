@@ -13,13 +13,14 @@ from typing import Any
 
 from tests.bench.harness import Samples, Spread, Variant, interleaved, quotient
 from tests.bench.people import City
+from tests.bench.reckoning import Machine, reckoned, slowing
 from tests.bench.results import Goal, Result
 from tests.bench.server import value
 from tests.bench.settings import DATABASE
 from tests.bench.signed_in import GUARDIANS_OF_100_000, PEOPLE, Crowd, make_crowd
 from tests.bench.web import Web, web
 from tests.bench.world import World, print_samples
-from tetoru import serving
+from tetoru import pacing, serving
 
 LANES = serving.workers * serving.threads
 SHARE = 0.6
@@ -37,6 +38,7 @@ select count(*) from (select distinct notice_id, guardian_id from notices_recipi
 
 def morning(world: World) -> list[Result]:
     """8: 7:30 at 60 % of saturation while a send of 100,000 runs: p99 ÷ unloaded p50; posts ÷ no-ops. 5 minutes."""
+    machine = Machine(slowing(), pacing.SHARE)
     crowd = make_crowd(world.scaled(GUARDIANS_OF_100_000), world.scaled(PEOPLE))
     rounds = QUICK_ROUNDS if world.is_quick else ROUNDS
     with web() as served, _sender(crowd.city) as sender, _visitors(crowd, served) as visitors:
@@ -53,7 +55,7 @@ def morning(world: World) -> list[Result]:
         )
     visitors.errors += _missing(visitors, crowd)
     print_samples(samples, 1e3, "ms")
-    return [*_latencies(found, crowd), *_deeds(samples, visitors, crowd)]
+    return [*_latencies(found, crowd), *_reckoned(found, machine), *_deeds(samples, visitors, crowd)]
 
 
 @dataclass
@@ -150,6 +152,18 @@ def _latencies(found: list[Round], crowd: Crowd) -> list[Result]:
         Result(8, "  unloaded p99 ÷ unloaded p50", ratio("alone"), size),
         Result(8, "  p50 while a send runs ÷ unloaded p50", ratio("sent", 50), size),
     ]
+
+
+def _reckoned(found: list[Round], machine: Machine) -> list[Result]:
+    """What a model makes of one visitor alone: as the workers are arranged, and the best that could be, with a send."""
+    size = f"two processors at work take {machine.slowing:.2f} times as long"
+    ask = partial(reckoned, machine=machine, load=SHARE)
+    names = {False: "as the workers are arranged", True: "in one queue, strictly in turn"}
+    return [
+        Result(8, f"  reckoned, {name}", Spread.of([ask(one.alone.seconds, in_turn=in_turn, seed=number)
+                                                    for number, one in enumerate(found)]), size)
+        for in_turn, name in names.items()
+    ]  # fmt: skip
 
 
 def _deeds(samples: Samples, visitors: Visitors, crowd: Crowd) -> list[Result]:
