@@ -30,6 +30,8 @@ class GuardianRequest(HttpRequest):
     user: User
     htmx: HtmxDetails
     subject: Any
+    noted: dict[str, str]
+    """What else its entry in the log says: ids and numbers."""
 
 
 class StaffRequest(HttpRequest):
@@ -42,6 +44,8 @@ class StaffRequest(HttpRequest):
     desks: list[Desk]
     me: Me
     subject: Any
+    noted: dict[str, str]
+    """What else its entry in the log says: ids and numbers."""
 
 
 DeskView = Callable[..., HttpResponseBase]

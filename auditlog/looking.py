@@ -48,7 +48,7 @@ def describe(request: HttpRequest, status: int) -> Draft:
         "page": match.view_name if match else None,
         "method": request.method,
         "status": status,
-        **getattr(request, "counted", {}),
+        **getattr(request, "noted", {}),
     }
     desk: Any = getattr(request, "desk", None)
     if desk is not None:

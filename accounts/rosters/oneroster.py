@@ -114,8 +114,10 @@ def _tell_strangers(
     reader: Reader, where: str, *, user: tuple[str, dict[str, Any]], room: tuple[str, dict[str, Any]]
 ) -> None:
     """Note ids of an enrollment that are in no list, and somebody in a class who is no pupil by their own row."""
-    for name, (one, known) in (("user", user), ("class", room)):
-        if one and one not in known:
+    for name, rows, (one, known) in (("user", "users", user), ("class", "classes", room)):
+        if (rows, one) in reader.deleted:
+            reader.fault(f"{where}.{name}", _("tobedeleted の行を指しています。この行も tobedeleted にしてください。"))
+        elif one and one not in known:
             reader.fault(f"{where}.{name}", _("このIDは、いっしょに送られた名簿にありません。"))
     (user_id, users), (class_id, classes) = user, room
     if user_id in users and not users[user_id] and classes.get(class_id):

@@ -34,6 +34,8 @@ class Reader:
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
+        self.deleted: set[tuple[str, str]] = set()
+        """The list and the id of each row that is to be deleted."""
 
     def fault(self, where: str, what: str) -> None:
         """Note one."""
@@ -58,6 +60,8 @@ class Reader:
                 )
             elif sourced_id and STATUSES[status]:
                 yield where, sourced_id, row
+            elif sourced_id:
+                self.deleted.add((name, sourced_id))
 
     def sourced_id(self, where: str, row: Any, field: str = "sourcedId") -> str:
         """An id; empty when it is none."""

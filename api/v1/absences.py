@@ -37,7 +37,7 @@ def acknowledgements(request: PartnerRequest, taken: Acknowledgements) -> Kept:
 
 
 def _told(request: PartnerRequest, page: Page) -> AbsencePage:
-    request.counted = {"rows": len(page.rows)}
+    request.noted = {"rows": len(page.rows)}
     called = pupils_called(request.actor, {row.student_id for row in page.rows})
     shapes = [AbsenceShape.of(row, called.get(row.student_id)) for row in page.rows]
     return AbsencePage(absences=shapes, next_cursor=page.next_cursor, has_more=page.has_more)

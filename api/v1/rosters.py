@@ -24,11 +24,11 @@ def schools(request: PartnerRequest) -> SchoolList:
     """The schools for which rosters can be sent, by our ids."""
     require(request.actor, SEND_ROSTERS, request.actor.tenant_id)
     found = schools_of(request.actor)
-    request.counted = {"rows": len(found)}
+    request.noted = {"rows": len(found)}
     return SchoolList(schools=[Place(id=school.pk, name=school.name) for school in found])
 
 
-@router.put("/rosters/{uuid:upload_id}", response={200: RosterState, **REFUSALS}, url_name="linked_roster")
+@router.put("/rosters/{id:upload_id}", response={200: RosterState, **REFUSALS}, url_name="linked_roster")
 def roster(request: PartnerRequest, upload_id: uuid.UUID, sent: RosterSent) -> RosterState:
     """One school's roster, whole. It waits until a person confirms it. Sent again unchanged, it is one upload."""
     require(request.actor, SEND_ROSTERS, request.actor.tenant_id)
@@ -39,7 +39,7 @@ def roster(request: PartnerRequest, upload_id: uuid.UUID, sent: RosterSent) -> R
     return RosterState.of(receive_roster(request.actor, arrival, roster=read))
 
 
-@router.get("/rosters/{uuid:upload_id}", response={200: RosterState, **REFUSALS}, url_name="linked_roster_state")
+@router.get("/rosters/{id:upload_id}", response={200: RosterState, **REFUSALS}, url_name="linked_roster_state")
 def roster_state(request: PartnerRequest, upload_id: uuid.UUID) -> RosterState:
     """What became of an upload."""
     require(request.actor, SEND_ROSTERS, request.actor.tenant_id)

@@ -35,7 +35,7 @@ class PartnerRequest(HttpRequest):
     """A request of a partner."""
 
     actor: PartnerSystem
-    counted: dict[str, int]
+    noted: dict[str, int]
 
 
 class ByToken(AuthBase):
@@ -97,8 +97,12 @@ def wrong_roster(_request: HttpRequest, error: RosterWrong) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def wrong_values(_request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Which value, and how; never the value itself."""
-    return problem(422, errors=[{"where": list(one["loc"]), "what": one["msg"]} for one in error.errors])
+    """Which value, and how; never the value itself. What our code calls a body is nothing to the partner."""
+    places = [
+        [*one["loc"][:1], *one["loc"][2:]] if one["loc"][0] == "body" else list(one["loc"]) for one in error.errors
+    ]
+    errors = [{"where": place, "what": one["msg"]} for place, one in zip(places, error.errors, strict=True)]
+    return problem(422, errors=errors)
 
 
 @api.exception_handler(Http404)

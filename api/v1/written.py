@@ -10,6 +10,8 @@ import uuid
 from collections.abc import Callable
 from typing import Annotated, Any
 
+from django.urls import register_converter
+from django.urls.converters import UUIDConverter
 from django.utils.translation import gettext_lazy as _
 from pydantic import AwareDatetime, BeforeValidator
 from pydantic_core import PydanticCustomError
@@ -39,7 +41,7 @@ def _count(value: Any) -> Any:
     return value if isinstance(value, int) else _digits(value)
 
 
-_digits = _as(r"-?[0-9]{1,9}", "count", _("数字だけで入れてください。例：500"))
+_digits = _as(r"-?[0-9]{1,18}", "count", _("数字だけで入れてください。例：500"))
 
 Day = Annotated[dt.date, BeforeValidator(_as(DAY, "day", _("日付を 2026-11-25 の形で入れてください。")))]
 """As the document has it: year, month and day."""
@@ -65,6 +67,15 @@ Id = Annotated[
     ),
 ]
 """As we tell it: hexadecimal digits in five groups."""
+
+
+class IdConverter(UUIDConverter):
+    """In an address, in capitals too: the partner may have made it."""
+
+    regex = f"{HEX}{{8}}(?:-{HEX}{{4}}){{3}}-{HEX}{{12}}"
+
+
+register_converter(IdConverter, "id")
 
 Count = Annotated[int, BeforeValidator(_count)]
 """In an address: digits."""

@@ -57,7 +57,12 @@ where {mine} and {column} is not null group by 1
 """
 Tried = tuple[Guardian | Staff, bool]
 """Somebody, and whether they are expected to read."""
-READING = ("school:conversation", "school:conversation_file_content", "school:conversation_file_page")
+READING = (
+    "school:conversation",
+    "school:conversation_file",
+    "school:conversation_file_content",
+    "school:conversation_file_page",
+)
 
 
 @check(
@@ -134,7 +139,7 @@ def _reads(reader: Guardian | Staff, conversation: Conversation) -> bool:
         talk = talk_at(reader, desk, conversation.pk)
     except Http404:
         return False
-    has_reason = talk.is_looking and not talk.is_reader and _looked(conversation.student_id, reader.user_id)
+    has_reason = talk.is_looking and not talk.is_reader and _looked(conversation.pk, reader.user_id)
     return READ_CONVERSATION.allows(reader, talk) and not has_reason
 
 
@@ -179,21 +184,21 @@ def _readings(tenant_id: uuid.UUID) -> list[Entry]:
 
 def _has_right(entry: Entry) -> bool:
     """Whoever looked with a reason left it there; whoever read a page left one before, or takes part, or took part."""
-    if entry.subject_id is None or entry.actor_id is None:
+    about = Conversation.objects.filter(pk=entry.details.get("conversation_id")).first()
+    if about is None or entry.actor_id is None:
         return False
-    if _looked(entry.subject_id, entry.actor_id, at=entry.at):
+    if _looked(about.pk, entry.actor_id, at=entry.at):
         return True
     if entry.event == Event.CONVERSATION_LOOKED_INTO:
         return False
-    about = Conversation.objects.filter(student=entry.subject_id)
-    had_part = Participant.objects.filter(conversation__in=about, user=entry.actor_id).exists()
-    return had_part or any(entry.actor_id == user.pk for one in about for user in staff_of(one))
+    had_part = Participant.objects.filter(conversation=about, user=entry.actor_id).exists()
+    return had_part or any(entry.actor_id == user.pk for user in staff_of(about))
 
 
-def _looked(student_id: uuid.UUID, user_id: uuid.UUID, *, at: dt.datetime | None = None) -> bool:
-    """Whether somebody's reason stands in a conversation about the pupil, given within the time for which it counts."""
+def _looked(conversation_id: uuid.UUID, user_id: uuid.UUID, *, at: dt.datetime | None = None) -> bool:
+    """Whether somebody's reason stands in the conversation, given within the time for which it counts."""
     moment = at or timezone.now()
-    looks = Message.objects.filter(kind=Message.Kind.LOOKED, author=user_id, conversation__student=student_id)
+    looks = Message.objects.filter(kind=Message.Kind.LOOKED, author=user_id, conversation=conversation_id)
     return looks.filter(at__gte=moment - LOOK_LASTS - SLACK, at__lte=moment + SLACK).exists()
 
 

@@ -34,6 +34,8 @@ def changed(body: Body, rows: str, at: int, **fields: Any) -> Body:
         ("enrollments", {"user": {"sourcedId": "u2"}}, "enrollments[1].user"),
         ("enrollments", {"metadata": {"jp.ShussekiNo": 10**9}}, "enrollments[0].metadata.jp.ShussekiNo"),
         ("enrollments", {"metadata": {"jp.ShussekiNo": "02"}}, "enrollments[1].metadata.jp.ShussekiNo"),
+        ("users", {"status": "tobedeleted"}, "enrollments[0].user"),
+        ("classes", {"status": "tobedeleted"}, "enrollments[0].class"),
         ("classes", {"title": "2組"}, "classes[1].title"),
         ("classes", {"grades": ["P9x"]}, "classes[0].grades"),
         ("classes", {"grades": [], "title": "1組"}, "classes[0].grades"),

@@ -29,6 +29,12 @@ def refused(answer: Any) -> list[tuple[str, str]]:
     return [(error["where"][-1], error["what"]) for error in told["errors"]]
 
 
+def test_a_place_in_a_body_is_told_as_the_partner_wrote_it(cast: Cast, partner: Client) -> None:
+    body = json.dumps({"absences": [{"id": "019abc", "changed_at": "2026-11-25T07:12:00+09:00"}]})
+    (error,) = partner.post(TAKEN, body, "application/json").json()["errors"]
+    assert error["where"] == ["body", "absences", 0, "id"]
+
+
 def kept(cast: Cast, model: Any) -> int:
     with tenant_scope(cast.sakura.pk), transaction.atomic():
         found: int = model.objects.count()
@@ -88,6 +94,16 @@ def test_an_id_is_given_back_as_it_was_told(cast: Cast, partner: Client, form: s
 def test_how_many_is_told_in_digits(cast: Cast, partner: Client, limit: str) -> None:
     assert refused(partner.get(f"{V1}/absences/changes?limit={limit}")) == [("limit", DIGITS)]
     assert partner.get(f"{V1}/absences/changes?limit=5").status_code == 200
+    ((_where, words),) = refused(partner.get(f"{V1}/absences/changes?limit=1000000000"))
+    assert words != DIGITS, "it is digits, only far too many rows"
+
+
+def test_an_upload_may_be_called_in_capitals(cast: Cast, partner: Client) -> None:
+    body, upload = body_of(cast.hibari.pk, ROOMS, [pupil_rows(*HINATA)]), new_id()
+    for name in (str(upload).upper(), str(upload)):
+        answer = partner.put(f"{V1}/rosters/{name}", json.dumps(body), content_type="application/json")
+        assert answer.status_code == 200, answer.content
+    assert kept(cast, RosterUpload) == 1
 
 
 @pytest.mark.parametrize("day", ["2026-11-25T00:00:00", "2026-11-25T00:00:00Z", "2026-11-25 ", "2026-11-25%00"])

@@ -14,6 +14,7 @@ from tetoru.doors import DOORS, NAMESPACES, Door
 
 SAMPLES: dict[str, Any] = {
     "UUIDConverter": uuid.UUID(int=7),
+    "IdConverter": uuid.UUID(int=7),
     "UUIDStrConverter": uuid.UUID(int=7),
     "PathConverter": "guardian/read",
     "SlugConverter": "x",

@@ -13,6 +13,7 @@ from messaging.conversations.actions.reading import fetch_message_file, open_mes
 from messaging.conversations.permissions import READ_CONVERSATION
 from messaging.conversations.selectors.files import file_in
 from messaging.conversations.selectors.talks import Talk, talk_at, talk_of
+from messaging.conversations.views.thread import note
 from messaging.files.models import StoredFile
 from messaging.files.responses import download_of, picture_of
 from messaging.files.selectors import content_of, page_of
@@ -81,14 +82,14 @@ def home_file_page(
 def _at_desk(request: StaffRequest, conversation_id: uuid.UUID, file_id: uuid.UUID) -> tuple[Talk, StoredFile]:
     """Raises Http404; NotPermitted for a manager who has given no reason."""
     talk = talk_at(request.actor, request.desk, conversation_id)
-    request.subject = talk.conversation.student
+    note(request, talk)
     require(request.actor, READ_CONVERSATION, talk)
     return talk, file_in(talk, file_id)
 
 
 def _at_home(request: GuardianRequest, conversation_id: uuid.UUID, file_id: uuid.UUID) -> tuple[Talk, StoredFile]:
     talk = talk_of(request.actor, children_of(request.actor), conversation_id)
-    request.subject = talk.conversation.student
+    note(request, talk)
     return talk, file_in(talk, file_id)
 
 

@@ -33,9 +33,15 @@ Done = TypeVar("Done")
 REFUSALS = (ConversationClosed, ConversationsOff, PupilHasLeft, NobodyToTell, StorageAway)
 
 
+def note(request: StaffRequest | GuardianRequest, talk: Talk) -> None:
+    """Let the page's entry in the log say which conversation it was, and about whom."""
+    request.subject = talk.conversation.student
+    request.noted = {"conversation_id": str(talk.conversation.pk)}
+
+
 def seen(request: StaffRequest | GuardianRequest, talk: Talk, address: Callable[[uuid.UUID], str]) -> Thread:
     """The thread as it was found; what was new in it is marked as read, unless a browser only looks ahead."""
-    request.subject = talk.conversation.student
+    note(request, talk)
     before = request.GET.get("before", "")
     number = int(before) if before.isdecimal() and len(before) < 8 else None
     thread = thread_of(request.actor, talk, address, before=number)
@@ -46,7 +52,7 @@ def seen(request: StaffRequest | GuardianRequest, talk: Talk, address: Callable[
 
 def said_in(request: StaffRequest | GuardianRequest, talk: Talk, form: SayForm) -> Message | None:
     """The message, if it could be sent; else the form says why not, with all that was typed."""
-    request.subject = talk.conversation.student
+    note(request, talk)
     if not form.is_valid():
         return None
     return attempt(form, lambda: say(request.actor, talk, said=form.said))

@@ -142,12 +142,26 @@ def test_a_look_of_the_log_that_the_conversation_does_not_tell_is_found(cast: Ca
 def test_a_page_of_the_log_that_was_shown_without_a_reason_is_found(cast: Cast, talk: uuid.UUID) -> None:
     with tenant_scope(cast.sakura.pk), transaction.atomic():
         draft = Draft(Event.PAGE_VIEWED, details={"page": "school:conversation", "status": 302})
-        draft.describe(cast.hinata)
+        draft.describe(cast.hinata, conversation_id=talk)
         write(actor(cast.other_teacher), draft, Outcome.DONE)
         assert REASON(), "who was led to the question for a reason has read nothing"
         draft.details["status"] = 200
         write(actor(cast.other_teacher), draft, Outcome.DONE)
     with pytest.raises(Broken, match=rf"^entry [0-9]+: {cast.other_teacher.pk} read a conversation without a reason$"):
+        REASON()
+
+
+def test_who_takes_part_in_one_conversation_needs_a_reason_for_another_about_the_same_pupil(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manager, later = signed_in(cast.manager), dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
+    begin(manager, cast.hinata, cast.mother)
+    with_the_father = begin(signed_in(cast.teacher), cast.hinata, cast.father)
+    assert REASON()
+    with monkeypatch.context() as patched:
+        patched.setattr(talks, "_looks_until", lambda _actor, _conversation: later)
+        assert manager.get(at_desk(with_the_father)).status_code == 200
+    with pytest.raises(Broken, match=rf"^entry [0-9]+: {cast.manager.pk} read a conversation without a reason$"):
         REASON()
 
 
