@@ -22,7 +22,16 @@ TOGETHER = {Kind.LATE, Kind.LEAVING_EARLY}
 """Both can be said of one day."""
 
 
-class AlreadyReported(FieldRefused):
+class PlaceRefused(FieldRefused):
+    """What one school or class does not take; of another child, or for another school, it may be taken."""
+
+    def name_among_others(self, place: Place) -> None:
+        """Where several were chosen: whose it is, that nothing has been sent, and how the others can be."""
+        way_out = _("これは%(who)sの分です。まだ何も送っていません。ほかの分は、%(who)sの印を外すと送れます。")
+        self.text = f"{self.text}{way_out % {'who': _named(place)}}"
+
+
+class AlreadyReported(PlaceRefused):
     """The same guardian has reported for such a day before; that report can be changed."""
 
     def __init__(self, report: Report) -> None:
@@ -32,15 +41,15 @@ class AlreadyReported(FieldRefused):
         )
 
 
-def ensure_possible(said: Said, place: Place, *, today: dt.date, is_sure: bool) -> None:
-    """Let pass what a school can take. Raises FieldRefused, naming the field and what to do."""
+def ensure_possible(said: Said, place: Place, *, today: dt.date, is_sure: bool, before: Said | None = None) -> None:
+    """Let pass what a school can take, or what was said `before`. Raises FieldRefused: which field, and what to do."""
     if said.from_date < today:
         text = _("%(day)sはすぎました。今日は%(today)sです。日にちを確かめて、もう一度送ってください。")
         raise FieldRefused("from_date", text % {"day": day_shown(said.from_date), "today": day_shown(today)})
     ensure_period(said, place, today=today)
     ensure_times(said)
     ensure_talk(said, place)
-    ensure_offered(said, place)
+    ensure_offered(said, place, before=before)
     name = day_off(said.from_date)
     if said.from_date == said.until_date and name and not is_sure and place.days.off(said.from_date):
         text = _(
@@ -63,9 +72,9 @@ def ensure_period(said: Said, place: Place, *, today: dt.date) -> None:
         raise FieldRefused("until_date", _("%(day)sまでの日にちを選んでください。") % {"day": day_shown(last)})
     if not (place.attends_on(max(said.from_date, today)) and place.attends_on(max(said.until_date, today))):
         text = _("その日には、この学校に在籍していません。学校にお問い合わせください。")
-        raise FieldRefused("places", text)
+        raise PlaceRefused("places", text)
     if not days_of(said, place.days):
-        raise FieldRefused("from_date", _("この期間は、ぜんぶ休みの日です。日にちを確かめてください。"))
+        raise PlaceRefused("from_date", _("この期間は、ぜんぶ休みの日です。日にちを確かめてください。"))
     ensure_open(said, place)
 
 
@@ -80,7 +89,7 @@ def ensure_open(said: Said, place: Place) -> None:
         text = _("%(day)sの%(class)sは「%(name)s」でお休みです。欠席の連絡はいりません。")
     else:
         text = _("この期間の%(class)sは、ぜんぶ「%(name)s」などでお休みです。欠席の連絡はいりません。")
-    raise FieldRefused("from_date", text % parts)
+    raise PlaceRefused("from_date", text % parts)
 
 
 def ensure_times(said: Said) -> None:
@@ -115,10 +124,7 @@ def ensure_kind(said: Said, places: Sequence[Place]) -> None:
     refusing = [place for place in places if place.offered.hides(said.kind)]
     if not refusing:
         return
-    who = _("%(name)sさん（%(school)s）")
-    children = "・".join(
-        who % {"name": place.student.given_name, "school": place.classroom.school.name} for place in refusing
-    )
+    children = "・".join(_named(place) for place in refusing)
     text = _("%(children)sの「%(kind)s」は、この画面では受けていません。学校にお電話ください。")
     if len(refusing) < len(places):
         text = _(
@@ -128,14 +134,15 @@ def ensure_kind(said: Said, places: Sequence[Place]) -> None:
     raise FieldRefused("kind", text % {"children": children, "kind": Kind(said.kind).label})
 
 
-def ensure_offered(said: Said, place: Place) -> None:
-    """Reason and activity are among those of the school. Raises FieldRefused."""
-    if not place.offered.has_reason(said.reason):
+def ensure_offered(said: Said, place: Place, *, before: Said | None = None) -> None:
+    """Reason and activity are among those of the school, or those that were said `before`. Raises PlaceRefused."""
+    if not place.offered.has_reason(said.reason) and (before is None or said.reason != before.reason):
         text = _("この理由は、%(school)sでは選べません。ほかの理由を選んでください。")
-        raise FieldRefused("reason", text % {"school": place.classroom.school.name})
-    if said.activity is not None and said.activity not in place.offered.activities:
+        raise PlaceRefused("reason", text % {"school": place.classroom.school.name})
+    is_new = before is None or said.activity != before.activity
+    if is_new and said.activity is not None and said.activity not in place.offered.activities:
         text = _("この活動は、%(school)sにはありません。選びなおしてください。")
-        raise FieldRefused("activity", text % {"school": place.classroom.school.name})
+        raise PlaceRefused("activity", text % {"school": place.classroom.school.name})
 
 
 def ensure_free(known: Known, days_of_class: RoomDays) -> None:
@@ -155,6 +162,12 @@ def must_call(days: Iterable[dt.date], rules: AbsenceRules, *, now: dt.datetime)
     """Whether the message can come too late to be read in time: about today, from the cut-off's first second on."""
     local = timezone.localtime(now)
     return local.date() in days and local.time() >= rules.cut_off
+
+
+def _named(place: Place) -> str:
+    """Whom and what it is about: 陽葵さん（ひばり小学校）."""
+    parts = {"name": place.student.given_name, "school": place.classroom.school.name}
+    return _("%(name)sさん（%(school)s）") % parts
 
 
 def _concerns(entry: CalendarEntry, said: Said) -> bool:

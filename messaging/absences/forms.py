@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from messaging.absences.calendars import ONE_DAY, ClassDays
 from messaging.absences.fields import ClockField, DayField, TemperatureField
 from messaging.absences.models import CAN_BE_HIDDEN, Kind, OwnWord, Report
+from messaging.absences.reasons import reason_label
 from messaging.absences.said import AHEAD, Said
 from messaging.absences.selectors.places import Place
 from tetoru.errors import Text
@@ -197,6 +198,9 @@ class ChangeForm(ReportForm):
         super().__init__(*args, offered_by=[place], activities=False, initial=initial, kinds=[report.kind], **kwargs)
         if report.kind == Kind.OTHER:
             del self.fields["kind"]
+        if not place.offered.has_reason(report.reason):  # the school has dropped it since; here it stands
+            kept = (report.reason, reason_label(report.reason, place.offered.words))
+            self._offer("reason", [kept, *_reasons([place])])
         self.report = report
 
     @property

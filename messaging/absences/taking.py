@@ -52,9 +52,9 @@ def _beside_others(report: Report, place: Place, days: list[dt.date], *, now: dt
     known = known_about(report)
     before = known.same_press
     if before is not None:
-        if said_in(before) == said_in(report):
+        if said_in(before) == said_in(report) and before.cancelled_at is None:
             return before
-        report.key = new_id()  # the page was gone back to and says something else: another report
+        report.key = new_id()  # the page was gone back to: it says something else, or what it said was taken back
     ensure_free(known, place.days)
     save_numbered(report)
     touch(absences, now=now)

@@ -107,11 +107,11 @@ def _of_the_same_kind(own: Own, said: Said) -> Said:
 
 def _ensure_possible(own: Own, said: Said, *, is_sure: bool, now: dt.datetime) -> None:
     """A period that has begun keeps how it began; the others follow the rules of a new report."""
-    today, report = timezone.localdate(now), own.report
+    today, report, before = timezone.localdate(now), own.report, said_in(own.report)
     if report.from_date >= today:
         if said.kind != report.kind:  # what was sent before the school hid it stays what it is
             ensure_kind(said, [own.place])
-        ensure_possible(said, own.place, today=today, is_sure=is_sure)
+        ensure_possible(said, own.place, today=today, is_sure=is_sure, before=before)
         return
     if said.from_date != report.from_date or said.until_date < today - ONE_DAY:
         raise FieldRefused("until_date", _("すぎた日は変えられません。きのうか、それよりあとの日を選んでください。"))
@@ -121,7 +121,7 @@ def _ensure_possible(own: Own, said: Said, *, is_sure: bool, now: dt.datetime) -
     ensure_period(said, own.place, today=today)
     ensure_times(said)
     ensure_talk(said, own.place)
-    ensure_offered(said, own.place)
+    ensure_offered(said, own.place, before=before)
 
 
 def _as(report: Report, said: Said) -> Report:
@@ -155,7 +155,9 @@ def _begin_anew(report: Report, own: Own, days: Collection[dt.date], *, is_short
     """
     is_late = must_call(days, own.place.offered.rules, now=now)
     is_late |= report.confirmed_at is not None and timezone.localdate(now) in days
-    report.is_after_cut_off = report.is_after_cut_off or is_late
+    last_told = timezone.localdate(report.changed_at or report.reported_at)
+    was_late_today = report.is_after_cut_off and last_told == timezone.localdate(now)
+    report.is_after_cut_off = was_late_today or is_late
     if not is_shorter:
         report.seen_at = report.confirmed_at = report.confirmed_by = None
     report.changed_at = now

@@ -1,13 +1,14 @@
 """A guardian reports, for one child or several in one go."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.utils import timezone
 
 from auditlog import trail
 from auditlog.events import Event, Outcome
 from auditlog.trail import audited
-from messaging.absences.checking import ensure_kind
+from messaging.absences.checking import PlaceRefused, ensure_kind
 from messaging.absences.models import Report
 from messaging.absences.permissions import REPORT_ABSENCE
 from messaging.absences.said import Said
@@ -29,15 +30,30 @@ def report_absence(
     with audited(actor, Event.ABSENCE_REPORTED, is_alone=True) as entry:
         ensure_kind(said, places)
         # In one order for everybody, so that two parents of the same children wait instead of locking each other out.
-        in_order = sorted(places, key=lambda place: (place.student.pk, place.school_id))
+        in_order = sorted(_concerned(places, said), key=lambda place: (place.student.pk, place.school_id))
         sent = Sent(actor.user_id, Report.How.GUARDIAN, said, key, is_sure=is_sure, now=timezone.now())
-        reports = [take(place, sent) for place in in_order]
+        reports = [_taken(place, sent, is_alone=len(in_order) == 1) for place in in_order]
         _describe(entry, reports[0], in_order[0])
         for report, place in zip(reports[1:], in_order[1:], strict=True):
             another = trail.Draft(Event.ABSENCE_REPORTED)
             _describe(another, report, place)
             trail.write(actor, another, Outcome.DONE)
     return reports
+
+
+def _concerned(places: Sequence[Place], said: Said) -> list[Place]:
+    """Those it is about. An activity of the school is nothing to the club to which the same child goes."""
+    has_it = {place.student.pk for place in places if said.activity in place.offered.activities}
+    return [place for place in places if place.student.pk not in has_it or said.activity in place.offered.activities]
+
+
+def _taken(place: Place, sent: Sent, *, is_alone: bool) -> Report:
+    try:
+        return take(place, sent)
+    except PlaceRefused as refused:
+        if not is_alone:
+            refused.name_among_others(place)
+        raise
 
 
 def _describe(entry: trail.Draft, report: Report, place: Place) -> None:

@@ -41,6 +41,11 @@ class Asked:
         return self.seat.ended_at is None and self.seat.day == timezone.localdate()
 
     @property
+    def was_found(self) -> bool:
+        """Whether somebody at the school has closed it; else its day went by."""
+        return self.seat.ended_at is not None
+
+    @property
     def asked_at(self) -> dt.datetime | None:
         """When the message went out."""
         return self.seat.asked_at

@@ -97,8 +97,17 @@ class Receipt:
 
     @property
     def must_call(self) -> bool:
-        """Whether the school is to be called besides: sent or changed too late to be read in time, and about today."""
-        return self.report.is_after_cut_off and self.report.confirmed_at is None and self.is_about_today
+        """Whether the school is to be called besides: sent or changed too late to be read in time, about today.
+
+        A change may have been to leave today out: then today is none of its days any more.
+        """
+        report = self.report
+        if not report.is_after_cut_off:
+            return False
+        changed_at, confirmed_at = report.changed_at, report.confirmed_at
+        if changed_at is not None and timezone.localdate(changed_at) == timezone.localdate():
+            return confirmed_at is None or confirmed_at < changed_at
+        return confirmed_at is None and self.is_about_today
 
     @property
     def has_begun(self) -> bool:
