@@ -154,6 +154,6 @@ def _shown(found: Any) -> Any:
 
 
 def _looks_until(actor: Staff, conversation: Conversation) -> dt.datetime | None:
-    looked = Message.objects.filter(conversation=conversation, kind=Message.Kind.LOOKED, author=actor.user_id)
+    looked = Message.objects.filter(conversation=conversation, kind__in=Message.LOOKING, author=actor.user_id)
     last = looked.order_by("-number").values_list("at", flat=True).first()
     return last + LOOK_LASTS if last else None
