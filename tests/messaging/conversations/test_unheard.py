@@ -5,12 +5,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.desks import desks_of
 from messaging.absences.models import AbsenceRules
+from messaging.conversations.actions.people import add_reader
+from messaging.conversations.errors import ReaderFound
 from messaging.conversations.models import Participant
+from messaging.conversations.selectors.talks import talk_at
 from schools.models import School
 from tests import factories as make
 from tests.accounts.test_classes import seat_of
-from tests.cast import Cast, signed_in
+from tests.cast import Cast, actor, signed_in
 from tests.messaging.absences.mornings import place_key
 from tests.messaging.conversations.talking import at_desk, at_home, begin, messages_in, page, rows, set_rules, write
 from tetoru.ids import new_id
@@ -127,6 +131,20 @@ def test_who_brings_themselves_in_goes_on_to_the_conversation(cast: Cast) -> Non
     answer: Any = manager.post(at_desk(talk, "readers/"), {"colleague": str(cast.manager.pk)})
     assert answer["Location"] == at_desk(talk)
     assert "くるみパンの日のことです。" in page(manager, at_desk(talk))
+
+
+def test_two_who_lead_the_school_bring_in_one_reader(cast: Cast) -> None:
+    """Both have opened the page; the second is told that it is done, and presses of the first count once."""
+    talk = begin(signed_in(cast.teacher), cast.hinata, cast.mother)
+    give_class_to(cast)
+    (desk,) = [desk for desk in desks_of(actor(cast.manager)) if desk.slug == "hibari"]
+    with tenant_scope(cast.sakura.pk):
+        seen = talk_at(actor(cast.manager), desk, talk)
+        for _press in range(2):
+            add_reader(actor(cast.school_admin), seen, colleague_id=cast.other_teacher.pk)
+        with pytest.raises(ReaderFound):
+            add_reader(actor(cast.manager), seen, colleague_id=cast.manager.pk)
+    assert [kind for kind, _text in messages_in(cast.hinata)] == ["said", "joined"]
 
 
 def test_the_list_of_what_nobody_reads_costs_as_much_for_many(
