@@ -159,7 +159,7 @@ def managers_read_with_a_reason() -> str:
         raise Broken("the form takes no reason for a reason")
     reasons = entries = 0
     for tenant_id in living_tenants():
-        looks = Message.objects.filter(kind=Message.Kind.LOOKED).order_by("-at", "-pk")[:NEWEST]
+        looks = Message.objects.filter(kind__in=Message.LOOKING).order_by("-at", "-pk")[:NEWEST]
         for look in looks:
             if look.author_id is None or not str(look.text).strip() or not is_readable(look.text):
                 raise Broken(f"message {look.pk} tells of a look without a reason")
@@ -198,7 +198,7 @@ def _has_right(entry: Entry) -> bool:
 def _looked(conversation_id: uuid.UUID, user_id: uuid.UUID, *, at: dt.datetime | None = None) -> bool:
     """Whether somebody's reason stands in the conversation, given within the time for which it counts."""
     moment = at or timezone.now()
-    looks = Message.objects.filter(kind=Message.Kind.LOOKED, author=user_id, conversation=conversation_id)
+    looks = Message.objects.filter(kind__in=Message.LOOKING, author=user_id, conversation=conversation_id)
     return looks.filter(at__gte=moment - LOOK_LASTS - SLACK, at__lte=moment + SLACK).exists()
 
 

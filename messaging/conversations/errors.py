@@ -36,6 +36,12 @@ class LastReader(DomainError):
     text = _("学校で読む人がいなくなります。先に、ほかの人を加えてください。")
 
 
+class ReaderFound(DomainError):
+    """Somebody reads it meanwhile: who leads the school has nothing more to decide."""
+
+    text = _("読む人が、もう決まりました。加えていません。")
+
+
 class FilesRefused(DomainError):
     """Files that can't go along; nothing was sent."""
 

@@ -39,6 +39,11 @@ def _closes(actor: Actor, talk: Any) -> bool:
     return _leads(actor, talk) or (talk.has_left and talk.is_looking and _looks(actor, talk))
 
 
+def _brings_in(actor: Actor, talk: Any) -> bool:
+    """Who leads it; where nobody at the school reads it, who leads the school: somebody has to."""
+    return _leads(actor, talk) or (talk.is_unheard and _leads_school(actor, talk.conversation))
+
+
 def _looks(actor: Actor, talk: Any) -> bool:
     """A manager, with a reason that all who take part see; what has ended, the school's admin too (white paper §5)."""
     if not isinstance(actor, Staff):
@@ -47,9 +52,9 @@ def _looks(actor: Actor, talk: Any) -> bool:
     return actor.has_role(talk.conversation.school_id, *roles)
 
 
-def _leads_school(actor: Actor, desk: Any) -> bool:
+def _leads_school(actor: Actor, at: Any) -> bool:
     leads = (Role.MANAGER, Role.SCHOOL_ADMIN)
-    return isinstance(actor, Staff) and desk.school_id is not None and actor.has_role(desk.school_id, *leads)
+    return isinstance(actor, Staff) and at.school_id is not None and actor.has_role(at.school_id, *leads)
 
 
 OPEN_CONVERSATION = Permission("begin a conversation about a pupil", _opens)
@@ -57,8 +62,9 @@ OPEN_OWN = Permission("begin a conversation with the school", _opens_own)
 READ_CONVERSATION = Permission("read a conversation", _reads)
 TAKE_PART = Permission("mark a conversation as read", _takes_part)
 WRITE_MESSAGE = Permission("write in a conversation", _writes)
-LEAD_CONVERSATION = Permission("bring colleagues into a conversation, and end it", _leads)
+LEAD_CONVERSATION = Permission("take colleagues out of a conversation, and end it", _leads)
+BRING_IN = Permission("bring colleagues into a conversation", _brings_in)
 CLOSE_CONVERSATION = Permission("end a conversation", _closes)
 LOOK_WITH_REASON = Permission("read a conversation of others with a reason", _looks)
 KEEP_RULES = Permission("decide how a school has conversations", _leads_school)
-FIND_LEFT_BEHIND = Permission("see that conversations are left whose pupil has no class at the school", _leads_school)
+FIND_UNHEARD = Permission("see that there are conversations that nobody at the school reads", _leads_school)

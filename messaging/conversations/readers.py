@@ -5,10 +5,10 @@ Worked out anew each time: whoever gives a class away, or leaves the school, rea
 
 import uuid
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from accounts.models import Homeroom, StaffSeat, User
-from messaging.conversations.models import Conversation, Participant
+from messaging.conversations.models import Conversation, Message, Participant
 from schools.models import Enrolment
 from schools.selectors import current_classrooms, open_classrooms
 from schools.states import WITH_A_SCHOOL, in_state
@@ -47,18 +47,46 @@ def added_to(conversation: Conversation) -> list[User]:
     return [row.user for row in rows.select_related("user").order_by("joined_at", "pk")]
 
 
+def teaching(school: str, student: str) -> QuerySet[Homeroom]:
+    """Who looks after a class of a pupil's at a school today; the names lead there from the outer row."""
+    return Homeroom.objects.filter(
+        classroom__in=current_classrooms(),
+        classroom__school=OuterRef(school),
+        classroom__enrolments__student=OuterRef(student),
+        seat__user__is_active=True,
+    )
+
+
 def has_left(conversation: Conversation) -> bool:
     """Whether the pupil has no class at this school, this year or in one that is prepared: nobody there would read."""
     rooms = open_classrooms().filter(school_id=conversation.school_id)
     return not rooms.filter(enrolments__student=conversation.student_id).exists()
 
 
-def left_behind(school_id: uuid.UUID) -> QuerySet[Conversation]:
-    """Those of a school that go on although the pupil has no class there (`has_left`)."""
-    rooms = open_classrooms().filter(school_id=school_id)
-    here = Enrolment.objects.filter(student=OuterRef("student"), classroom__in=rooms)
+def unheard(school_id: uuid.UUID) -> QuerySet[Conversation]:
+    """Those of a school that go on although nobody there reads them; `is_left` where the pupil has no class there.
+
+    By sets of pupils, each made once for all: asked anew of each conversation it takes several times as long.
+    """
+    here = Enrolment.objects.filter(classroom__in=open_classrooms().filter(school_id=school_id))
+    held = Homeroom.objects.filter(seat__user__is_active=True).values("classroom_id")
+    rooms = current_classrooms().filter(school_id=school_id, pk__in=held)
+    taught = Enrolment.objects.filter(classroom__in=rooms)
+    staff = StaffSeat.objects.filter(school=school_id, user__is_active=True)
+    added = Participant.objects.filter(part=Part.ADDED, left_at=None, user__in=staff.values("user_id"))
     rows = Conversation.objects.filter(in_state(WITH_A_SCHOOL, prefix="student__"), school=school_id, closed_at=None)
-    return rows.filter(~Exists(here))
+    is_left = ExpressionWrapper(~Q(student__in=here.values("student_id")), output_field=BooleanField())
+    is_read = Q(student__in=taught.values("student_id")) | Q(pk__in=added.values("conversation_id"))
+    return rows.annotate(is_left=is_left).filter(Q(is_left=True) | ~is_read)
+
+
+def waiting() -> Q:
+    """Of conversations: a guardian wants to be called, or has written what nobody of the staff has read."""
+    read = Participant.objects.exclude(part=Part.GUARDIAN).filter(
+        conversation=OuterRef("conversation"), read_count__gte=OuterRef("number")
+    )
+    words = Message.objects.filter(~Exists(read), conversation=OuterRef("pk"), kind__in=Message.SAYING)
+    return Q(wants_call_since__isnull=False) | Q(Exists(words))
 
 
 def staff_of(conversation: Conversation) -> list[User]:

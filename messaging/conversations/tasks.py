@@ -7,12 +7,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from accounts.models import Homeroom
 from auditlog.events import Event
 from auditlog.trail import audited
 from messaging.conversations.models import Conversation, Participant
+from messaging.conversations.readers import teaching
 from messaging.conversations.writing import describe, held, settle_teachers
-from schools.selectors import current_classrooms
 from schools.walks import for_each_tenant
 from tetoru.access import SystemActor
 
@@ -40,19 +39,9 @@ def _behind() -> QuerySet[Conversation]:
     """Those that go on with a teacher who is none any more, or without one who is."""
     row = Participant.objects.filter(left_at=None)
     stale = row.filter(conversation=OuterRef("pk"), part=Participant.Part.TEACHER).filter(
-        ~Exists(_teaching("conversation__school", "conversation__student").filter(seat__user=OuterRef("user")))
+        ~Exists(teaching("conversation__school", "conversation__student").filter(seat__user=OuterRef("user")))
     )
-    new = _teaching("school", "student").filter(
+    new = teaching("school", "student").filter(
         ~Exists(row.filter(conversation=OuterRef(OuterRef("pk")), user=OuterRef("seat__user")))
     )
     return Conversation.objects.filter(Exists(stale) | Exists(new), closed_at=None).order_by("pk")
-
-
-def _teaching(school: str, student: str) -> QuerySet[Homeroom]:
-    """Who looks after a class of this pupil at this school today; the names lead there from the outer row."""
-    return Homeroom.objects.filter(
-        classroom__in=current_classrooms(),
-        classroom__school=OuterRef(school),
-        classroom__enrolments__student=OuterRef(student),
-        seat__user__is_active=True,
-    )

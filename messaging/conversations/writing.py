@@ -67,7 +67,7 @@ def settle_teachers(conversation: Conversation, *, now: dt.datetime) -> bool:
     """
     if conversation.closed_at is not None:
         return False
-    rows = list(conversation.participants.exclude(part=Part.GUARDIAN))
+    rows = list(conversation.participants.exclude(part=Part.GUARDIAN).select_related("user"))
     inside = {row.user_id for row in rows if row.left_at is None}
     teachers = {user.pk: user for user in teachers_of(conversation)}
     came = [user for pk, user in teachers.items() if pk not in inside]  # who was brought in before has no second row
@@ -79,10 +79,17 @@ def settle_teachers(conversation: Conversation, *, now: dt.datetime) -> bool:
         _let_in(conversation, user.pk, now=now, part=Part.TEACHER)
     if not (came or gone) or not any(row.part == Part.TEACHER for row in rows):
         return False  # at its beginning there is nothing to hand over
-    news: list[User | None] = [*came] or [None]
-    for one in news:
-        add(conversation, Kind.HANDED, now=now, about=one)
+    stays = any(pk in inside for pk in teachers)
+    for kind, about in _news(came, [row.user for row in gone], stays=stays):
+        add(conversation, kind, now=now, about=about)
     return True
+
+
+def _news(came: list[User], gone: list[User], *, stays: bool) -> list[tuple[str, User | None]]:
+    """What is told: each who joins those that stay or leaves them; else to whom the class went, if to anybody."""
+    if stays:
+        return [*((Kind.WENT, one) for one in gone), *((Kind.CAME, one) for one in came)]
+    return [(Kind.HANDED, one) for one in came] or [(Kind.HANDED, None)]
 
 
 def bring_in(conversation: Conversation, user_id: uuid.UUID, *, now: dt.datetime) -> None:

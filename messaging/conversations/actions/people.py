@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from auditlog.events import Event
 from auditlog.trail import audited
-from messaging.conversations.errors import LastReader
+from messaging.conversations.errors import LastReader, ReaderFound
 from messaging.conversations.models import Conversation, Message, Participant
-from messaging.conversations.permissions import CLOSE_CONVERSATION, LEAD_CONVERSATION
+from messaging.conversations.permissions import BRING_IN, CLOSE_CONVERSATION, LEAD_CONVERSATION
 from messaging.conversations.readers import staff_of
 from messaging.conversations.selectors.talks import Talk
 from messaging.conversations.writing import add, bring_in, describe, held, note_read
@@ -18,14 +18,21 @@ Kind, Part = Message.Kind, Participant.Part
 
 
 def add_reader(actor: Staff, talk: Talk, *, colleague_id: uuid.UUID) -> Conversation:
-    """Let a colleague of the school read and write; all who take part are told. Who reads already stays."""
-    require(actor, LEAD_CONVERSATION, talk)
+    """Let a colleague of the school read and write; all who take part are told. Who reads already stays.
+
+    Where nobody reads, who leads the school does it, without reading. Raises ReaderFound if somebody does by then.
+    """
+    require(actor, BRING_IN, talk)
     with audited(actor, Event.CONVERSATION_JOINED) as entry:
         now, conversation = timezone.now(), held(talk.conversation)
-        if colleague_id not in {user.pk for user in staff_of(conversation)}:
+        inside = {user.pk for user in staff_of(conversation)}
+        if colleague_id not in inside:
+            if inside and not talk.is_reader:
+                raise ReaderFound
             bring_in(conversation, colleague_id, now=now)
             add(conversation, Kind.JOINED, now=now, author_id=actor.user_id, about_id=colleague_id)
-            note_read(conversation, actor.user_id, part=Part.TEACHER, now=now)
+            if talk.is_reader:
+                note_read(conversation, actor.user_id, part=Part.TEACHER, now=now)
         describe(entry, conversation, colleague=colleague_id)
     return conversation
 

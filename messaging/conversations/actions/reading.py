@@ -12,7 +12,7 @@ from messaging.conversations.selectors.talks import Talk
 from messaging.conversations.writing import add, describe, held, note_read, said_before, settle_teachers
 from messaging.files.models import StoredFile
 from messaging.files.selectors import note_opening
-from tetoru.access import Guardian, Staff, require
+from tetoru.access import Guardian, Role, Staff, require
 
 
 def read_conversation(actor: Staff | Guardian, talk: Talk) -> bool:
@@ -28,12 +28,14 @@ def read_conversation(actor: Staff | Guardian, talk: Talk) -> bool:
 
 
 def look_with_reason(actor: Staff, talk: Talk, *, reason: str, key: uuid.UUID) -> None:
-    """Open others' conversation to a manager for half an hour. All who take part read who, when and why."""
+    """Open others' conversation to a manager for half an hour. All who take part read who, as what, when and why."""
     require(actor, LOOK_WITH_REASON, talk)
     with audited(actor, Event.CONVERSATION_LOOKED_INTO) as entry:
         conversation = held(talk.conversation)
         if said_before(conversation, actor.user_id, key) is None:
-            add(conversation, Message.Kind.LOOKED, now=timezone.now(), author_id=actor.user_id, text=reason, key=key)
+            is_manager = actor.has_role(conversation.school_id, Role.MANAGER)
+            kind = Message.Kind.LOOKED if is_manager else Message.Kind.VIEWED
+            add(conversation, kind, now=timezone.now(), author_id=actor.user_id, text=reason, key=key)
         describe(entry, conversation, number=conversation.said_count)
 
 

@@ -25,11 +25,16 @@ class Message(TenantOwned):
         JOINED = "joined", _("加わりました")
         LEFT = "left", _("外れました")
         HANDED = "handed", _("担任がかわりました")
+        CAME = "came", _("担任に加わりました")
+        WENT = "went", _("担任を外れました")
         LOOKED = "looked", _("管理職が読みました")
+        VIEWED = "viewed", _("学校管理者が読みました")
         CLOSED = "closed", _("終えました")
         REOPENED = "reopened", _("また開きました")
 
     SAYING = (Kind.SAID, Kind.CALL)
+    LOOKING = (Kind.LOOKED, Kind.VIEWED)
+    """Somebody who takes no part read it, with a reason; which of the two tells as what they did so."""
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="messages", db_index=False)
     number = models.PositiveIntegerField(_("番号"))

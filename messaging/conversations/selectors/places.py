@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F
 
 from accounts.desks import Desk
 from accounts.models import Guardianship
 from accounts.selectors import Child
 from accounts.students.selectors import student_at
 from messaging.conversations.models import ConversationRules
-from messaging.conversations.readers import taught_by
+from messaging.conversations.readers import taught_by, teaching
 from messaging.conversations.selectors.rules import rules_at, rules_of
 from schools.models import Enrolment, School, Student
 from schools.selectors import current_classrooms
@@ -57,6 +57,8 @@ class Place:
     label: str
     may_contact: bool
     may_answer: bool
+    has_teacher: bool
+    """Whether somebody at the school would read what begins here."""
     rules: ConversationRules
 
     @property
@@ -97,6 +99,7 @@ def places_of(actor: Guardian, children: Sequence[Child]) -> list[Place]:
         may_contact=F("student__guardianships__may_contact"),
         may_answer=F("student__guardianships__may_answer"),
         tie=F("student__guardianships__id"),
+        has_teacher=Exists(teaching("classroom__school", "student")),
     )
     rows = list(found.select_related("student", "classroom__school").order_by("tie", "classroom__school__order"))
     rules = rules_at({row.classroom.school_id for row in rows}) if rows else {}
@@ -109,6 +112,7 @@ def places_of(actor: Guardian, children: Sequence[Child]) -> list[Place]:
             label=f"{row.classroom.school.name} {row.classroom.label}",
             may_contact=row.may_contact,
             may_answer=row.may_answer,
+            has_teacher=row.has_teacher,
             rules=rules[row.classroom.school_id],
         )
         for row in rows

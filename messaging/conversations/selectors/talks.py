@@ -15,8 +15,8 @@ from accounts.desks import Desk
 from accounts.models import Guardianship
 from accounts.selectors import CHILDREN, Child, children_bounds
 from messaging.conversations.models import Conversation, ConversationRules, Message, Participant
-from messaging.conversations.permissions import FIND_LEFT_BEHIND, LOOK_WITH_REASON
-from messaging.conversations.readers import has_left, left_behind, read_by
+from messaging.conversations.permissions import BRING_IN, FIND_UNHEARD, LOOK_WITH_REASON
+from messaging.conversations.readers import has_left, read_by, unheard, waiting
 from messaging.conversations.selectors.rules import rules_at
 from schools.states import WITH_A_SCHOOL
 from tetoru.access import Guardian, Staff
@@ -51,6 +51,8 @@ class Talk:
     """As its guardian sees it."""
     has_left: bool = False
     """The pupil has no class at this school any more: it is read, and nobody writes."""
+    is_unheard: bool = False
+    """The pupil has a class here, and nobody at the school reads: who leads the school may bring somebody in."""
 
     @property
     def is_looking(self) -> bool:
@@ -92,12 +94,23 @@ def conversations_about(actor: Staff, desk: Desk, student_id: uuid.UUID) -> list
     return [talk for talk in talks if talk.is_reader or LOOK_WITH_REASON.allows(actor, talk)]
 
 
-def talks_left_behind(actor: Staff, desk: Desk) -> list[Conversation]:
-    """For who leads the school: what goes on although the pupil has no class there any more. One query."""
-    if desk.school_id is None or not FIND_LEFT_BEHIND.allows(actor, desk):
-        return []
-    found = left_behind(desk.school_id).select_related("student")
-    return list(found.order_by(F("wants_call_since").asc(nulls_last=True), "-last_at", "-pk")[:MOST])
+@dataclass(frozen=True)
+class Unheard:
+    """For who leads a school: what goes on there although nobody reads it."""
+
+    left: list[Conversation]
+    """The pupil has no class there any more."""
+    waiting: list[Conversation]
+    """The class has no teacher, nobody was brought in, and a guardian waits."""
+
+
+def unheard_at(actor: Staff, desk: Desk) -> Unheard:
+    """Who wants to be called first. One query, for who leads the school."""
+    if desk.school_id is None or not FIND_UNHEARD.allows(actor, desk):
+        return Unheard([], [])
+    found: Any = unheard(desk.school_id).filter(Q(is_left=True) | waiting()).select_related("student")
+    rows = list(found.order_by(F("wants_call_since").asc(nulls_last=True), "-last_at", "-pk")[:MOST])
+    return Unheard([one for one in rows if one.is_left], [one for one in rows if not one.is_left])
 
 
 def talk_at(actor: Staff, desk: Desk, conversation_id: uuid.UUID) -> Talk:
@@ -108,8 +121,9 @@ def talk_at(actor: Staff, desk: Desk, conversation_id: uuid.UUID) -> Talk:
         raise Http404
     is_reader = read_by(actor, desk.school_id).filter(pk=found.pk).exists()
     rules, until = rules_at([found.school_id])[found.school_id], _looks_until(actor, found)
-    talk = Talk(found, rules, is_reader, looks_until=until, has_left=has_left(found))
-    if not is_reader and not LOOK_WITH_REASON.allows(actor, talk):
+    is_unheard = not is_reader and FIND_UNHEARD.allows(actor, desk) and _is_unheard(found)
+    talk = Talk(found, rules, is_reader, looks_until=until, has_left=has_left(found), is_unheard=is_unheard)
+    if not (is_reader or LOOK_WITH_REASON.allows(actor, talk) or BRING_IN.allows(actor, talk)):
         raise Http404
     return talk
 
@@ -153,7 +167,12 @@ def _shown(found: Any) -> Any:
     return found.annotate(is_unread=is_unread).select_related("student", "school").order_by("-last_at", "-pk")
 
 
+def _is_unheard(conversation: Conversation) -> bool:
+    found: Any = unheard(conversation.school_id)
+    return bool(found.filter(pk=conversation.pk, is_left=False).exists())
+
+
 def _looks_until(actor: Staff, conversation: Conversation) -> dt.datetime | None:
-    looked = Message.objects.filter(conversation=conversation, kind=Message.Kind.LOOKED, author=actor.user_id)
+    looked = Message.objects.filter(conversation=conversation, kind__in=Message.LOOKING, author=actor.user_id)
     last = looked.order_by("-number").values_list("at", flat=True).first()
     return last + LOOK_LASTS if last else None

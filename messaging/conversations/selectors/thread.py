@@ -98,7 +98,7 @@ class _Told:
         return Line(
             number=message.number,
             kind=message.kind,
-            who=_("あなた") if is_mine else self._name(message.author_id),
+            who=_("あなた") if is_mine else self._author(message),
             about=self._name(message.about_id),
             is_mine=is_mine,
             at=message.at,
@@ -108,6 +108,12 @@ class _Told:
             is_new=not is_mine and message.number > seen,
             read_by=self._read_by(message.number) if is_mine else "",
         )
+
+    def _author(self, message: Message) -> str:
+        """A look says by itself as what somebody read."""
+        if message.kind in Message.LOOKING and message.author_id is not None:
+            return self.people.name(message.author_id)
+        return self._name(message.author_id)
 
     def _name(self, user_id: uuid.UUID | None) -> str:
         """Staff see as what a colleague works; a guardian sees the name alone."""

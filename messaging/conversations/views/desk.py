@@ -25,7 +25,7 @@ from messaging.conversations.selectors.talks import (
     conversations_about,
     conversations_at,
     talk_at,
-    talks_left_behind,
+    unheard_at,
 )
 from messaging.conversations.selectors.work import left_url
 from messaging.conversations.views.thread import attempt, reply_context, said_in, seen
@@ -41,15 +41,17 @@ PER_PAGE = 20
 @require_safe
 @at_desk
 def conversations(request: StaffRequest) -> HttpResponse:
-    """What this person reads: those that go on, what is unread first; those that have ended; what was left behind."""
+    """What this person reads: those that go on, what is unread first; those that have ended; what nobody reads."""
     rules = rules_of(request.desk)
     is_closed = request.GET.get("show") == "closed"
     found = conversations_at(request.actor, request.desk).filter(closed_at__isnull=not is_closed)
     found = found if is_closed else found.order_by("-is_unread", "-last_at", "-pk")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    left = talks_left_behind(request.actor, request.desk)
-    is_left = bool(left) and request.GET.get("show") == "left"
-    context = {"page": page, "is_closed": is_closed, "is_left": is_left, "left": left, "rules": rules}
+    unheard = unheard_at(request.actor, request.desk)
+    is_left = bool(unheard.left) and request.GET.get("show") == "left"
+    is_unheard = bool(unheard.waiting) and request.GET.get("show") == "unheard"
+    shown = {"is_closed": is_closed, "is_left": is_left, "is_unheard": is_unheard}
+    context = {"page": page, "unheard": unheard, "rules": rules, **shown}
     return render(request, "messaging/conversations/list.html", context)
 
 

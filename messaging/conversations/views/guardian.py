@@ -18,7 +18,7 @@ from messaging.conversations.actions.opening import open_own
 from messaging.conversations.forms import FindForm, GuardianOpenForm, SayForm
 from messaging.conversations.selectors.finding import found_in
 from messaging.conversations.selectors.people import other_guardians, teachers_named
-from messaging.conversations.selectors.places import ShutPlaces, places_of
+from messaging.conversations.selectors.places import Place, ShutPlaces, places_of
 from messaging.conversations.selectors.talks import Talk, conversations_of, talk_of
 from messaging.conversations.views.thread import attempt, reply_context, said_in, seen
 from messaging.conversations.views.unsent import keeps_words
@@ -62,8 +62,7 @@ def conversation_new(request: GuardianRequest) -> HttpResponse:
         if begun is not None:
             messages.success(request, _("学校に送りました。"))
             return redirect("conversation", conversation_id=begun.pk)
-    there = reply_context(places[0].rules, places[0].school.pk) if places else {}
-    context = {"form": form, "places": places, "shut": ShutPlaces(known), **there}
+    context = {"form": form, "places": places, "shut": ShutPlaces(known), "looks": _looks(places)}
     return render(request, "messaging/conversations/home_new.html", context, status=form.status)
 
 
@@ -82,6 +81,19 @@ def conversation(request: GuardianRequest, conversation_id: uuid.UUID) -> HttpRe
             return redirect(f"{request.path}#last")
         return _page(request, talk_of(request.actor, children, conversation_id), form)
     return _page(request, talk, SayForm())
+
+
+def _looks(places: list[Place]) -> list[dict[str, Any]]:
+    """Of each school once: when it looks, its telephone, and for which classes nobody does yet."""
+    schools = {place.school.pk: place for place in places}
+    return [
+        {
+            "school": place.school.name if len(schools) > 1 else "",
+            "unheard": list(dict.fromkeys(one.label for one in places if one.school.pk == pk and not one.has_teacher)),
+            **reply_context(place.rules, pk),
+        }
+        for pk, place in schools.items()
+    ]
 
 
 def _page(request: GuardianRequest, talk: Talk, form: SayForm) -> HttpResponse:

@@ -18,9 +18,15 @@ from messaging.conversations.actions.people import (
 )
 from messaging.conversations.actions.saying import note_called
 from messaging.conversations.forms import ReaderForm
-from messaging.conversations.permissions import CLOSE_CONVERSATION, LEAD_CONVERSATION
+from messaging.conversations.permissions import (
+    BRING_IN,
+    CLOSE_CONVERSATION,
+    LEAD_CONVERSATION,
+    LOOK_WITH_REASON,
+)
 from messaging.conversations.selectors.people import colleagues_at, readers_at_school
 from messaging.conversations.selectors.talks import Talk, talk_at
+from messaging.conversations.selectors.work import unheard_url
 from tetoru.access import Permission, require
 
 
@@ -28,20 +34,21 @@ from tetoru.access import Permission, require
 @at_desk
 def conversation_readers(request: StaffRequest, conversation_id: uuid.UUID) -> HttpResponse:
     """Who reads it, and bringing in a colleague."""
-    talk = _led(request, conversation_id)
+    talk = _led(request, conversation_id, BRING_IN)
     colleagues = colleagues_at(request.desk, talk.conversation)
     form = ReaderForm(request.POST if request.method == "POST" else None, colleagues=colleagues)
     if form.is_bound and form.is_valid():
         add_reader(request.actor, talk, colleague_id=form.chosen)
         messages.success(request, _("加えました。参加している人に、そのことが見えます。"))
-        return redirect(request.path)
+        return redirect(_after(request, talk, form.chosen))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     context = {
         "talk": talk,
         "form": form,
         "colleagues": colleagues,
         "readers": [(one, _removal_url(request, talk, one.id)) for one in readers_at_school(talk.conversation)],
-        "back_url": _url(request, talk),
+        "back_url": _url(request, talk) if talk.is_reader else unheard_url(request.desk),
+        "may_look": not talk.is_reader and LOOK_WITH_REASON.allows(request.actor, talk),
     }
     return render(request, "messaging/conversations/readers.html", context, status=status)
 
@@ -102,6 +109,13 @@ def _led(request: StaffRequest, conversation_id: uuid.UUID, right: Permission = 
 
 def _url(request: StaffRequest, talk: Talk) -> str:
     return request.desk.url("conversation", conversation_id=talk.conversation.pk)
+
+
+def _after(request: StaffRequest, talk: Talk, colleague_id: uuid.UUID) -> str:
+    """Whoever read it stays here; who brought themselves in goes to read; others have nothing more to do with it."""
+    if talk.is_reader:
+        return request.path
+    return _url(request, talk) if colleague_id == request.actor.user_id else unheard_url(request.desk)
 
 
 def _removal_url(request: StaffRequest, talk: Talk, reader_id: uuid.UUID) -> str:

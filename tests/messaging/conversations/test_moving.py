@@ -41,8 +41,8 @@ def test_a_guardian_learns_that_nobody_would_read_and_whom_to_call(
     text = page(mother, at_home(talk))
     assert "くるみパンの日のことです。" in text
     assert "お子さんの学級が、この学校にありません" in text
-    assert "見られるのは、あなたとこの学校の管理職です。" in text
-    assert "次の担任の先生" not in text
+    assert "見られるのは、あなたとこの学校の管理職と学校管理者です。読むときは、理由がここに残ります。" in text
+    assert "これから決まる先生" not in text
     assert 'name="text"' not in text
     answer: Any = write(mother, at_home(talk), "転校したあとの連絡です。", deed=deed)
     assert answer.status_code == 422
@@ -86,7 +86,7 @@ def test_who_leads_the_old_school_finds_reads_with_a_reason_and_ends_it(
     assert manager.post(at_desk(talk, "closing/")).status_code == 403, "another's reason is not one's own"
     assert admin.post(at_desk(talk, "closing/")).status_code == 302
     assert "また書けるようにする" not in page(admin, at_desk(talk))
-    assert [kind for kind, _text in messages_in(cast.hinata)] == ["said", "call", "looked", "closed"]
+    assert [kind for kind, _text in messages_in(cast.hinata)] == ["said", "call", "viewed", "closed"]
     assert "学級がこの学校にない" not in page(manager, "/s/hibari/")
     assert rows(Participant, cast.sakura.pk, conversation=talk, user=cast.school_admin) == [], "took no part in it"
 

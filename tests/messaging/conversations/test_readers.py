@@ -157,10 +157,35 @@ def test_an_admin_reads_with_a_reason_what_has_ended_alone(cast: Cast, teacher: 
     talk = begin(teacher, cast.hinata, cast.mother)
     admin = signed_in(cast.school_admin)
     assert admin.get(at_desk(talk)).status_code == 404
+    before = "管理職が読むときと、終わったあとに学校管理者が読むときは、理由がここに残ります。"
+    assert before in page(signed_in(cast.mother), at_home(talk))
     teacher.post(at_desk(talk, "closing/"))
     assert admin.get(at_desk(talk)).status_code == 302
     assert admin.post(at_desk(talk, "reason/"), {"reason": "開示の請求"}).status_code == 302
     assert "くるみパンの日のことです。" in page(admin, at_desk(talk))
+    home = page(signed_in(cast.mother), at_home(talk))
+    assert "学校管理者の野口 彩さんが、理由を書いて読みました。" in home
+    assert "管理職の" not in home
+    assert "管理職か学校管理者が読むときは、理由がここに残ります。" in home
+    at_school = page(teacher, at_desk(talk))
+    assert "学校管理者の野口 彩さんが、理由を書いて読みました。" in at_school
+    assert "管理職の" not in at_school
+    assert [kind for kind, _text in messages_in(cast.hinata)] == ["said", "closed", "viewed"]
+    assert signed_in(cast.manager).post(at_desk(talk, "reason/"), {"reason": "会議の前に"}).status_code == 302
+    for client, url in ((signed_in(cast.mother), at_home(talk)), (teacher, at_desk(talk))):
+        assert "管理職の長谷川 誠さんが、理由を書いて読みました。" in page(client, url)
+
+
+def test_who_takes_no_part_is_not_told_that_there_is_none(cast: Cast, teacher: Client) -> None:
+    begin(teacher, cast.hinata, cast.mother)
+    colleague, url = signed_in(cast.other_teacher), f"/s/hibari/students/{cast.hinata.pk}/conversations/"
+    text = page(colleague, url)
+    assert "あなたが読める個別連絡はありません" in text
+    assert "はじめられるのは、担任の先生と管理職です。" in text
+    set_rules(cast.hibari, all_staff_open=True)
+    text = page(colleague, url)
+    assert "個別連絡をはじめる" in text
+    assert "はじめられるのは" not in text
 
 
 def test_of_a_pupil_who_has_left_nobody_reads_without_a_reason(cast: Cast, teacher: Client, mother: Client) -> None:
