@@ -70,6 +70,11 @@ class ClassDays:
         entry = self.entry_on(day)
         return entry if entry is not None and entry.is_closed else None
 
+    def stops(self, day: dt.date, *, activity: bool) -> bool:
+        """Whether the school has entered that there are no lessons, or nothing beside them either."""
+        found = (entry for entry in self.entries if entry.from_date <= day <= entry.until_date)
+        return any(entry.stops(activity=activity) for entry in found)
+
 
 @dataclass(frozen=True)
 class SchoolDays:
