@@ -1,6 +1,6 @@
 """What hangs on a pupil's state hears when it changes or is planned anew, within the same deed.
 
-A follower may wait for rows that somebody holds who writes about the pupil: the pupil's own row is held without its key.
+A follower may wait for rows of somebody who writes about the pupil: the pupil is held without the key.
 The accounts don't know what that is: each feature registers its own in its app's `ready`.
 """
 
