@@ -202,6 +202,8 @@ def test_a_class_that_is_shut_afterwards_counts_nobody(cast: Cast) -> None:
     shown = text_of(signed_in(cast.teacher), BOARD)
     assert "小川 ひなた 欠席 数えません" in shown
     assert "病欠で確認する" not in shown
+    detail = text_of(signed_in(cast.teacher), f"{BOARD}{line.key}/")
+    assert "この日は休み（学級閉鎖）になったので、数えません。" in detail
     assert "今朝の連絡 0件、未確認 0件" in text_of(signed_in(cast.manager), "/s/hibari/")
     assert "小川" not in wall(cast)
     with at(7, 30, day=WEDNESDAY + DAY):
