@@ -12,6 +12,8 @@ from django.utils import timezone
 from api.cursors import Place, cursor_at, place_of
 from api.errors import PeriodWrong
 from messaging.absences.models import Absence
+from messaging.absences.said import AHEAD
+from messaging.absences.selectors.uncounted import IS_GONE
 from schools.models import Enrolment
 from tetoru.access import PartnerSystem
 
@@ -19,8 +21,8 @@ LONGEST = dt.timedelta(days=31)
 SETTLED = dt.timedelta(seconds=30)
 """How long before the oldest open transaction a change must lie: the clocks of two machines differ by less."""
 OLDEST = "select min(xact_start) from pg_stat_activity where datname = current_database()"
-FIRST = dt.timedelta(days=31)
-"""How far back changes are told to who has no cursor yet."""
+FIRST = AHEAD
+"""How far back changes are told to who has no cursor yet: of all days to come nothing was told earlier."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def _settled(now: dt.datetime) -> dt.datetime:
 def _rows(actor: PartnerSystem) -> QuerySet[Absence]:
     number = Enrolment.objects.filter(student=OuterRef("student"), classroom=OuterRef("classroom")).values("number")[:1]
     found = Absence.objects.filter(tenant=actor.tenant_id).select_related("school", "classroom__year", "activity")
-    return found.annotate(number=Subquery(number))
+    return found.annotate(number=Subquery(number), is_gone=IS_GONE)
 
 
 def _beyond(found: QuerySet[Absence], column: str, after: Any, row_id: uuid.UUID) -> QuerySet[Absence]:

@@ -9,7 +9,8 @@ from pydantic import PlainSerializer, WithJsonSchema
 
 from api.cursors import LONGEST
 from api.v1.written import Count, Day, Id, MomentSent
-from messaging.absences.models import Absence
+from messaging.absences.models import Absence, Category, State
+from messaging.absences.selectors.uncounted import Uncounted
 
 Moment = Annotated[
     dt.datetime,
@@ -61,8 +62,16 @@ class AbsenceShape(Schema):
     day: dt.date
     about: Literal["lessons", "activity"] = Field(description="activity: a club, the pool, the bus; lessons go on")
     activity: Place | None = Field(description="Which activity, by our id and as the school calls it; null: lessons")
-    kind: Literal["absent", "late", "leaving_early", "other"]
-    state: Literal["received", "seen", "confirmed", "cancelled"]
+    kind: Literal["absent", "late", "leaving_early", "other"] = Field(
+        description="As the home has told it; category is what a teacher has made of it"
+    )
+    state: Literal["received", "seen", "confirmed", "cancelled"] = Field(
+        description="cancelled: it counts nowhere, or not any more; it can come back"
+    )
+    cancelled_because: Literal["withdrawn", "present", "no_lessons", "not_enrolled"] | None = Field(
+        description="Why it is cancelled: taken back; corrected to 出席 in the register; the class is shut on the "
+        "day; the pupil has left the school by then"
+    )
     category: Literal["sickness", "accident", "suspension", "mourning", "late", "early", "official"] | None = Field(
         description="区分, as a teacher has decided it; null until then"
     )
@@ -71,8 +80,8 @@ class AbsenceShape(Schema):
     changed_at: Moment
 
     @classmethod
-    def of(cls, row: Absence, sourced_id: str | None) -> "AbsenceShape":
-        """One row of ours, and the partner's own id of its pupil."""
+    def of(cls, row: Absence, sourced_id: str | None, uncounted: Uncounted | None) -> "AbsenceShape":
+        """One row of ours, the partner's own id of its pupil, and why our register does not count it."""
         room, activity = row.classroom, row.activity
         classroom = ClassPlace(id=room.pk, name=room.label, year=room.year.year, grade=room.grade)
         return cls.model_validate(
@@ -87,8 +96,9 @@ class AbsenceShape(Schema):
                 "about": "activity" if row.activity_id else "lessons",
                 "activity": Place(id=activity.pk, name=activity.label) if activity else None,
                 "kind": row.kind,
-                "state": row.state,
-                "category": row.category or None,
+                "state": State.CANCELLED if uncounted else row.state,
+                "cancelled_because": uncounted,
+                "category": None if row.category == Category.PRESENT else row.category or None,
                 "arrives_at": row.arrives_at,
                 "leaves_at": row.leaves_at,
                 "changed_at": row.changed_at,

@@ -21,6 +21,8 @@ from tetoru.web.plain_text import CleanCharField
 from tetoru.web.shared_fields import shares_fields
 
 CALL_LENGTH = 300
+PICKED = tuple(category for category in Category if category != Category.PRESENT)
+"""What is picked on the board. Where the register says 出席, that can be confirmed."""
 AROUND = dt.timedelta(days=400)
 """So far back and ahead a board is looked at."""
 
@@ -62,6 +64,8 @@ class ConfirmForm(forms.Form):
         is_confirmed = absence.state == State.CONFIRMED and absence.category
         initial = {"category": absence.category if is_confirmed else told.suggested, "version": absence.version}
         super().__init__(data, initial=initial)
+        field: Any = self.fields["category"]
+        field.choices = [pair for pair in Category.choices if pair[0] in {*PICKED, absence.category}]
         if absence.kind == Kind.OTHER:
             del self.fields["category"]
 

@@ -11,8 +11,9 @@ MISSING_LESSONS = frozenset({Kind.ABSENT, Kind.LATE})
 
 
 def explains_empty_seat(absence: Absence, now: dt.datetime) -> bool:
-    """Whether the pupil need not be there: away, or late and not due yet."""
-    if absence.kind == Kind.LATE and absence.arrives_at is not None:
+    """Whether the pupil need not be there: away, or late and not due yet. Who was there after all can be missed."""
+    kind = absence.counts_as
+    if kind == Kind.LATE and absence.arrives_at is not None:
         due = dt.datetime.combine(absence.day, absence.arrives_at)
         return now < timezone.make_aware(due)
-    return absence.kind in MISSING_LESSONS
+    return kind in MISSING_LESSONS

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from messaging.absences.calendars import ClassDays, days_at
 from messaging.absences.earlier import drop_categories
@@ -17,6 +18,7 @@ from messaging.absences.models import Absence, Kind, Report, State
 from messaging.absences.said import Said
 from schools.calendars import RoomDays
 from schools.days_off import day_off
+from schools.models import Student
 from tetoru.db.prepared import prepared_cursor
 from tetoru.db.rows import Picked
 from tetoru.ids import new_id
@@ -111,6 +113,18 @@ def touch(absences: Iterable[Absence], *, now: dt.datetime) -> None:
     Absence.objects.filter(pk__in=[row.pk for row in rows]).update(changed_at=now)
     for row in rows:
         row.changed_at = now
+
+
+def tell_anew(which: Q, *, now: dt.datetime) -> None:
+    """Whether these days count is no longer what it was: boards and other systems ask again. Held in one order."""
+    found = Absence.objects.filter(which).exclude(state=State.CANCELLED)
+    touch(list(found.select_for_update(of=("self",)).order_by("student_id", "day", "pk")), now=now)
+
+
+def tell_of_pupil(student: Student) -> None:
+    """From some day on the pupil is at no school any more, or is there again."""
+    now = timezone.now()
+    tell_anew(Q(student=student, day__gte=timezone.localdate(now)), now=now)
 
 
 def settle(absences: Sequence[Absence], *, by: uuid.UUID, now: dt.datetime) -> None:

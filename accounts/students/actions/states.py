@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.desks import Desk
 from accounts.editing import ensure_unchanged, locked
 from accounts.students.errors import NothingPlanned
+from accounts.students.followers import tell_followers
 from accounts.students.permissions import EDIT_STUDENTS
 from auditlog.events import Event
 from auditlog.trail import audited
@@ -26,7 +27,7 @@ def change_state(actor: Staff, student: Student, *, desk: Desk, version: int, st
     require(actor, EDIT_STUDENTS, desk)
     with audited(actor, Event.STUDENT_STATE_CHANGED) as entry:
         today = today_in_tokyo()
-        current = locked(Student.objects.all(), student.pk)
+        current = locked(Student.objects.all(), student.pk, no_key=True)
         ensure_unchanged(current, version)
         before = current.state_on(today)
         if on < today:
@@ -36,6 +37,7 @@ def change_state(actor: Staff, student: Student, *, desk: Desk, version: int, st
         settle(current, state, on=on, now=today)
         current.version += 1
         current.save(update_fields=STATE_FIELDS)
+        tell_followers(current)
         entry.describe(current, before=str(before), after=str(state), on=on.isoformat())
         entry.school_id = desk.school_id
     return current
@@ -45,7 +47,7 @@ def cancel_plan(actor: Staff, student: Student, *, desk: Desk) -> Student:
     """Take a planned change back: today's state goes on. Raises NothingPlanned once the day has come."""
     require(actor, EDIT_STUDENTS, desk)
     with audited(actor, Event.STUDENT_PLAN_CANCELLED) as entry:
-        current = locked(Student.objects.all(), student.pk)
+        current = locked(Student.objects.all(), student.pk, no_key=True)
         if not current.has_plan:
             raise NothingPlanned
         entry.describe(current, planned=current.next_state, on=str(current.next_on))
@@ -53,4 +55,5 @@ def cancel_plan(actor: Staff, student: Student, *, desk: Desk) -> Student:
         current.next_state, current.next_on = "", None
         current.version += 1
         current.save(update_fields=STATE_FIELDS)
+        tell_followers(current)
     return current

@@ -7,9 +7,9 @@ from django.utils import timezone
 from auditlog.events import Event
 from auditlog.trail import audited
 from messaging.absences.confirming import hold_with_reports, note_confirmed, note_seen
-from messaging.absences.earlier import keep_earlier
+from messaging.absences.earlier import corrections_of, keep_earlier
 from messaging.absences.errors import NewWords, WithdrawnMeanwhile
-from messaging.absences.models import Absence, State
+from messaging.absences.models import Absence, Category, State
 from messaging.absences.permissions import CONFIRM_ABSENCES, READ_ABSENCES
 from tetoru.access import Staff, require
 
@@ -45,11 +45,20 @@ def confirm_absence(actor: Staff, absence: Absence, *, category: str, version: s
 
 
 def _confirm(actor: Staff, row: Absence, held: Sequence[Absence], category: str) -> None:
-    """Other days of a period that have been given another category before keep it."""
+    """Other days of a period keep what staff have decided about them before, on the board or in the register.
+
+    That a pupil was there on this day says nothing of them.
+    """
     now = timezone.now()
     note_confirmed(held, row.day, by=actor.user_id, now=now)
-    taken = [one for one in held if one.pk == row.pk or (one.kind == row.kind and not one.category)]
-    keep_earlier(taken, category, by=actor.user_id, now=now)
+    corrected = corrections_of(held) if row.activity_id is None else {}
+    open_ones = [one for one in held if one.pk != row.pk and one.kind == row.kind and not one.category]
+    kept = [one for one in open_ones if (one.student_id, one.day) in corrected]
+    alike = [] if category == Category.PRESENT else [one for one in open_ones if one not in kept]
+    taken = [row, *alike]
+    keep_earlier(taken, category, by=actor.user_id, now=now, corrected=corrected)
+    for one in kept:
+        one.category = corrected[one.student_id, one.day].category
     for one in taken:
         one.category, one.confirmed_at, one.confirmed_by_id = category, now, actor.user_id
-    Absence.objects.bulk_update(taken, ["category", "confirmed_at", "confirmed_by"])
+    Absence.objects.bulk_update([*taken, *kept], ["category", "confirmed_at", "confirmed_by"])

@@ -3,7 +3,7 @@
 from messaging.absences.models.absence import Absence, Category, State
 from messaging.absences.models.calendar import CalendarEntry
 from messaging.absences.models.empty_seat import Call, EmptySeat
-from messaging.absences.models.kinds import CAN_BE_HIDDEN, MARKS, Kind, Mark
+from messaging.absences.models.kinds import CAN_BE_HIDDEN, MARKS, THERE, Kind, Mark
 from messaging.absences.models.register import Amendment, RegisterColumns, RegisterMarks, Standing
 from messaging.absences.models.report import TOLD, Correction, Report
 from messaging.absences.models.rules import AbsenceRules, OwnWord, PlainReason
@@ -12,6 +12,7 @@ from messaging.absences.models.wall_screen import WallScreen
 __all__ = [
     "CAN_BE_HIDDEN",
     "MARKS",
+    "THERE",
     "TOLD",
     "Absence",
     "AbsenceRules",

@@ -1,10 +1,12 @@
 """欠席・遅刻・早退: what the school counts."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from messaging.absences.models.kinds import MARKS, Kind, Mark
+from messaging.absences.models.kinds import MARKS, THERE, Kind, Mark
 from messaging.absences.models.rules import OwnWord
 from schools.models import Classroom, School, Student, TenantOwned
 
@@ -19,7 +21,7 @@ class State(models.TextChoices):
 
 
 class Category(models.TextChoices):
-    """区分 of the register. A teacher picks it; a guardian never does."""
+    """区分 of the register. A teacher picks it; a guardian never does. 出席 is written into the register alone."""
 
     SICKNESS = "sickness", _("病欠")
     ACCIDENT = "accident", _("事故欠")
@@ -28,6 +30,18 @@ class Category(models.TextChoices):
     LATE = "late", _("遅刻")
     EARLY = "early", _("早退")
     OFFICIAL = "official", _("公欠")
+    PRESENT = "present", _("出席")
+
+
+COUNTED: Mapping[str, Kind] = {
+    Category.SICKNESS: Kind.ABSENT,
+    Category.ACCIDENT: Kind.ABSENT,
+    Category.SUSPENSION: Kind.ABSENT,
+    Category.MOURNING: Kind.ABSENT,
+    Category.LATE: Kind.LATE,
+    Category.EARLY: Kind.LEAVING_EARLY,
+}
+"""As what a board counts a category, whatever the home has said. 公欠 stays what it was told to be."""
 
 
 class Absence(TenantOwned):
@@ -72,9 +86,21 @@ class Absence(TenantOwned):
         return f"absence {self.pk}"
 
     @property
+    def counts_as(self) -> Kind | None:
+        """What the school counts it as: by the teacher's word, until there is one by the home's. None: was there."""
+        if self.category == Category.PRESENT:
+            return None
+        return COUNTED.get(self.category, Kind(self.kind))
+
+    @property
+    def counts_as_label(self) -> str:
+        """欠席, 出席."""
+        return str((self.counts_as or Category.PRESENT).label)
+
+    @property
     def mark(self) -> Mark:
-        """欠, 遅, 早, 活."""
-        return MARKS[self.kind]
+        """欠, 遅, 早, 活, 出."""
+        return MARKS[self.counts_as] if self.counts_as else THERE
 
     @property
     def version(self) -> str:

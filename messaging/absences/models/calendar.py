@@ -64,6 +64,10 @@ class CalendarEntry(TenantOwned):
         """Whether there are no lessons."""
         return self.kind != self.Kind.LESSONS
 
+    def stops(self, *, activity: bool) -> bool:
+        """Whether lessons, or what there is beside them, are off: in a vacation the club may still meet."""
+        return self.kind in self.SHUTS if activity else self.is_closed
+
     @property
     def name(self) -> str:
         """As people say it: 学級閉鎖 for a class that is shut, else the reason."""

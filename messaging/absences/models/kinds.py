@@ -35,3 +35,5 @@ MARKS: Mapping[str, Mark] = {
     Kind.LEAVING_EARLY: Mark("early", _("早")),
     Kind.OTHER: Mark("other", _("活")),
 }
+THERE = Mark("there", _("出"))
+"""Reported, and there all the same."""

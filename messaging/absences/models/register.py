@@ -4,12 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from messaging.absences.models.absence import Category
 from schools.models import Classroom, School, Student, TenantOwned
 from tetoru.crypto.fields import EncryptedTextField
 
 
 class Standing(models.TextChoices):
-    """What the register says of one pupil on one day. The first seven are the categories of an absence."""
+    """What the register says of one pupil on one day. All but the two that are no `Category` can be an absence's."""
 
     SICKNESS = "sickness", _("病欠")
     ACCIDENT = "accident", _("事故欠")
@@ -21,6 +22,11 @@ class Standing(models.TextChoices):
     LATE_EARLY = "late_early", _("遅刻・早退")
     PRESENT = "present", _("出席")
     UNDECIDED = "undecided", _("区分が未定")
+
+    @property
+    def category(self) -> Category:
+        """As an absence has it: who came late and left early was late, and the times say the rest."""
+        return Category.LATE if self is Standing.LATE_EARLY else Category(self.value)
 
 
 class Amendment(TenantOwned):

@@ -76,7 +76,8 @@ def _of_absence(absence: Absence) -> Mark | None:
     if counts_as == Standing.LATE and absence.leaves_at is not None:  # came late and left early: both count
         counts_as = Standing.LATE_EARLY
         standing = standing if standing == Standing.UNDECIDED else counts_as
-    return Mark(standing, counts_as, absence.classroom_id)
+    is_amended = standing == Standing.PRESENT  # which is picked in the register alone
+    return Mark(standing, counts_as, absence.classroom_id, is_amended=is_amended)
 
 
 def counted_as(kind: str, category: str) -> tuple[Standing, Standing]:

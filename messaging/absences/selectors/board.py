@@ -7,16 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.desks import Desk
-from messaging.absences.models import Absence, EmptySeat, Kind, State
+from messaging.absences.models import Absence, CalendarEntry, EmptySeat, Kind, State
 from messaging.absences.overdue import explains_empty_seat
 from messaging.absences.permissions import READ_ABSENCES
 from messaging.absences.selectors.cards import Card, cards_of, lanes_of
-from messaging.absences.selectors.lines import Line, away_at, is_unconfirmed, lines_at
+from messaging.absences.selectors.lines import Line, away_at, is_away, is_unconfirmed, lines_at
 from messaging.absences.selectors.rooms import Room, rooms_at
 from messaging.absences.selectors.seats import SeatLine, missed_at, open_seats
 from schools.states import ATTENDING, in_state
@@ -47,7 +48,7 @@ class Board:
     lanes: tuple[tuple[Card, ...], ...] = ()
     count: int = 0
     """在籍."""
-    kinds: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[Kind | None] = field(default_factory=Counter)
     """How many of each."""
     unconfirmed: int = 0
     """How many wait for a teacher."""
@@ -96,7 +97,8 @@ def board_at(actor: Staff, desk: Desk, day: dt.date, *, grade: int | None = None
 def wall_of(school_id: uuid.UUID, day: dt.date) -> Board:
     """Lessons only, and no word of anybody's: what a wall does not show is not even read."""
     stamp, found = away_at(school_id, day)
-    lines = [Line(away, is_open=is_unconfirmed(away)) for away in found if away.absence.activity_id is None]
+    away = [one for one in found if one.absence.activity_id is None]
+    lines = [Line(one, is_open=is_unconfirmed(one), is_counted=is_away(one)) for one in away]
     seats = missed_at(school_id, day) if stamp.has_open_seats else []
     return _board(school_id, Board(day, stamp.text), lines, seats)
 
@@ -116,7 +118,7 @@ def _board(
         cards=cards,
         lanes=lanes_of(cards),
         count=sum([card.size for card in cards]),
-        kinds=Counter([line.away.absence.kind for line in on_board]),
+        kinds=Counter([line.away.absence.counts_as for line in on_board if line.is_counted]),
         unconfirmed=sum([card.unconfirmed for card in cards]),
         seats=tuple([seat for card in cards for seat in card.seats]),
     )
@@ -139,8 +141,12 @@ def _grades(board: Board, rooms: Iterable[Room]) -> tuple[Grade, ...]:
 
 
 def _living(school_id: uuid.UUID | None, day: dt.date) -> Any:
-    """Who has left since then was away all the same."""
-    found = Absence.objects.filter(school=school_id, day=day).exclude(state=State.CANCELLED)
+    """Who has left since then was away all the same; nobody is from a class that is shut."""
+    covering = CalendarEntry.objects.filter(school=school_id, from_date__lte=day, until_date__gte=day)
+    covering = covering.filter(Q(classroom=None) | Q(classroom=OuterRef("classroom")), taken_back_at=None)
+    stopped = Q(Exists(covering.exclude(kind=CalendarEntry.Kind.LESSONS)), activity=None)
+    stopped |= Q(Exists(covering.filter(kind__in=CalendarEntry.SHUTS)))
+    found = Absence.objects.filter(~stopped, school=school_id, day=day).exclude(state=State.CANCELLED)
     is_over = day < timezone.localdate()
     return found if is_over else found.filter(in_state(ATTENDING, prefix="student__", on=day))
 

@@ -40,8 +40,13 @@ class Card(NamedTuple):
 
     @property
     def has_news(self) -> bool:
-        """Whether anybody is away or missed."""
+        """Whether anybody is reported or missed."""
         return not self.is_calm
+
+    @property
+    def names_anybody(self) -> bool:
+        """Whether anybody is away or missed: on a wall nobody else is named."""
+        return bool(self.seats) or any(line.is_counted for line in self.lines)
 
 
 def cards_of(rooms: Iterable[Room], lines: Iterable[Line], seats: Iterable[SeatLine], url: str) -> tuple[Card, ...]:
@@ -74,10 +79,12 @@ class _Wording:
     def __init__(self, url: str) -> None:
         self.url, self.kinds = url, [str(kind.label) for kind in Kind]
         self.pupils, self.nothing, self.missed = _("%(count)s人"), _("連絡なし"), _("確認中")
-        self.unconfirmed, self.confirmed = _("未確認"), _("確認済")
+        self.unconfirmed, self.confirmed, self.uncounted = _("未確認"), _("確認済"), _("数えません")
 
     def card(self, room: Room, lines: Sequence[Line], seats: Sequence[SeatLine]) -> Card:
         """One of them in words."""
+        if room.shut:
+            lines = [self._in_shut(room, line) for line in lines]
         is_calm, unconfirmed = not lines and not seats, sum([line.is_open for line in lines])
         return Card(
             room.classroom,
@@ -88,10 +95,15 @@ class _Wording:
             is_calm,
             self._calm(room) if is_calm else self._sums(lines, seats),
             unconfirmed,
-            self._waiting(unconfirmed) if lines else "",
+            self._waiting(unconfirmed) if unconfirmed or any(line.is_counted for line in lines) else "",
             room.shut,
             self.url and self.url.replace(ANY, str(room.classroom.id)),
         )
+
+    def _in_shut(self, room: Room, line: Line) -> Line:
+        """What was told for the day stays, and counts nowhere."""
+        goes_on = line.absence.activity_id is not None and not room.are_clubs_off
+        return line if goes_on else line.stopped(self.uncounted)
 
     def _calm(self, room: Room) -> str:
         return "" if room.shut else self.nothing
@@ -100,6 +112,6 @@ class _Wording:
         return f"{self.unconfirmed} {unconfirmed}" if unconfirmed else self.confirmed
 
     def _sums(self, lines: Sequence[Line], seats: Sequence[SeatLine]) -> str:
-        said = [line.away.kind for line in lines]
+        said = [line.away.kind for line in lines if line.is_counted]
         kinds = [f"{kind} {said.count(kind)}" for kind in self.kinds if kind in said]
         return "・".join([f"{self.missed} {len(seats)}", *kinds] if seats else kinds)

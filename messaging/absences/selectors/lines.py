@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.desks import Desk
-from messaging.absences.models import MARKS, Absence, Category, Kind, Mark, OwnWord, State
+from messaging.absences.models import MARKS, THERE, Absence, Category, Kind, Mark, OwnWord, State
 from messaging.absences.reasons import offered_at
 from messaging.absences.selectors.stamps import Stamp, look, stamp_from
 from messaging.absences.selectors.words import Once, Told, Word, told_of
@@ -46,7 +46,7 @@ class Away(NamedTuple):
     absence: Absence
     name: str
     kind: str
-    """欠席."""
+    """欠席: as what the school counts them."""
     mark: Mark
     activity: str
     taken: dt.datetime | None
@@ -64,6 +64,8 @@ class Line(NamedTuple):
     """未確認, 確認・病欠."""
     is_open: bool = False
     """Whether a teacher has still to look at it."""
+    is_counted: bool = True
+    """Whether the pupil is away, in sums and on a wall: neither there after all, nor of a class that is shut."""
     is_taken: bool = False
     """Whether another system has it as it stands."""
     leaves: str = ""
@@ -88,6 +90,10 @@ class Line(NamedTuple):
     def absence(self) -> Absence:
         """What the school counts."""
         return self.away.absence
+
+    def stopped(self, state: str) -> "Line":
+        """The same where there were no lessons: it counts nowhere, and nobody has to confirm it."""
+        return self._replace(is_counted=False, is_open=False, state=state)
 
 
 @cache
@@ -114,7 +120,7 @@ def _away_sql() -> str:
 def away_at(school_id: uuid.UUID, day: dt.date) -> tuple[Stamp, list[Away]]:
     """How a day looks, and who is away, in the order of kana; no word of anybody's is read. One query."""
     asked = {"tenants": list(scope()), "school": school_id, "today": day, "is_over": day < timezone.localdate()}
-    kinds = Once(lambda kind: (str(Kind(kind).label), Mark(MARKS[kind].style, str(MARKS[kind].sign))))
+    kinds = Once(_worded)
     with prepared_cursor() as cursor:
         cursor.execute(_away_sql(), asked)
         looks = cursor.fetchall()
@@ -126,7 +132,7 @@ def away_at(school_id: uuid.UUID, day: dt.date) -> tuple[Stamp, list[Away]]:
         for column, name in enumerate(("family_name", "given_name"))
     )
     away = [
-        Away(absence, f"{family} {given}", *kinds[absence.kind], _activity(absence, row[2]), row[3])
+        Away(absence, f"{family} {given}", *kinds[absence.counts_as or ""], _activity(absence, row[2]), row[3])
         for absence, family, given, row in zip(found, families, names, rows, strict=True)
     ]
     return stamp_from(*looks[0][:2]), away
@@ -145,9 +151,20 @@ def lines_at(desk: Desk, school_id: uuid.UUID, day: dt.date, *, grade: int | Non
     return stamp, [wording.line(*one) for one in zip(found, told, strict=True)]
 
 
+def _worded(kind: str) -> tuple[str, Mark]:
+    """A kind and its sign; of who was there after all, where there is none."""
+    mark, label = (MARKS[kind], Kind(kind).label) if kind else (THERE, Category.PRESENT.label)
+    return str(label), Mark(mark.style, str(mark.sign))
+
+
 def is_unconfirmed(away: Away) -> bool:
     """Whether a teacher has still to look at it."""
     return away.absence.state != State.CONFIRMED
+
+
+def is_away(away: Away) -> bool:
+    """Whether the pupil is not there, or not all day, as far as anybody has said."""
+    return away.absence.counts_as is not None
 
 
 def _activity(absence: Absence, label: bytes | None) -> str:
@@ -182,6 +199,7 @@ class _Wording:
             [self._spoken(word, absence.day, with_sender=is_open or len(told.words) > 1) for word in told.words],
             self.unconfirmed if is_open else self._confirmed(absence),
             is_open,
+            is_away(away),
             away.taken is not None and away.taken >= told.changed_at,
             self.leaves % {"time": clock(absence.leaves_at)} if absence.leaves_at else "",
             self.arrives % {"time": clock(absence.arrives_at)} if absence.arrives_at else "",

@@ -35,6 +35,8 @@ class Room(NamedTuple):
     """How many belong to it; of a class that is not shown, none."""
     shut: str
     """学級閉鎖, 開校記念日: why it has no lessons, as the school has entered it."""
+    are_clubs_off: bool = False
+    """Whether no activity goes on either."""
 
 
 def rooms_at(school_id: uuid.UUID, day: dt.date, *, grade: int | None) -> list[Room]:
@@ -48,9 +50,10 @@ def rooms_at(school_id: uuid.UUID, day: dt.date, *, grade: int | None) -> list[R
     until = 1 + ROOM.width
     days = SchoolDays(ENTERED.rows(rows[0][until:]))
     found = [(ROOM.row(row[1:until]), row[0]) for row in rows]
-    return [Room(room, count, _shut(days, room, day)) for room, count in found]
+    return [_room(days, room, count, day) for room, count in found]
 
 
-def _shut(days: SchoolDays, room: Classroom, day: dt.date) -> str:
-    entry = days.of(room.school_id, room.pk).shut_on(day) if days.entries else None
-    return entry.name if entry else ""
+def _room(days: SchoolDays, room: Classroom, count: int, day: dt.date) -> Room:
+    mine = days.of(room.school_id, room.pk) if days.entries else None
+    entry = mine.shut_on(day) if mine else None
+    return Room(room, count, entry.name, mine.stops(day, activity=True)) if mine and entry else Room(room, count, "")

@@ -80,7 +80,13 @@ class Told:
 
     @property
     def suggested(self) -> str:
-        """The category that a teacher will probably pick; empty where nothing suggests one."""
+        """The category that a teacher will probably pick; empty where nothing suggests one.
+
+        What the register says already is suggested before anything that a home has told.
+        """
+        category = self.absence.category
+        if category and (self.absence.confirmed_at is None or category == Category.PRESENT):
+            return category
         newest = self.words[-1] if self.words else None
         key, own_words = (newest.key, newest.own_words) if newest else ("", ())
         return suggested_category(self.absence.kind, key, own_words) or ""
@@ -93,7 +99,7 @@ class Told:
     @property
     def changed_at(self) -> dt.datetime:
         """When it last changed for those outside: that somebody at the school has looked at it is no change."""
-        is_looked_at = self.absence.state == State.SEEN and self.words
+        is_looked_at = self.absence.state == State.SEEN and self.words and not self.absence.category
         return max(word.at for word in self.words) if is_looked_at else self.absence.changed_at
 
     @property

@@ -15,6 +15,7 @@ from accounts.web import StaffRequest, at_desk
 from messaging.absences.actions.confirming import confirm_absence, see_absence
 from messaging.absences.actions.entering import withdraw_entry
 from messaging.absences.board_forms import BoardForm, ConfirmForm
+from messaging.absences.calendars import shut_for
 from messaging.absences.errors import NewWords
 from messaging.absences.models import Absence, State
 from messaging.absences.permissions import READ_ABSENCES
@@ -44,6 +45,7 @@ def absence_detail(request: StaffRequest, absence_id: uuid.UUID) -> HttpResponse
         "told": told,
         "earlier": earlier_words(told, offered),
         "taken": taken_over(absence, told.changed_at),
+        "shut": _shut(absence),
         "form": None if absence.state == State.CANCELLED else form,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
@@ -88,6 +90,11 @@ def _confirmed(request: StaffRequest, absence: Absence, form: ConfirmForm) -> Ht
     if shown.is_valid() and shown.cleaned_data["grade"] is not None:
         asked["grade"] = str(shown.cleaned_data["grade"])
     return redirect(f"{request.desk.url('absence_board')}?{urlencode(asked)}#absence-{absence.pk}")
+
+
+def _shut(absence: Absence) -> str:
+    is_activity = absence.activity_id is not None
+    return shut_for(absence.school_id, absence.classroom_id, absence.day, activity=is_activity)
 
 
 def _is_new(told: Told) -> bool:

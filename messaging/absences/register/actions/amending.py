@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from auditlog.events import Event
 from auditlog.trail import audited
 from messaging.absences.calendars import days_at
-from messaging.absences.models import Absence, Amendment, Category, Standing, State
+from messaging.absences.models import Absence, Amendment, Standing, State
 from messaging.absences.register.marks import marks_of
 from messaging.absences.register.months import Month
 from messaging.absences.register.permissions import AMEND_REGISTER, EXPORT_REGISTER
@@ -18,8 +18,6 @@ from messaging.absences.register.totals import was_there
 from schools.errors import ChangedMeanwhile, FieldRefused
 from schools.models import Classroom, Enrolment
 from tetoru.access import Staff, require
-
-AS_CATEGORY = {Standing.PRESENT: "", Standing.LATE_EARLY: Category.LATE}
 
 
 @dataclass(frozen=True)
@@ -109,6 +107,6 @@ def _written(actor: Staff, classroom: Classroom, amending: Amending, before: Sta
 def _tell_board(absence: Absence | None, amending: Amending) -> None:
     """A living absence has the category that the register has, for the board and for linked systems."""
     if absence is not None and absence.state != State.CANCELLED:
-        absence.category = AS_CATEGORY.get(amending.standing, str(amending.standing))
+        absence.category = amending.standing.category
         absence.changed_at = timezone.now()
         absence.save(update_fields=["category", "changed_at"])

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from auditlog.trail import audited
 from messaging.absences.calendars import stretch
 from messaging.absences.models import CalendarEntry
 from messaging.absences.register.permissions import CHANGE_CALENDAR
+from messaging.absences.settling import tell_anew
 from schools.days_off import day_off
 from schools.errors import FieldRefused, Gone
 from schools.models import Classroom, School, SchoolYear
@@ -48,6 +50,7 @@ def enter_days(actor: Staff, desk: Desk, *, days: OtherDays) -> CalendarEntry:
             made_by_id=actor.user_id,
             **days.__dict__,
         )
+        _tell_anew(made, days.until_date)
         entry.describe(made, kind=made.kind, days=(made.until_date - made.from_date).days + 1)
     return made
 
@@ -59,14 +62,23 @@ def end_days(actor: Staff, made: CalendarEntry, *, is_today_last: bool) -> None:
         held = CalendarEntry.objects.select_for_update(of=("self",)).get(pk=made.pk)
         if held.taken_back_at is not None:
             raise Gone
-        now, today = timezone.now(), timezone.localdate()
+        now, today, last = timezone.now(), timezone.localdate(), held.until_date
         if is_today_last and held.from_date <= today < held.until_date:
             held.until_date, held.shortened_at = today, now
         elif not is_today_last:
             held.taken_back_at = now
         held.changed_by_id = actor.user_id
         held.save(update_fields=["until_date", "shortened_at", "taken_back_at", "changed_by"])
+        _tell_anew(held, last)
         entry.describe(held, is_taken_back=held.taken_back_at is not None)
+
+
+def _tell_anew(made: CalendarEntry, last: dt.date) -> None:
+    """Linked systems hear that what homes have told for these days counts, or does not."""
+    which = Q(school=made.school_id, day__range=(made.from_date, last))
+    if made.classroom_id is not None:
+        which &= Q(classroom=made.classroom_id)
+    tell_anew(which, now=timezone.now())
 
 
 def _ensure_sensible(school: School, days: OtherDays) -> None:
