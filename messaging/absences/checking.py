@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from messaging.absences.known import Known
-from messaging.absences.models import AbsenceRules, CalendarEntry, Kind, Report
+from messaging.absences.models import AbsenceRules, CalendarEntry, EmptySeat, Kind, Report
 from messaging.absences.said import AHEAD, MOST_DAYS, Said
 from messaging.absences.selectors.places import Place
 from messaging.absences.settling import days_of
@@ -73,7 +73,7 @@ def ensure_open(said: Said, place: Place) -> None:
     """The class is not shut on all of the days. A club may meet in the vacation. Raises FieldRefused."""
     days = days_of(said, place.days)
     shut = [entry for day in days if (entry := place.days.shut_on(day)) and _concerns(entry, said)]
-    if len(shut) < len(days):
+    if len(shut) < len(days) or _is_looked_for(place, days):
         return
     parts = {"day": day_shown(days[0]), "class": place.classroom.label, "name": shut[0].name}
     if len(days) == 1:
@@ -155,6 +155,12 @@ def must_call(days: Iterable[dt.date], rules: AbsenceRules, *, now: dt.datetime)
     """Whether the message can come too late to be read in time: about today, from the cut-off's first second on."""
     local = timezone.localtime(now)
     return local.date() in days and local.time() >= rules.cut_off
+
+
+def _is_looked_for(place: Place, days: Iterable[dt.date]) -> bool:
+    """Whether a pupil is still missed who left home before the class was shut: whoever knows more must be heard."""
+    missed = EmptySeat.objects.filter(student=place.student.pk, school=place.school_id, day__in=days, ended_at=None)
+    return missed.exists()
 
 
 def _concerns(entry: CalendarEntry, said: Said) -> bool:
