@@ -9,9 +9,14 @@ from django.utils.translation import gettext as _
 SATURDAY = 5
 
 
-def day_off(day: dt.date) -> str:
-    """What the day is called when schools are closed on it: 土曜日, 日曜日, 勤労感謝の日; else empty."""
+def day_off(day: dt.date, *, is_club: bool = False) -> str:
+    """What the day is called when schools are closed on it: 土曜日, 日曜日, 勤労感謝の日; else empty.
+
+    An after-school club is open on Saturdays.
+    """
     holiday = _holiday(day)
+    if is_club and day.weekday() == SATURDAY:
+        return holiday
     if holiday or day.weekday() < SATURDAY:
         return holiday
     return _("土曜日") if day.weekday() == SATURDAY else _("日曜日")

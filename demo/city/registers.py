@@ -54,7 +54,7 @@ def keep_registers(plan: TenantPlan, ids: Seeded, now: dt.datetime) -> None:
         _tell(plan, place.rooms[-1], infection, days, ids)
         shown = next((room for room in place.rooms if room.classroom.label == SHOWN), place.rooms[0])
         _tell(plan, shown, REGISTER, days, ids)
-        _correct(shown, ids, days[0])
+        _correct(shown, ids, days[1:])
     CalendarEntry.objects.bulk_create(entries)
 
 
@@ -119,9 +119,9 @@ def _tell(plan: TenantPlan, room: Room, told: tuple[Told, ...] | list[Told], day
     Absence.objects.bulk_create(absences)
 
 
-def _correct(room: Room, ids: Seeded, newest: dt.date) -> None:
+def _correct(room: Room, ids: Seeded, lessons: list[dt.date]) -> None:
     """The class teacher has turned the last sickness into a suspension, on a doctor's note."""
-    found = Absence.objects.filter(classroom=room.classroom, day__lt=newest, category=Category.SICKNESS)
+    found = Absence.objects.filter(classroom=room.classroom, day__in=lessons, category=Category.SICKNESS)
     absence = found.order_by("-day", "pk").first()
     if absence is None or room.teacher is None:
         return

@@ -18,10 +18,12 @@ ONE_DAY = dt.timedelta(days=1)
 ENTRY = Picked(CalendarEntry, "entry")
 # Each page of the register asks this.
 ENTRIES = f"""
-select {ENTRY.columns} from absences_calendarentry entry
-where tenant_id = any(%(tenants)s) and school_id = any(%(schools)s)
-  and until_date >= %(first)s and from_date <= %(last)s and taken_back_at is null
-order by from_date, id
+select school.id, school.kind, {ENTRY.columns} from schools_school school
+left join absences_calendarentry entry
+  on entry.tenant_id = school.tenant_id and entry.school_id = school.id
+  and entry.until_date >= %(first)s and entry.from_date <= %(last)s and entry.taken_back_at is null
+where school.tenant_id = any(%(tenants)s) and school.id = any(%(schools)s)
+order by entry.from_date, entry.id
 """
 ENTERED = Picked(
     CalendarEntry,
@@ -52,6 +54,8 @@ class ClassDays:
 
     entries: tuple[CalendarEntry, ...]
     """What its school has entered for it, or for everybody."""
+    is_club: bool = False
+    """Whether it is of an after-school club, which is open on Saturdays."""
 
     def entry_on(self, day: dt.date) -> CalendarEntry | None:
         """What is entered for a day; shut stands above lessons."""
@@ -62,7 +66,7 @@ class ClassDays:
         """Why there are no lessons on a day, in a word: 土曜日, 勤労感謝の日, 学級閉鎖. Empty when there are."""
         entry = self.entry_on(day)
         if entry is None:
-            return day_off(day)
+            return day_off(day, is_club=self.is_club)
         return entry.name if entry.is_closed else ""
 
     def shut_on(self, day: dt.date) -> CalendarEntry | None:
@@ -81,16 +85,20 @@ class SchoolDays:
     """The days of all classes of some schools."""
 
     entries: Sequence[CalendarEntry]
+    clubs: frozenset[uuid.UUID] = frozenset()
+    """Which of these schools are after-school clubs."""
 
     def of(self, school_id: uuid.UUID, classroom_id: uuid.UUID) -> ClassDays:
         """Those of one class."""
         mine = self._by_school.get(school_id, ())
-        return ClassDays(tuple(entry for entry in mine if entry.classroom_id in {None, classroom_id}))
+        entries = tuple(entry for entry in mine if entry.classroom_id in {None, classroom_id})
+        return ClassDays(entries, is_club=school_id in self.clubs)
 
     def of_all(self, school_id: uuid.UUID) -> ClassDays:
         """Those that hold for every class of a school."""
         mine = self._by_school.get(school_id, ())
-        return ClassDays(tuple(entry for entry in mine if entry.classroom_id is None))
+        entries = tuple(entry for entry in mine if entry.classroom_id is None)
+        return ClassDays(entries, is_club=school_id in self.clubs)
 
     @cached_property
     def _by_school(self) -> dict[uuid.UUID, list[CalendarEntry]]:
@@ -101,23 +109,18 @@ class SchoolDays:
 
 
 def days_at(school_ids: Iterable[uuid.UUID], first: dt.date, last: dt.date) -> SchoolDays:
-    """What these schools have entered for a stretch of days. One query."""
+    """The days of these schools over a stretch, with what they have entered. One query."""
     asked: dict[str, Any] = {"tenants": list(scope()), "schools": list(set(school_ids)), "first": first, "last": last}
     with prepared_cursor() as cursor:
         cursor.execute(ENTRIES, asked)
-        return SchoolDays([ENTRY.row(row) for row in cursor.fetchall()])
+        rows = cursor.fetchall()
+    clubs = frozenset(school_id for school_id, kind, *_entry in rows if kind == School.Kind.AFTER_SCHOOL)
+    return SchoolDays([ENTRY.row(entry) for _school, _kind, *entry in rows if entry[0] is not None], clubs)
 
 
 def day_off_of(room: Classroom, day: dt.date) -> str:
-    """Why nobody is expected in a class on a day; empty when somebody is. One query.
-
-    An after-school club is open on Saturdays and in vacations, too: only what it has entered itself counts.
-    """
-    days = days_at([room.school_id], day, day).of(room.school_id, room.pk)
-    if room.school.kind == School.Kind.AFTER_SCHOOL:
-        entry = days.shut_on(day)
-        return entry.name if entry else ""
-    return days.off(day)
+    """Why nobody is expected in a class on a day; empty when somebody is. One query."""
+    return days_at([room.school_id], day, day).of(room.school_id, room.pk).off(day)
 
 
 def shut_for(school_id: uuid.UUID, classroom_id: uuid.UUID, day: dt.date, *, activity: bool) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from messaging.absences.known import Known
-from messaging.absences.models import AbsenceRules, CalendarEntry, Kind, Report
+from messaging.absences.models import AbsenceRules, CalendarEntry, EmptySeat, Kind, Report
 from messaging.absences.said import AHEAD, MOST_DAYS, Said
 from messaging.absences.selectors.places import Place
 from messaging.absences.settling import days_of
@@ -82,7 +82,7 @@ def ensure_open(said: Said, place: Place) -> None:
     """The class is not shut on all of the days. A club may meet in the vacation. Raises FieldRefused."""
     days = days_of(said, place.days)
     shut = [entry for day in days if (entry := place.days.shut_on(day)) and _concerns(entry, said)]
-    if len(shut) < len(days):
+    if len(shut) < len(days) or _is_looked_for(place, days):
         return
     parts = {"day": day_shown(days[0]), "class": place.classroom.label, "name": shut[0].name}
     if len(days) == 1:
@@ -168,6 +168,12 @@ def _named(place: Place) -> str:
     """Whom and what it is about: 陽葵さん（ひばり小学校）."""
     parts = {"name": place.student.given_name, "school": place.classroom.school.name}
     return _("%(name)sさん（%(school)s）") % parts
+
+
+def _is_looked_for(place: Place, days: Iterable[dt.date]) -> bool:
+    """Whether a pupil is still missed who left home before the class was shut: whoever knows more must be heard."""
+    missed = EmptySeat.objects.filter(student=place.student.pk, school=place.school_id, day__in=days, ended_at=None)
+    return missed.exists()
 
 
 def _concerns(entry: CalendarEntry, said: Said) -> bool:

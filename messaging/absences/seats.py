@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from messaging.absences.calendars import day_off_of
 from messaging.absences.errors import NoLessonsToday
-from messaging.absences.models import EmptySeat, Report
+from messaging.absences.models import CalendarEntry, EmptySeat, Report
 from messaging.absences.overdue import MISSING_LESSONS
 from messaging.delivery.models import Mailing
 from messaging.delivery.outbox import cancel, enqueue
@@ -58,6 +58,21 @@ def end_told(report: Report, days: Collection[dt.date], *, now: dt.datetime) -> 
     if report.kind in MISSING_LESSONS:
         told = Q(student=report.student_id, school=report.school_id, day__in=days)
         end_seats(told, end=EmptySeat.End.REPORTED, by=None, now=now)
+
+
+def end_shut(shut: CalendarEntry, *, by: uuid.UUID, now: dt.datetime) -> tuple[int, int]:
+    """Nobody is expected any more where today is shut: how many seats are ended, and how many stay open.
+
+    Who was said to have left home is not where they should be, lessons or none: they are looked for until somebody
+    knows more.
+    """
+    today = timezone.localdate(now)
+    if not shut.is_closed or not shut.from_date <= today <= shut.until_date:
+        return 0, 0
+    where = Q(classroom=shut.classroom_id) if shut.classroom_id else Q(school=shut.school_id)
+    seats = where & Q(day=today)
+    ended = end_seats(seats & Q(left_home_at=None), end=EmptySeat.End.SHUT, by=by, now=now)
+    return ended, EmptySeat.objects.filter(seats, ended_at=None).count()
 
 
 def end_seats(which: Q, *, end: EmptySeat.End, by: uuid.UUID | None, now: dt.datetime) -> int:

@@ -3,8 +3,16 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
 
-from demo.city.registers import _two_days_from
+from demo.city.calendar import at
+from demo.city.plan import Room
+from demo.city.registers import _correct, _lessons, _two_days_from
+from demo.city.seeded import Seeded
+from messaging.absences.models import Amendment
+from tests.cast import Cast
+from tests.messaging.absences.registers import away
+from tetoru.tenancy import tenant_scope
 
 
 @pytest.mark.parametrize(
@@ -18,3 +26,13 @@ from demo.city.registers import _two_days_from
 )
 def test_a_class_is_shut_on_days_that_would_have_lessons(day: dt.date, first: dt.date) -> None:
     assert _two_days_from(day) == (first, first + dt.timedelta(days=1))
+
+
+def test_what_is_corrected_is_a_day_of_lessons(cast: Cast) -> None:
+    away(cast.hinata, 19)
+    away(cast.minato, 23, 25)  # a holiday, and the newest day of lessons, which shows an infection
+    now = at(dt.date(2026, 11, 25), 10)
+    with tenant_scope(cast.sakura.pk), transaction.atomic():
+        _correct(Room(cast.room_41, 2, teacher=cast.teacher), Seeded(3, now), _lessons(now.date())[1:])
+        (made,) = Amendment.objects.all()
+    assert (made.student_id, made.day) == (cast.hinata.pk, dt.date(2026, 11, 19))

@@ -16,6 +16,7 @@ from messaging.notices.models import Confirmation, Draft, Notice
 from messaging.notices.releasing import release
 from messaging.notices.selectors.days import days_ahead
 from messaging.notices.tasks import release_due_drafts
+from schools.models import School
 from tests import factories as make
 from tests.cast import Cast, signed_in
 from tests.messaging.conftest import Send, Write, item
@@ -157,6 +158,16 @@ def test_the_board_sees_what_whole_schools_have_entered(cast: Cast, write: Write
     assert offs(draft, monday, monday + 1) == ["長い休み：ひばり小学校", ""]
     entered(cast, monday, monday, school=cast.aoba)
     assert offs(draft, monday) == ["長い休み"]
+
+
+def test_a_board_plans_by_its_schools_and_a_club_by_its_own_saturday(cast: Cast, write: Write) -> None:
+    monday, saturday = the_weekday(0), the_weekday(5)
+    club = make.make_school(cast.sakura, "gakudo", "ひばり学童", School.Kind.AFTER_SCHOOL)
+    make.make_classroom(club, cast.year, 1, "ほし")
+    schools = [item("school", cast.hibari), item("school", cast.aoba)]
+    for_all = write(*schools, item("school", club), by=cast.board_admin, school=None)
+    for_clubs = write(item("school", club), by=cast.board_admin, school=None)
+    assert [offs(draft, monday, saturday) for draft in (for_all, for_clubs)] == [["", "土曜日"], ["", ""]]
 
 
 def test_what_is_planned_for_a_vacation_is_asked_about_and_said_while_it_waits(

@@ -21,6 +21,7 @@ class EmptySeat(TenantOwned):
         CAME = "came", _("教室にいました")
         REPORTED = "reported", _("連絡がありました")
         KNOWN = "known", _("家庭と話して、分かりました")
+        SHUT = "shut", _("授業がなくなりました")
 
     school = models.ForeignKey(School, models.PROTECT, related_name="+", db_index=False)
     student = models.ForeignKey(Student, models.PROTECT, related_name="+", db_index=False)

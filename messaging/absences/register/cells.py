@@ -82,8 +82,9 @@ def _meaning(mark: Mark) -> str:
 
 
 def signs_in(sheet: Sheet) -> Mapping[str, bool]:
-    """Which notes the page needs below the table."""
+    """Which notes the page needs below the table: of what is drawn there."""
+    drawn = ((line, day) for line in sheet.lines for day in sheet.lessons if day in line.there)
     return {
-        "amended": any(mark.is_amended for line in sheet.lines for mark in line.marks.values()),
+        "amended": any((mark := line.marks.get(day)) and mark.is_amended for line, day in drawn),
         "shut": any(sheet.days.shut_on(day) for day in sheet.month.days),
     }

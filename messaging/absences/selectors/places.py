@@ -129,7 +129,7 @@ def _place(row: Sequence[Any]) -> Place:
         classroom=room,
         may_report=may_report,
         offered=offered_in(offered, room.school_id),
-        days=ClassDays(tuple(ENTERED.rows(entered))),
+        days=ClassDays(tuple(ENTERED.rows(entered)), is_club=room.school.kind == School.Kind.AFTER_SCHOOL),
     )
 
 

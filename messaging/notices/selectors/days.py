@@ -64,12 +64,16 @@ def days_ahead(draft: Draft, audience: Audience) -> list[Day]:
 
 
 def days_of(audience: Audience, school_id: uuid.UUID | None, first: dt.date, last: dt.date) -> AudienceDays:
-    """What the schools' calendars say for an audience; at the board only what holds for a whole school. Two queries."""
+    """What the schools' calendars say for an audience; at the board only what holds for a whole school. Two queries.
+
+    A board plans by its schools: on a Saturday, when its clubs are open, these are closed.
+    """
     enrolled = Enrolment.objects.filter(student_id__in=audience.student_ids).values("classroom_id")
     meant = Q(pk__in=audience.classroom_ids) | Q(pk__in=enrolled)
     rooms = current_classrooms().filter(meant, tenant_id=audience.tenant_id)
     if school_id is None:
-        schools = list(School.objects.filter(pk__in=rooms.order_by().values("school_id")))
+        places = list(School.objects.filter(pk__in=rooms.order_by().values("school_id")))
+        schools = [place for place in places if place.kind != School.Kind.AFTER_SCHOOL] or places
         calendars = calendars_of([school.pk for school in schools], first, last)
         parts = tuple((school.name, calendars.of_all(school.pk)) for school in schools)
         return AudienceDays(parts, _("一部の学校"))

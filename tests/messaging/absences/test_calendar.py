@@ -95,6 +95,30 @@ def test_an_entry_ends_today_or_is_taken_back_and_stays_to_be_explained(cast: Ca
         assert Entry.objects.filter(event="calendar.ended").count() == 2
 
 
+def test_days_that_are_over_are_taken_back_after_a_question_that_says_what_changes(cast: Cast) -> None:
+    vacation = shut(cast, 4, 20, kind="vacation")
+    shut(cast, 18, 19, kind="weather")
+    saturday, running = shut(cast, 21, 21, kind="lessons"), shut(cast, 24, 27, room=cast.room_41)
+    manager = signed_in(cast.manager)
+    page: Any = manager.get(URL)
+    for made in (vacation, saturday, running):
+        assert f'href="{URL}{made.pk}/ending/"' in page.content.decode()
+    for made, says in (
+        (vacation, "すぎた11日が、授業のある日になります"),
+        (saturday, "すぎた1日が、休みの日になります"),
+        (running, "すぎた1日が、授業のある日になります"),
+    ):
+        url = f"{URL}{made.pk}/ending/"
+        asked, unsure = manager.get(url), manager.post(url)
+        assert [one.status_code for one in (asked, unsure)] == [200, 422]
+        assert [says in one.content.decode() for one in (asked, unsure)] == [True, True]
+    assert [one.taken_back_at for one in entries(cast)] == [None] * 4
+    assert manager.post(f"{URL}{vacation.pk}/ending/", {"is_sure": "on"})["Location"] == URL
+    assert [one.pk for one in entries(cast) if one.taken_back_at] == [vacation.pk]
+    assert signed_in(cast.teacher).get(f"{URL}{running.pk}/ending/").status_code == 403
+    assert signed_in(cast.aoba_teacher).get(f"{URL}{running.pk}/ending/").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [

@@ -94,6 +94,14 @@ def test_a_pupil_counts_from_the_day_they_came_until_the_day_they_left(cast: Cas
     assert [row["line"].student.pk for row in before] == [cast.minato.pk]
 
 
+def test_the_legend_speaks_of_what_is_drawn(cast: Cast) -> None:
+    away(cast.hinata, 24)
+    amend(cast, cast.hinata, 24, "suspension")
+    assert "下線＝直したもの" in page(cast).content.decode()
+    shut(cast, 24, 24)
+    assert "下線＝直したもの" not in page(cast).content.decode(), "on a day off nothing is drawn"
+
+
 def test_a_correction_keeps_what_stood_there_with_who_when_and_why(cast: Cast) -> None:
     away(cast.hinata, 24)
     assert amend(cast, cast.hinata, 24, "suspension", before="sickness", before_day="2026-11-24").status_code == 302

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from auditlog.models import Entry
-from messaging.absences.models import WallScreen
+from messaging.absences.models import EmptySeat, WallScreen
 from messaging.absences.views.walls import TRIES
 from schools.models import Tenant
 from tests.cast import Cast, signed_in
@@ -73,6 +73,22 @@ def test_a_wall_says_how_many_of_a_class_wait_for_a_teacher(cast: Cast, screen: 
         signed_in(cast.teacher).post(f"/s/hibari/absences/{absence.pk}/confirmation/", data)
         assert shown in text_of(screen)
     assert ("未確認 0 件" in text_of(screen), "病欠" in text_of(screen)) == (True, False)
+
+
+def test_a_seat_that_nobody_calls_about_for_ten_minutes_is_red_on_a_wall(cast: Cast, screen: Client) -> None:
+    desk = signed_in(cast.teacher)
+    mark(desk, cast.yuina)
+    with at(7, 21):
+        assert "まだ、だれも電話していません" not in text_of(screen)
+        stamp = LOOK.search(screen.get("/wall/").content.decode())
+        assert stamp
+    with at(7, 22):
+        assert "安藤 結菜 10分 登校を確認中。10分たちました。まだ、だれも電話していません" in text_of(screen, stamp[1])
+        assert '<strong class="danger-text">安藤 結菜</strong>' in screen.get("/wall/").content.decode()
+        (seat,) = rows(EmptySeat, cast.sakura.pk)
+        desk.post(f"/s/hibari/absences/seats/{seat.pk}/caller/")
+        text = text_of(screen)
+        assert ("? 安藤 結菜 登校を確認中" in text, "10分たちました" in text) == (True, False)
 
 
 def test_a_wall_says_that_a_class_is_shut_and_counts_who_leaves_early(cast: Cast, screen: Client) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
@@ -14,6 +15,7 @@ from auditlog.trail import audited
 from messaging.absences.calendars import stretch
 from messaging.absences.models import CalendarEntry
 from messaging.absences.register.permissions import CHANGE_CALENDAR
+from messaging.absences.seats import end_shut
 from messaging.absences.settling import tell_anew
 from schools.days_off import day_off
 from schools.errors import FieldRefused, Gone
@@ -33,26 +35,34 @@ class OtherDays:
     until_date: dt.date
 
 
-def enter_days(actor: Staff, desk: Desk, *, days: OtherDays) -> CalendarEntry:
+class Entered(NamedTuple):
+    """Days that were entered, and what came of the seats that were empty there this morning."""
+
+    entry: CalendarEntry
+    seats_ended: int
+    seats_open: int
+    """Who has left home is looked for all the same."""
+
+
+def enter_days(actor: Staff, desk: Desk, *, days: OtherDays) -> Entered:
     """Enter days on which a class or the school has no lessons, or has them although it is a day off.
 
-    What guardians have reported for them stays, and counts nowhere. Raises FieldRefused.
+    What guardians have reported for them stays, and counts nowhere; nobody is missed there. Raises FieldRefused.
     """
     require(actor, CHANGE_CALENDAR, desk)
     with audited(actor, Event.CALENDAR_ENTERED) as entry:
         school = School.objects.select_for_update(no_key=True).get(pk=school_of(desk))
         _ensure_sensible(school, days)
         _ensure_new(school, days)
+        now = timezone.now()
         made = CalendarEntry.objects.create(
-            tenant_id=desk.tenant_id,
-            school=school,
-            made_at=timezone.now(),
-            made_by_id=actor.user_id,
-            **days.__dict__,
+            tenant_id=desk.tenant_id, school=school, made_at=now, made_by_id=actor.user_id, **days.__dict__
         )
         _tell_anew(made, days.until_date)
-        entry.describe(made, kind=made.kind, days=(made.until_date - made.from_date).days + 1)
-    return made
+        found = Entered(made, *end_shut(made, by=actor.user_id, now=now))
+        seats = {"seats_ended": found.seats_ended, "seats_open": found.seats_open}
+        entry.describe(made, kind=made.kind, days=(made.until_date - made.from_date).days + 1, **seats)
+    return found
 
 
 def end_days(actor: Staff, made: CalendarEntry, *, is_today_last: bool) -> None:
@@ -92,12 +102,24 @@ def _ensure_sensible(school: School, days: OtherDays) -> None:
         raise FieldRefused(
             "from_date", _("この年度の日にちを入れてください。年度をまたぐときは、分けて入れてください。")
         )
-    off = [bool(day_off(day)) for day in stretch(days.from_date, days.until_date)]
+    _ensure_other(school, days)
+
+
+def _ensure_other(school: School, days: OtherDays) -> None:
+    """They are not what they would be without an entry."""
+    is_club = school.kind == School.Kind.AFTER_SCHOOL
+    off = [bool(day_off(day, is_club=is_club)) for day in stretch(days.from_date, days.until_date)]
     if days.kind == CalendarEntry.Kind.LESSONS:
+        text = _("授業のある平日は、入れなくても授業日です。土日や祝日を入れてください。")
+        if is_club:
+            text = _("月曜から土曜は、入れなくても開いている日です。日曜や祝日を入れてください。")
         if not all(off):
-            raise FieldRefused("from_date", _("授業のある平日は、入れなくても授業日です。土日や祝日を入れてください。"))
+            raise FieldRefused("from_date", text)
     elif all(off):
-        raise FieldRefused("from_date", _("土日と祝日は、入れなくても休みです。日にちを確かめてください。"))
+        text = _("土日と祝日は、入れなくても休みです。日にちを確かめてください。")
+        if is_club:
+            text = _("日曜と祝日は、入れなくても休みです。日にちを確かめてください。")
+        raise FieldRefused("from_date", text)
 
 
 def _ensure_new(school: School, days: OtherDays) -> None:
