@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("absences", "0007_suggest_categories_for_own_reasons")]
+    dependencies = [("absences", "0008_keep_who_was_there_after_all")]
 
     operations = [
         migrations.AlterField(
