@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation import to_locale
 from django.utils.translation.template import templatize
 
-from tetoru.languages import DEFAULT, LANGUAGES
+from tetoru.languages import BABELS, DEFAULT, LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
@@ -41,11 +41,38 @@ SOURCES = (
     "templates/components/_field*.html",
     "templates/components/error_summary.html",
     "templates/components/steps.html",
+    "templates/40*.html",
+    "templates/503.html",
+    "templates/layouts/guardian.html",
+    "templates/layouts/public.html",
+    "templates/components/error_page.html",
+    "templates/components/pager.html",
+    "templates/accounts/guardians/_factors_ending.html",
+    "templates/accounts/guardians/profile.html",
+    "templates/messaging/absences/*.html",
+    "messaging/absences/actions/changing.py",
+    "messaging/absences/by_telephone.py",
+    "messaging/absences/checking.py",
+    "messaging/absences/errors.py",
+    "messaging/absences/fields.py",
+    "messaging/absences/forms.py",
+    "messaging/absences/models/days_without.py",
+    "messaging/absences/models/kinds.py",
+    "messaging/absences/models/plain_reasons.py",
+    "messaging/absences/views/questions.py",
+    "messaging/absences/views/receipts.py",
+    "messaging/absences/views/reporting.py",
+    "schools/days_off.py",
+    "schools/errors.py",
+    "tetoru/crypto/fields.py",
+    "tetoru/errors.py",
+    "tetoru/templatetags/ui.py",
     "accounts/emails.py",
     "accounts/guardians/account_forms.py",
     "accounts/guardians/finding.py",
     "accounts/guardians/forms.py",
     "accounts/guardians/views/links.py",
+    "accounts/guardians/views/profile.py",
     "accounts/guardians/views/signup.py",
     "accounts/models/guardianship.py",
     "accounts/one_time_links.py",
@@ -56,13 +83,12 @@ SOURCES = (
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
+    "gettext_noop": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
 BEGINNING = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 """Instead of a date that would make every update a change."""
-BABELS = {"ja-easy": "ja", "zh-hans": "zh_Hans"}
-"""What Babel calls a language whose plural forms it is asked for."""
 
 
 def languages() -> list[str]:

@@ -10,3 +10,5 @@ LANGUAGES = (
     ("vi", "Tiếng Việt"),
     ("fil", "Filipino"),
 )
+BABELS = {"ja-easy": "ja", "zh-hans": "zh_Hans"}
+"""What Babel calls a language, where it has another name for it."""

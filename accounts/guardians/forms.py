@@ -113,7 +113,14 @@ class NamedForm(forms.Form):
 
 def language_field() -> forms.ChoiceField:
     """One of the seven languages."""
-    return forms.ChoiceField(label=_("ことば（Language）"), choices=LANGUAGES, initial=DEFAULT, widget=forms.Select())
+    wrong = _("これは選べません。選びなおしてください。")
+    return forms.ChoiceField(
+        label=_("ことば（Language）"),
+        choices=LANGUAGES,
+        initial=DEFAULT,
+        widget=forms.Select(),
+        error_messages={"required": wrong, "invalid_choice": wrong},
+    )
 
 
 def relation_field() -> forms.ChoiceField:

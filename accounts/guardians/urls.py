@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.guardians.views import account, children, links, lost_factors, signup, staff
+from accounts.guardians.views import account, children, links, lost_factors, profile, signup, staff
 
 public_urls = [
     path("signup/", signup.signup, name="signup"),
@@ -28,7 +28,7 @@ public_urls = [
 guardian_urls = [
     path("login/second-factor/lost/", lost_factors.factors_lost, name="factors_lost"),
     path("account/second-factor/kept/", lost_factors.factors_kept, name="factors_kept"),
-    path("settings/profile/", account.profile, name="profile"),
+    path("settings/profile/", profile.profile, name="profile"),
     path("settings/email/", account.email_change, name="email_change"),
     path("settings/closing/", account.account_closing, name="account_closing"),
     path("settings/children/new/", children.child_new, name="child_new"),

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from messaging.absences.models import AbsenceRules, Kind
 from messaging.absences.selectors.places import Place
 
@@ -24,5 +26,5 @@ def by_telephone_of(places: Iterable[Place]) -> list[ByTelephone]:
     for school, of_school in rules.items():
         kinds = [str(kind.label) for kind in Kind if kind in of_school.hidden_kinds]
         if kinds:
-            found.append(ByTelephone(school, "・".join(kinds), of_school))
+            found.append(ByTelephone(school, _("・").join(kinds), of_school))
     return found

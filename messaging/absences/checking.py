@@ -14,7 +14,7 @@ from messaging.absences.settling import days_of
 from schools.calendars import RoomDays
 from schools.days_off import day_off
 from schools.errors import FieldRefused
-from tetoru.templatetags.ui import WEEKDAYS, clock
+from tetoru.web.dates import clock, day_said
 
 EARLIEST, LATEST = dt.time(5), dt.time(21)
 """Between these pupils come and go, also those of an after-school club or of an evening school."""
@@ -45,7 +45,7 @@ def ensure_possible(said: Said, place: Place, *, today: dt.date, is_sure: bool, 
     """Let pass what a school can take, or what was said `before`. Raises FieldRefused: which field, and what to do."""
     if said.from_date < today:
         text = _("%(day)sはすぎました。今日は%(today)sです。日にちを確かめて、もう一度送ってください。")
-        raise FieldRefused("from_date", text % {"day": day_shown(said.from_date), "today": day_shown(today)})
+        raise FieldRefused("from_date", text % {"day": day_said(said.from_date), "today": day_said(today)})
     ensure_period(said, place, today=today)
     ensure_times(said)
     ensure_talk(said, place)
@@ -56,7 +56,7 @@ def ensure_possible(said: Said, place: Place, *, today: dt.date, is_sure: bool, 
             "%(day)sは休みの日（%(name)s）です。この日でよければ、"
             "「休みの日ですが、この日の連絡です」に印をつけて送ってください。"
         )
-        raise FieldRefused("is_sure", text % {"day": day_shown(said.from_date), "name": name})
+        raise FieldRefused("is_sure", text % {"day": day_said(said.from_date), "name": name})
 
 
 def ensure_period(said: Said, place: Place, *, today: dt.date) -> None:
@@ -69,7 +69,7 @@ def ensure_period(said: Said, place: Place, *, today: dt.date) -> None:
         raise FieldRefused("until_date", text % {"days": MOST_DAYS})
     if said.until_date > today + AHEAD or said.until_date > year_ends:
         last = min(today + AHEAD, year_ends)
-        raise FieldRefused("until_date", _("%(day)sまでの日にちを選んでください。") % {"day": day_shown(last)})
+        raise FieldRefused("until_date", _("%(day)sまでの日にちを選んでください。") % {"day": day_said(last)})
     if not (place.attends_on(max(said.from_date, today)) and place.attends_on(max(said.until_date, today))):
         text = _("その日には、この学校に在籍していません。学校にお問い合わせください。")
         raise PlaceRefused("places", text)
@@ -84,7 +84,7 @@ def ensure_open(said: Said, place: Place) -> None:
     shut = [entry for day in days if (entry := place.days.shut_on(day)) and _concerns(entry, said)]
     if len(shut) < len(days) or _is_looked_for(place, days):
         return
-    parts = {"day": day_shown(days[0]), "class": place.classroom.label, "name": shut[0].name}
+    parts = {"day": day_said(days[0]), "class": place.classroom.label, "name": shut[0].name}
     if len(days) == 1:
         text = _("%(day)sの%(class)sは「%(name)s」でお休みです。欠席の連絡はいりません。")
     else:
@@ -116,7 +116,7 @@ def ensure_talk(said: Said, place: Place) -> None:
             "この連絡は%(last)sまでです。%(day)sまで休むときは、「おわりの日」をその日にしてください。"
             "それより前に登校するときは、ここを空にして、「伝えたいこと」に書いてください。"
         )
-    raise FieldRefused("next_talk_on", text % {"day": day_shown(day), "last": day_shown(said.until_date)})
+    raise FieldRefused("next_talk_on", text % {"day": day_said(day), "last": day_said(said.until_date)})
 
 
 def ensure_kind(said: Said, places: Sequence[Place]) -> None:
@@ -124,7 +124,7 @@ def ensure_kind(said: Said, places: Sequence[Place]) -> None:
     refusing = [place for place in places if place.offered.hides(said.kind)]
     if not refusing:
         return
-    children = "・".join(_named(place) for place in refusing)
+    children = _("・").join(_named(place) for place in refusing)
     text = _("%(children)sの「%(kind)s」は、この画面では受けていません。学校にお電話ください。")
     if len(refusing) < len(places):
         text = _(
@@ -178,9 +178,3 @@ def _is_looked_for(place: Place, days: Iterable[dt.date]) -> bool:
 
 def _concerns(entry: CalendarEntry, said: Said) -> bool:
     return said.activity is None or entry.kind in CalendarEntry.SHUTS
-
-
-def day_shown(day: dt.date) -> str:
-    """11月25日（水）."""
-    parts = {"month": day.month, "day": day.day, "weekday": WEEKDAYS[day.weekday()]}
-    return _("%(month)d月%(day)d日（%(weekday)s）") % parts

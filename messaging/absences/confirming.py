@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from messaging.absences.errors import UnreadNote
+from messaging.absences.board_errors import UnreadNote
 from messaging.absences.models import Absence, Report
 from messaging.absences.settling import class_days, days_of, lock_absences, reports_about, settle, touch
 

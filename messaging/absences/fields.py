@@ -17,6 +17,7 @@ DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 CLOCKS = ("%H:%M", "%H:%M:%S", "%H時%M分", "%H時")
 DAY = {"invalid": _("日付を 2026-11-25 の形で入れてください。")}
 CLOCK = {"invalid": _("時刻を 10:30 の形で入れてください。")}
+TEMPERATURE = _("体温を 37.8 のような数字で入れてください。")
 DEGREES = re.compile(r"[0-9]{2}([.,度][0-9]+)?")
 MINUS = re.compile("[\u2010-\u2015\u2212\u30fc\uff70]")
 """What stands for a hyphen between figures on a Japanese keyboard: dashes, the minus, the long vowel's mark."""
@@ -60,6 +61,10 @@ class ClockField(forms.TimeField):
 class TemperatureField(CleanCharField):
     """37.8, however it is typed."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["error_messages"] = {"max_length": TEMPERATURE} | kwargs.get("error_messages", {})
+        super().__init__(**kwargs)
+
     def clean(self, value: Any) -> str:
         """One digit behind the point, in a range that people live in."""
         text = figures(super().clean(value)).rstrip("度分°cC")  # ℃ has become °C
@@ -67,5 +72,5 @@ class TemperatureField(CleanCharField):
             return ""
         degrees = float(text.replace(",", ".").replace("度", ".")) if DEGREES.fullmatch(text) else 0
         if not COLDEST <= degrees <= HOTTEST:
-            raise ValidationError(_("体温を 37.8 のような数字で入れてください。"))
+            raise ValidationError(TEMPERATURE)
         return f"{degrees:.1f}"

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from messaging.absences.board_errors import NoLessonsToday
 from messaging.absences.calendars import day_off_of
-from messaging.absences.errors import NoLessonsToday
 from messaging.absences.models import CalendarEntry, EmptySeat, Report
 from messaging.absences.overdue import MISSING_LESSONS
 from messaging.delivery.models import Mailing

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from messaging.conversations.models import ConversationRules
 from schools.calendars import calendars_of
-from tetoru.templatetags.ui import clock
+from tetoru.web.dates import clock
 
 ONE_DAY = dt.timedelta(days=1)
 AHEAD = dt.timedelta(days=100)

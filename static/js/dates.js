@@ -1,7 +1,7 @@
 // Says in the head of a fold which days are chosen in it (.dates), and opens a fold in which something stands that the
 // page did not bring. Without this file the head says the days that the page came with.
 
-const ONE_DAY = { month: "long", day: "numeric", weekday: "short", timeZone: "UTC" };
+const ONE_DAY = { month: "short", day: "numeric", weekday: "short", timeZone: "UTC" };
 
 document.addEventListener("input", ({ target }) => tell(target.closest(".dates")));
 document.addEventListener("change", ({ target }) => tell(target.closest(".dates")));

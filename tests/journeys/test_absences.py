@@ -2,13 +2,15 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from demo import cast as demo
@@ -40,10 +42,10 @@ def open_for(page: Page, stack: Stack, child: str) -> None:
     expect(page.get_by_role("heading", name="欠席・遅刻の連絡")).to_be_visible()
 
 
-def receipt_of(page: Page) -> str:
+def receipt_of(page: Page, heading: str = "受け付けました") -> str:
     """The number, when it is there."""
     page.wait_for_url(RECEIPT)
-    expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
     number = page.locator(".receipt__no").inner_text()
     assert NUMBER.match(number)
     return number
@@ -55,25 +57,57 @@ def reports_sent(page: Page, stack: Stack) -> int:
 
 
 @pytest.mark.parametrize(
-    ("login", "child", "script"), [(MOTHER, "陽葵", True), (MOTHER, "大翔", False), (OF_ONE_CHILD, "蓮", False)]
+    ("login", "child", "script", "code"),
+    [
+        (MOTHER, "陽葵", True, "ja"),
+        (MOTHER, "大翔", False, "ja"),
+        (OF_ONE_CHILD, "蓮", True, "pt"),
+        (OF_ONE_CHILD, "蓮", False, "ja"),
+    ],
 )
 def test_three_taps_from_the_first_page_and_the_number_is_there(
-    stack: Stack, browser: Browser, login: str, child: str, script: bool
+    stack: Stack, browser: Browser, pictures: Path, *, login: str, child: str, script: bool, code: str
 ) -> None:
-    """Child, reason, send; the last is on the screen from the beginning, however long the form is."""
+    """Child, reason, send; the last is on the screen from the beginning, however long the form is, in any language."""
     page = phone(browser, stack, login, script=script, has_touch=True)
-    page.goto(f"{stack.url}/home/")
-    last = page.get_by_role("button", name="この内容で学校に送る")
-    page.get_by_role("link", name=f"{child} {WAY}" if login == MOTHER else WAY, exact=True).tap()
-    expect(last).to_be_in_viewport(ratio=1)
-    page.locator(".choice", has_text="発熱").tap()
-    expect(last).to_be_in_viewport(ratio=1)
-    last.tap()
-    number = receipt_of(page)
-    page.get_by_role("link", name="欠席連絡").first.click()
-    page.locator("main .rows > li", has_text=child).first.get_by_role("link").click()
-    assert receipt_of(page) == number
+    with speaking(page, stack, code) as said:
+        page.goto(f"{stack.url}/home/")
+        last = page.get_by_role("button", name=said("この内容で学校に送る"))
+        page.get_by_role("link", name=f"{child} {WAY}" if login == MOTHER else WAY, exact=True).tap()
+        expect(last).to_be_in_viewport(ratio=1)
+        page.locator(".choice", has_text=said("発熱")).tap()
+        expect(last).to_be_in_viewport(ratio=1)
+        page.screenshot(path=pictures / f"absence-{code}.png")
+        last.tap()
+        number = receipt_of(page, said("受け付けました"))
+        page.get_by_role("link", name=said("欠席連絡")).first.click()
+        page.locator("main .rows > li", has_text=child).first.get_by_role("link").click()
+        assert receipt_of(page, said("受け付けました")) == number
     page.context.close()
+
+
+@contextmanager
+def speaking(page: Page, stack: Stack, code: str) -> Iterator[Callable[[str], str]]:
+    """Another language for a while, chosen where a person chooses it; what is reported in it is taken back after."""
+    if code == "ja":
+        yield str
+        return
+    choose(page, stack, code)
+    with override(code):
+        yield gettext
+    page.goto(f"{page.url}cancellation/")
+    page.locator(".button--danger").click()
+    page.wait_for_url(RECEIPT)
+    choose(page, stack, "ja")
+
+
+def choose(page: Page, stack: Stack, code: str) -> None:
+    page.goto(f"{stack.url}/absences/")
+    page.get_by_role("link", name="Language").click()
+    page.locator('[name="language"]').select_option(code)
+    page.locator("main").get_by_role("button").click()
+    page.wait_for_url("**/absences/")
+    expect(page.get_by_role("status")).to_be_visible()
 
 
 def test_brothers_and_sisters_go_with_one_press(stack: Stack, browser: Browser) -> None:

@@ -17,7 +17,7 @@ from tetoru import catalogues
 from tetoru.catalogues import catalogue_of, compile_all, gathered, languages, read
 from tetoru.languages import LANGUAGES
 
-PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}|(<wbr>)")
 NAMED = ("ほかの端末をすべてログアウト", "パスワードを忘れたとき")
 """Other pages are Japanese still, so a mail names what is to be pressed as it stands there."""
 KANA = re.compile(r"[\u3041-\u30ff]")

@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "auditlog.middleware.LogMiddleware",
     "accounts.middleware.DoorMiddleware",
     "accounts.gate.GateMiddleware",
+    "tetoru.web.language.OwnLanguageMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

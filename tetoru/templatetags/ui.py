@@ -12,27 +12,20 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tetoru.languages import LANGUAGES
 from tetoru.web import standing
+from tetoru.web.dates import clock, day_said, hour_said, is_japanese
 from tetoru.web.language import html_language
 
 Made = TypeVar("Made")
 register = template.Library()
 register.filter(html_language)
+register.filter(hour_said)
 for tag in (standing.translate, standing.static, standing.url):
     register.tag(tag)
-
-WEEKDAYS = (
-    gettext_lazy("月"),
-    gettext_lazy("火"),
-    gettext_lazy("水"),
-    gettext_lazy("木"),
-    gettext_lazy("金"),
-    gettext_lazy("土"),
-    gettext_lazy("日"),
-)
 
 CHIP = '<span class="child child--{}{}"><span class="child__face" aria-hidden="true">{}</span>{}</span>'
 
@@ -104,18 +97,6 @@ def _local(moment: dt.date) -> dt.date:
     return moment
 
 
-def _day(local: dt.date, today: dt.date) -> str:
-    parts = {"year": local.year, "month": local.month, "day": local.day}
-    if local.year == today.year:
-        return _("%(month)d月%(day)d日") % parts
-    return _("%(year)d年%(month)d月%(day)d日") % parts
-
-
-def clock(time: dt.time | dt.datetime) -> str:
-    """Say an hour as people write it: 6:32."""
-    return f"{time.hour}:{time.minute:02}"
-
-
 def _clock(local: dt.date) -> str:
     return clock(local) if isinstance(local, dt.datetime) else ""
 
@@ -143,7 +124,7 @@ def _when(moment: dt.date, today: dt.date, language: str | None) -> SafeString:
     elif days_ago == 1:
         text = _("きのう %(time)s") % {"time": _clock(local)}
     else:
-        text = _day(local, today)
+        text = day_said(local, with_year=local.year != today.year, with_weekday=False)
     return _time_element(local, text.strip())
 
 
@@ -161,8 +142,9 @@ def _today(context: template.Context) -> tuple[dt.date, str | None]:
 @lru_cache(maxsize=2048)
 def _in_full(moment: dt.date, today: dt.date, _language: str | None) -> SafeString:
     local = _local(moment)
-    day = _("%(date)s（%(weekday)s）") % {"date": _day(local, today), "weekday": WEEKDAYS[local.weekday()]}
-    return _time_element(local, format_html("{}<wbr>{}", day, _clock(local)) if _clock(local) else day)
+    day = day_said(local, with_year=local.year != today.year)
+    gap = "" if is_japanese() else " "
+    return _time_element(local, format_html("{}<wbr>{}{}", day, gap, _clock(local)) if _clock(local) else day)
 
 
 @register.simple_tag
@@ -235,6 +217,12 @@ def thousands(number: int) -> str:
 def any_chosen(choices: Iterable[Choice], chosen: Container[str]) -> bool:
     """Say whether one of the tiles is ticked: what is chosen is never folded away."""
     return any(choice.key in chosen for choice in choices)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Name a language as it calls itself."""
+    return dict(LANGUAGES)[code]
 
 
 @register.filter

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from tetoru.access import Guardian
 from tetoru.languages import DEFAULT, LANGUAGES
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -13,7 +14,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 CHOSEN = "language"
 """Where a session remembers the choice; also the part of an address by which a mail names its own language."""
 CODES = frozenset(code for code, _name in LANGUAGES)
-TRANSLATED = frozenset(
+VISITED = frozenset(
     {
         "signup",
         "signup_person",
@@ -28,6 +29,20 @@ TRANSLATED = frozenset(
         "factors_lost_confirmation",
     }
 )
+"""What people meet before they have an account, or come to from a mail: in the visitor's language."""
+OWN = frozenset(
+    {
+        "absences",
+        "absence_history",
+        "absence",
+        "absence_change",
+        "absence_cancellation",
+        "seat_question",
+        "profile",
+    }
+)
+"""Of a guardian who is signed in: in the language that this person has chosen."""
+TRANSLATED = VISITED | OWN
 """Pages on which every text, and every error, is there in all languages (`tetoru.catalogues.SOURCES`)."""
 
 
@@ -48,8 +63,31 @@ class LanguageMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """The address is known now."""
-        if request.resolver_match and request.resolver_match.view_name in TRANSLATED:
+        if request.resolver_match and request.resolver_match.view_name in VISITED:
             translation.activate(wanted_language(request))
+
+
+class OwnLanguageMiddleware:
+    """Sets the language of a guardian's page, once door and gate let the person on: their own pages are Japanese."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """No query: who the person is has been asked."""
+        if request.resolver_match and request.resolver_match.view_name in OWN:
+            translation.activate(language_of(request, request.resolver_match.view_name))
+
+
+def language_of(request: HttpRequest, view_name: str) -> str:
+    """In which language this page comes to who asks."""
+    if view_name in OWN and isinstance(getattr(request, "actor", None), Guardian):
+        person: Any = request.user
+        return person.language if person.language in CODES else DEFAULT
+    return wanted_language(request) if view_name in VISITED else DEFAULT
 
 
 def wanted_language(request: HttpRequest) -> str:

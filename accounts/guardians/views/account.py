@@ -1,4 +1,4 @@
-"""A guardian's own name, language, address, and the end of the account."""
+"""A guardian's own address, and the end of the account."""
 
 from django.contrib import messages
 from django.contrib.auth import authenticate, logout
@@ -8,23 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.guardians.account_forms import ClosingForm, EmailForm, ProfileForm
-from accounts.guardians.actions.account import ask_for_email, change_profile, close_account
+from accounts.guardians.account_forms import ClosingForm, EmailForm
+from accounts.guardians.actions.account import ask_for_email, close_account
 from accounts.web import GuardianRequest
 
 METHODS = ["GET", "HEAD", "POST"]
-
-
-@require_http_methods(METHODS)
-def profile(request: GuardianRequest) -> HttpResponse:
-    """Name and language."""
-    user = request.user
-    form = ProfileForm(request.POST or None, initial={"name": user.name, "kana": user.kana, "language": user.language})
-    if form.is_valid():
-        change_profile(request.actor, request.user, **form.cleaned_data)
-        messages.success(request, _("変えました。"))
-        return redirect("guardian_settings")
-    return render(request, "accounts/guardians/profile.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_http_methods(METHODS)

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from auditlog.events import Event
 from auditlog.trail import audited
+from messaging.absences.board_errors import NewWords, WithdrawnMeanwhile
 from messaging.absences.confirming import hold_with_reports, note_confirmed, note_seen
 from messaging.absences.earlier import corrections_of, keep_earlier
-from messaging.absences.errors import NewWords, WithdrawnMeanwhile
 from messaging.absences.models import Absence, Category, State
 from messaging.absences.permissions import CONFIRM_ABSENCES, READ_ABSENCES
 from tetoru.access import Staff, require

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from auditlog.events import Event
 from auditlog.trail import audited
+from messaging.absences.board_errors import EntryOver
 from messaging.absences.corrections import correct
-from messaging.absences.errors import EntryOver
 from messaging.absences.models import TOLD, Report
 from messaging.absences.permissions import ENTER_REPORTS
 from messaging.absences.said import ONE_DAY, Said, said_in

@@ -9,7 +9,8 @@ from django.utils import timezone
 from auditlog import trail
 from auditlog.events import Event, Outcome
 from auditlog.trail import Draft, audited
-from messaging.absences.errors import AskedAlready, NobodyToAsk, SeatEnded, SomebodyElseCalls
+from messaging.absences.board_errors import AskedAlready, NobodyToAsk, SomebodyElseCalls
+from messaging.absences.errors import SeatEnded
 from messaging.absences.models import Call, EmptySeat
 from messaging.absences.permissions import WATCH_SEATS
 from messaging.absences.seats import ask_about, end_seats, ensure_expected, hold_seats

@@ -10,7 +10,7 @@ from accounts.invitations.codes import code_hash, new_code, shown
 from accounts.invitations.permissions import school_of
 from auditlog.events import Event
 from auditlog.trail import audited
-from messaging.absences.errors import CodeOver
+from messaging.absences.board_errors import CodeOver
 from messaging.absences.models import WallScreen
 from messaging.absences.permissions import KEEP_RULES, SHOW_WALL
 from messaging.absences.walls import Ticket, new_ticket

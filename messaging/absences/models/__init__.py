@@ -3,10 +3,12 @@
 from messaging.absences.models.absence import Absence, Category, State
 from messaging.absences.models.calendar import CalendarEntry
 from messaging.absences.models.empty_seat import Call, EmptySeat
-from messaging.absences.models.kinds import CAN_BE_HIDDEN, MARKS, THERE, Kind, Mark
+from messaging.absences.models.kinds import CAN_BE_HIDDEN, Kind
+from messaging.absences.models.marks import MARKS, THERE, Mark
+from messaging.absences.models.plain_reasons import PlainReason
 from messaging.absences.models.register import Amendment, RegisterColumns, RegisterMarks, Standing
 from messaging.absences.models.report import TOLD, Correction, Report
-from messaging.absences.models.rules import AbsenceRules, OwnWord, PlainReason
+from messaging.absences.models.rules import AbsenceRules, OwnWord
 from messaging.absences.models.wall_screen import WallScreen
 
 __all__ = [

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from messaging.absences.models.kinds import MARKS, THERE, Kind, Mark
+from messaging.absences.models.kinds import Kind
+from messaging.absences.models.marks import MARKS, THERE, Mark
 from messaging.absences.models.rules import OwnWord
 from schools.models import Classroom, School, Student, TenantOwned
 

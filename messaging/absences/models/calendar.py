@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from messaging.absences.models.days_without import CLASS_SHUT, NAMES, SCHOOL_SHUT
 from schools.models import Classroom, School, TenantOwned
 
 
@@ -72,5 +73,5 @@ class CalendarEntry(TenantOwned):
     def name(self) -> str:
         """As people say it: 学級閉鎖 for a class that is shut, else the reason."""
         if self.kind not in self.SHUTS:
-            return str(self.get_kind_display()).partition("（")[0]
-        return str(_("学級閉鎖") if self.classroom_id else _("臨時休校"))
+            return str(NAMES[self.kind])
+        return str(CLASS_SHUT if self.classroom_id else SCHOOL_SHUT)

@@ -1,12 +1,7 @@
 """連絡の種類: what a guardian says the child does."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-from tetoru.errors import Text
 
 
 class Kind(models.TextChoices):
@@ -20,20 +15,3 @@ class Kind(models.TextChoices):
 
 CAN_BE_HIDDEN = (Kind.LATE, Kind.LEAVING_EARLY)
 """What a school may want told by telephone alone. 欠席 always comes; an activity is on the school's list, or is not."""
-
-
-class Mark(NamedTuple):
-    """The sign of a kind, beside a name."""
-
-    style: str
-    sign: Text
-
-
-MARKS: Mapping[str, Mark] = {
-    Kind.ABSENT: Mark("absent", _("欠")),
-    Kind.LATE: Mark("late", _("遅")),
-    Kind.LEAVING_EARLY: Mark("early", _("早")),
-    Kind.OTHER: Mark("other", _("活")),
-}
-THERE = Mark("there", _("出"))
-"""Reported, and there all the same."""

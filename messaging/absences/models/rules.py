@@ -7,24 +7,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from messaging.absences.models.kinds import Kind
+from messaging.absences.models.plain_reasons import PlainReason
 from schools.models import School, TenantOwned
 from tetoru.crypto.fields import EncryptedTextField
 
 CUT_OFF = dt.time(8, 20)
-
-
-class PlainReason(models.TextChoices):
-    """理由 in a guardian's words. The category of the register is the teacher's business."""
-
-    FEVER = "fever", _("発熱")
-    HEADACHE = "headache", _("頭痛")
-    STOMACH = "stomach", _("腹痛")
-    INFECTION = "infection", _("感染症")
-    INJURY = "injury", _("けが")
-    HOSPITAL = "hospital", _("通院")
-    FAMILY = "family", _("家庭の都合")
-    MOURNING = "mourning", _("忌引")
-    OTHER = "other", _("その他")
 
 
 class AbsenceRules(TenantOwned):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from messaging.absences.models import Standing
 from messaging.absences.register.marks import PRESENT, Mark, Signs
 from messaging.absences.register.selectors.sheets import Line, Sheet
-from tetoru.templatetags.ui import WEEKDAYS
+from tetoru.web.dates import WEEKDAYS
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def cells_of(sheet: Sheet, line: Line, signs: Signs, *, today: dt.date) -> list[
 def _head(sheet: Sheet, day: dt.date, today: dt.date) -> Head:
     off = sheet.days.off(day)
     is_entered = sheet.days.shut_on(day) is not None
-    return Head(day, str(WEEKDAYS[day.weekday()]), off, is_entered, _css(off, is_entered, day, today))
+    return Head(day, WEEKDAYS[day.weekday()], off, is_entered, _css(off, is_entered, day, today))
 
 
 def _css(off: str, is_entered: bool, day: dt.date, today: dt.date) -> str:

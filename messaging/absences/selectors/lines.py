@@ -21,8 +21,8 @@ from tetoru.crypto.fields import open_column, open_columns
 from tetoru.db.prepared import prepared_cursor
 from tetoru.db.rows import Picked
 from tetoru.ids import NIL
-from tetoru.templatetags.ui import clock
 from tetoru.tenancy import scope
+from tetoru.web.dates import clock
 
 ABSENCE = Picked(Absence, "away")
 ANY = str(NIL)

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.web import StaffRequest, at_desk
 from messaging.absences.actions.confirming import confirm_absence, see_absence
 from messaging.absences.actions.entering import withdraw_entry
+from messaging.absences.board_errors import NewWords
 from messaging.absences.board_forms import BoardForm, ConfirmForm
 from messaging.absences.calendars import shut_for
-from messaging.absences.errors import NewWords
 from messaging.absences.models import Absence, State
 from messaging.absences.permissions import READ_ABSENCES
 from messaging.absences.selectors.school import absence_at, earlier_words, entry_at

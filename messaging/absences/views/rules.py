@@ -87,4 +87,4 @@ def _page(request: StaffRequest, form: RulesForm, word: WordForm | None = None) 
         ],
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors or word else HTTPStatus.OK
-    return render(request, "messaging/absences/rules.html", context, status=status)
+    return render(request, "messaging/absences/board/rules.html", context, status=status)

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.web import StaffRequest, at_desk
 from messaging.absences.actions.seats import ask_guardians, end_seat, mark_seats, note_call, take_on
+from messaging.absences.board_errors import AskedAlready, NobodyToAsk, NoLessonsToday, SomebodyElseCalls
 from messaging.absences.board_forms import CallerForm, CallForm, SeatsForm
-from messaging.absences.errors import AskedAlready, NobodyToAsk, NoLessonsToday, SomebodyElseCalls
 from messaging.absences.models import Call
 from messaging.absences.permissions import WATCH_SEATS
 from messaging.absences.selectors.school import pupils_of, room_at

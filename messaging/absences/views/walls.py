@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.invitations.throttle import tries_of
 from accounts.web import StaffRequest, at_desk
 from messaging.absences.actions.walls import end_wall, make_wall, note_shown, open_wall
-from messaging.absences.errors import CodeOver
+from messaging.absences.board_errors import CodeOver
 from messaging.absences.models import WallScreen
 from messaging.absences.permissions import KEEP_RULES
 from messaging.absences.selectors.board import wall_of

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Session, StaffSeat
 from messaging.notices.guard.findings import Finding, Situation, Weight
 from messaging.notices.selectors.days import day_off_of
-from tetoru.templatetags.ui import clock
+from tetoru.web.dates import clock
 
 LATELY = dt.timedelta(hours=2)
 """Somebody who was seen since then may still be asked."""

@@ -10,7 +10,7 @@ from accounts.one_time_links import issue_link
 from tests.accounts.guardians.letters import EMAIL, PASSWORD, PERSON, begin, fresh_ip, letter_for, newest_mail
 from tests.cast import Cast, signed_in
 from tetoru.languages import LANGUAGES
-from tetoru.web.language import TRANSLATED
+from tetoru.web.language import VISITED
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +107,7 @@ def test_pages_behind_the_links_of_mails_come_in_the_language_of_the_mail(cast: 
 
 
 def test_those_are_all_pages_that_are_translated() -> None:
-    assert len(TRANSLATED) == 5 + 6
+    assert len(VISITED) == 5 + 6
 
 
 def test_mail_link_and_page_after_it_keep_the_language_in_another_browser(cast: Cast, visitor: Client) -> None:
