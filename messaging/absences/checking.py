@@ -27,8 +27,8 @@ class PlaceRefused(FieldRefused):
 
     def name_among_others(self, place: Place) -> None:
         """Where several were chosen: whose it is, that nothing has been sent, and how the others can be."""
-        way_out = _("これは%(who)sの分です。まだ何も送っていません。ほかの分は、%(who)sの印を外すと送れます。")
-        self.text = f"{self.text}{way_out % {'who': _named(place)}}"
+        text = _("%(text)sこれは%(who)sの分です。まだ何も送っていません。ほかの分は、%(who)sの印を外すと送れます。")
+        self.text = text % {"text": self.text, "who": _named(place)}
 
 
 class AlreadyReported(PlaceRefused):
