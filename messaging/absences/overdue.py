@@ -2,9 +2,10 @@
 
 import datetime as dt
 
+from django.db.models import Q
 from django.utils import timezone
 
-from messaging.absences.models import Absence, Kind
+from messaging.absences.models import Absence, Kind, State
 
 MISSING_LESSONS = frozenset({Kind.ABSENT, Kind.LATE})
 """Who is said to be so is not in the classroom in the morning; who leaves early is."""
@@ -16,3 +17,10 @@ def explains_empty_seat(absence: Absence, now: dt.datetime) -> bool:
         due = dt.datetime.combine(absence.day, absence.arrives_at)
         return now < timezone.make_aware(due)
     return absence.kind in MISSING_LESSONS
+
+
+def explaining(now: dt.datetime) -> Q:
+    """The same of today's absences, asked of the database."""
+    is_not_due = Q(arrives_at=None) | Q(arrives_at__gt=timezone.localtime(now).time())
+    is_due_later = Q(kind=Kind.LATE) & is_not_due
+    return ~Q(state=State.CANCELLED) & (Q(kind__in=MISSING_LESSONS - {Kind.LATE}) | is_due_later)

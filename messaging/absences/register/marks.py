@@ -43,7 +43,6 @@ class Mark:
     standing: Standing
     counts_as: Standing
     """The same, but for what is undecided: as what it counts until a teacher has picked the category."""
-    classroom_id: uuid.UUID
     is_amended: bool = False
 
     @property
@@ -65,7 +64,7 @@ def marks_of(absences: Iterable[Absence], amendments: Iterable[Amendment]) -> di
         absence = found.get(cell)
         if amendment.standing != Standing.UNDECIDED and not _is_overruled(amendment, absence):
             standing = Standing(amendment.standing)
-            marks[cell] = Mark(standing, standing, amendment.classroom_id, is_amended=True)
+            marks[cell] = Mark(standing, standing, is_amended=True)
     return marks
 
 
@@ -76,7 +75,7 @@ def _of_absence(absence: Absence) -> Mark | None:
     if counts_as == Standing.LATE and absence.leaves_at is not None:  # came late and left early: both count
         counts_as = Standing.LATE_EARLY
         standing = standing if standing == Standing.UNDECIDED else counts_as
-    return Mark(standing, counts_as, absence.classroom_id)
+    return Mark(standing, counts_as)
 
 
 def counted_as(kind: str, category: str) -> tuple[Standing, Standing]:

@@ -29,7 +29,7 @@ from tetoru.web.prefetching import is_prefetch
 @at_desk
 def absence_detail(request: StaffRequest, absence_id: uuid.UUID) -> HttpResponse:
     """くわしく; opening it is what a guardian sees as 学校が見ました."""
-    absence, told, offered = absence_at(request.actor, request.desk, absence_id)
+    absence, room, told, offered = absence_at(request.actor, request.desk, absence_id)
     require(request.actor, READ_ABSENCES, request.desk)
     request.subject = absence.student
     form = ConfirmForm(request.POST if request.method == "POST" else None, told=told)
@@ -37,10 +37,11 @@ def absence_detail(request: StaffRequest, absence_id: uuid.UUID) -> HttpResponse
         return _confirmed(request, absence, form)
     if request.method == "GET" and not is_prefetch(request) and _is_new(told):
         see_absence(request.actor, absence)
-        absence, told, offered = absence_at(request.actor, request.desk, absence_id)
+        absence, room, told, offered = absence_at(request.actor, request.desk, absence_id)
         form = ConfirmForm(told=told)
     context = {
         "absence": absence,
+        "room": room,
         "told": told,
         "earlier": earlier_words(told, offered),
         "taken": taken_over(absence, told.changed_at),
@@ -54,7 +55,7 @@ def absence_detail(request: StaffRequest, absence_id: uuid.UUID) -> HttpResponse
 @at_desk
 def absence_confirmation(request: StaffRequest, absence_id: uuid.UUID) -> HttpResponse:
     """確認する on the board: one press for the usual category."""
-    absence, told, _offered = absence_at(request.actor, request.desk, absence_id)
+    absence, _room, told, _offered = absence_at(request.actor, request.desk, absence_id)
     form = ConfirmForm(request.POST, told=told)
     if form.is_valid():
         return _confirmed(request, absence, form)
