@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from api.cursors import Place, cursor_at, place_of
 from api.errors import PeriodWrong
+from messaging.absences.belonging import with_room
 from messaging.absences.models import Absence
 from messaging.absences.said import AHEAD
 from messaging.absences.selectors.uncounted import IS_GONE
-from schools.models import Enrolment
+from schools.models import Classroom, Enrolment
 from tetoru.access import PartnerSystem
 
 LONGEST = dt.timedelta(days=31)
@@ -71,9 +72,9 @@ def _settled(now: dt.datetime) -> dt.datetime:
 
 
 def _rows(actor: PartnerSystem) -> QuerySet[Absence]:
-    number = Enrolment.objects.filter(student=OuterRef("student"), classroom=OuterRef("classroom")).values("number")[:1]
-    found = Absence.objects.filter(tenant=actor.tenant_id).select_related("school", "classroom__year", "activity")
-    return found.annotate(number=Subquery(number), is_gone=IS_GONE)
+    number = Enrolment.objects.filter(student=OuterRef("student"), classroom=OuterRef("room")).values("number")[:1]
+    found = Absence.objects.filter(tenant=actor.tenant_id).select_related("school", "activity")
+    return with_room(found).annotate(number=Subquery(number), is_gone=IS_GONE)
 
 
 def _beyond(found: QuerySet[Absence], column: str, after: Any, row_id: uuid.UUID) -> QuerySet[Absence]:
@@ -84,4 +85,7 @@ def _beyond(found: QuerySet[Absence], column: str, after: Any, row_id: uuid.UUID
 
 def _page(found: QuerySet[Absence], limit: int) -> Page:
     rows = list(found[: limit + 1])
+    rooms = Classroom.objects.select_related("year").in_bulk({row.room for row in rows})
+    for row in rows:
+        row.classroom = rooms[row.room]  # in which the pupil is, whatever it was when it was reported
     return Page(rows[:limit], None, len(rows) > limit)

@@ -10,11 +10,14 @@ class AbsencesConfig(AppConfig):
     label = "absences"
 
     def ready(self) -> None:
-        """Let those who must not know the absences ask for a school's days, and say when a pupil leaves."""
-        from accounts.students.followers import register_follower  # noqa: PLC0415 -- when all apps are loaded
+        """Let those who must not know the absences ask for a school's days, and say where a pupil goes."""
+        from accounts.students import followers  # noqa: PLC0415 -- when all apps are loaded
         from messaging.absences.calendars import days_at  # noqa: PLC0415 -- the same
+        from messaging.absences.moving import follow  # noqa: PLC0415 -- the same
         from messaging.absences.settling import tell_of_pupil  # noqa: PLC0415 -- the same
+        from schools import moves  # noqa: PLC0415 -- the same
         from schools.calendars import register_calendars  # noqa: PLC0415 -- the same
 
         register_calendars(days_at)
-        register_follower(tell_of_pupil)
+        moves.register_follower(follow)
+        followers.register_follower(tell_of_pupil)

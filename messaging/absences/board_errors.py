@@ -40,6 +40,12 @@ class NoLessonsToday(DomainError):
         super().__init__(text % {"name": name})
 
 
+class HeardAlready(DomainError):
+    """A report says why the seat is empty."""
+
+    text = _("欠席や遅刻の連絡が届いています。保護者には聞きませんでした。欠席ボードで確かめてください。")
+
+
 class SomebodyElseCalls(DomainError):
     """A colleague took it on a moment before."""
 

@@ -123,9 +123,9 @@ def day_off_of(room: Classroom, day: dt.date) -> str:
     return days_at([room.school_id], day, day).of(room.school_id, room.pk).off(day)
 
 
-def shut_for(school_id: uuid.UUID, classroom_id: uuid.UUID, day: dt.date, *, activity: bool) -> str:
+def shut_for(room: Classroom, day: dt.date, *, activity: bool) -> str:
     """Why what was told of a day counts nowhere, as the school has entered it: 学級閉鎖. One query."""
-    days = days_at([school_id], day, day).of(school_id, classroom_id)
+    days = days_at([room.school_id], day, day).of(room.school_id, room.pk)
     entry = days.shut_on(day) if days.stops(day, activity=activity) else None
     return entry.name if entry else ""
 

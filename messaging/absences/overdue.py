@@ -2,9 +2,10 @@
 
 import datetime as dt
 
+from django.db.models import Q
 from django.utils import timezone
 
-from messaging.absences.models import Absence, Kind
+from messaging.absences.models import COUNTED, Absence, Category, Kind, State
 
 MISSING_LESSONS = frozenset({Kind.ABSENT, Kind.LATE})
 """Who is said to be so is not in the classroom in the morning; who leaves early is."""
@@ -17,3 +18,15 @@ def explains_empty_seat(absence: Absence, now: dt.datetime) -> bool:
         due = dt.datetime.combine(absence.day, absence.arrives_at)
         return now < timezone.make_aware(due)
     return kind in MISSING_LESSONS
+
+
+def explaining(now: dt.datetime) -> Q:
+    """The same of today's absences, asked of the database."""
+    is_not_due = Q(arrives_at=None) | Q(arrives_at__gt=timezone.localtime(now).time())
+    return ~Q(state=State.CANCELLED) & (_counted_as(Kind.ABSENT) | (_counted_as(Kind.LATE) & is_not_due))
+
+
+def _counted_as(kind: Kind) -> Q:
+    """By the teacher's word, until there is one by the home's."""
+    picked = [category for category, counted in COUNTED.items() if counted == kind]
+    return Q(category__in=picked) | (Q(kind=kind) & ~Q(category__in=[*COUNTED, Category.PRESENT]))

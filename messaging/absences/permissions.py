@@ -27,10 +27,10 @@ def _works_at(actor: Actor, place: Any) -> bool:
     return isinstance(actor, Staff) and place.school_id is not None and actor.has_role(place.school_id, *roles)
 
 
-def _looks_after(actor: Actor, report: Any) -> bool:
-    """The teachers of the class that it is about, and who leads the school."""
-    seat = actor.seat_at(report.school_id) if isinstance(actor, Staff) else None
-    return seat is not None and (report.classroom_id in seat.classroom_ids or not seat.roles.isdisjoint(LEADS))
+def _looks_after(actor: Actor, home: Any) -> bool:
+    """The teachers of the class in which its child is, and who leads the school."""
+    seat = actor.seat_at(home.school_id) if isinstance(actor, Staff) else None
+    return seat is not None and (home.classroom_id in seat.classroom_ids or not seat.roles.isdisjoint(LEADS))
 
 
 def _answers(actor: Actor, asked: Any) -> bool:

@@ -9,10 +9,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from messaging.absences.board_errors import NoLessonsToday
+from messaging.absences.belonging import RoomOn
+from messaging.absences.board_errors import HeardAlready, NoLessonsToday
 from messaging.absences.calendars import day_off_of
-from messaging.absences.models import CalendarEntry, EmptySeat, Report
-from messaging.absences.overdue import MISSING_LESSONS
+from messaging.absences.models import Absence, CalendarEntry, EmptySeat, Report
+from messaging.absences.overdue import MISSING_LESSONS, explaining
 from messaging.delivery.models import Mailing
 from messaging.delivery.outbox import cancel, enqueue
 from schools.models import Classroom, School
@@ -37,6 +38,13 @@ def ensure_expected(room: Classroom, *, now: dt.datetime) -> None:
     """Somebody is to be in the class today. Raises NoLessonsToday."""
     if name := day_off_of(room, timezone.localdate(now)):
         raise NoLessonsToday(name)
+
+
+def ensure_unheard(seat: EmptySeat, *, now: dt.datetime) -> None:
+    """No report explains the seat, not even one that a school has which the pupil left. Raises HeardAlready."""
+    told = Absence.objects.filter(explaining(now), student=seat.student_id, day=seat.day)
+    if told.annotate(here=RoomOn()).filter(Q(school=seat.school_id) | Q(here=None)).exists():
+        raise HeardAlready
 
 
 def hold_seats(room: Classroom, students: Collection[uuid.UUID], *, by: uuid.UUID, now: dt.datetime) -> list[EmptySeat]:

@@ -17,6 +17,7 @@ from auditlog.trail import Draft, audited
 from schools.errors import FieldRefused
 from schools.kana_order import place_by_kana
 from schools.models import Classroom, Enrolment, Household, Student
+from schools.moves import Move, moved
 from schools.name_search.index import index_students
 from schools.states import WITH_A_SCHOOL, State, in_state, today_in_tokyo
 from tetoru.access import Staff, require
@@ -65,7 +66,7 @@ def add_student(actor: Staff, desk: Desk, *, written: StudentDraft, beginning: B
         except IntegrityError as error:
             raise AlreadyAdded from error
         index_students(desk.tenant_id, [student])
-        _enrol(Enrolment(tenant_id=desk.tenant_id, student=student), written)
+        _enrol(Enrolment(tenant_id=desk.tenant_id, student=student), written, by=actor.user_id)
         _tell(entry, student, desk, state=str(student.state), is_new_home=beginning.household_id is None)
     return student
 
@@ -84,7 +85,8 @@ def change_student(
         current.save(update_fields=[*NAMES, "kana_order", "version"])
         if changed:
             index_students(current.tenant_id, [current])
-        changed += _enrol(enrolment or Enrolment(tenant_id=current.tenant_id, student=current), written)
+        place = enrolment or Enrolment(tenant_id=current.tenant_id, student=current)
+        changed += _enrol(place, written, by=actor.user_id)
         _tell(entry, current, desk, fields=changed)
     return current
 
@@ -109,10 +111,10 @@ def _name(student: Student, written: StudentDraft, changed: Collection[str]) -> 
         place_by_kana(student)
 
 
-def _enrol(enrolment: Enrolment, written: StudentDraft) -> list[str]:
+def _enrol(enrolment: Enrolment, written: StudentDraft, *, by: uuid.UUID) -> list[str]:
     """Put the pupil into the class under the number. Gives what changed. Who numbers at the same time waits."""
     room = locked(Classroom.objects.all(), written.classroom_id)
-    before = (enrolment.classroom_id, enrolment.number)
+    before, left = (enrolment.classroom_id, enrolment.number), _left(enrolment, room)
     enrolment.classroom, enrolment.number = room, written.number
     if written.number is not None:
         _refuse_taken(enrolment, room)
@@ -121,8 +123,15 @@ def _enrol(enrolment: Enrolment, written: StudentDraft) -> list[str]:
             enrolment.save()
     except IntegrityError as error:
         raise FieldRefused("classroom", _("%(room)sには、もう入っています。") % {"room": room.label}) from error
+    if left is not None:
+        moved(Move(enrolment.student, left, room, by))
     after = (room.pk, written.number)
     return [name for name, old, new in zip(("classroom", "number"), before, after, strict=True) if old != new]
+
+
+def _left(enrolment: Enrolment, room: Classroom) -> Classroom | None:
+    """The class that the pupil is in until now; None for who has none, or stays."""
+    return enrolment.classroom if enrolment.classroom_id and enrolment.classroom_id != room.pk else None
 
 
 def _refuse_taken(enrolment: Enrolment, room: Classroom) -> None:

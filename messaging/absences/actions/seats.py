@@ -13,7 +13,7 @@ from messaging.absences.board_errors import AskedAlready, NobodyToAsk, SomebodyE
 from messaging.absences.errors import SeatEnded
 from messaging.absences.models import Call, EmptySeat
 from messaging.absences.permissions import WATCH_SEATS
-from messaging.absences.seats import ask_about, end_seats, ensure_expected, hold_seats
+from messaging.absences.seats import ask_about, end_seats, ensure_expected, ensure_unheard, hold_seats
 from messaging.delivery.tasks import deliver_mail, deliver_push
 from schools.models import Classroom
 from tetoru.access import Staff, require
@@ -71,13 +71,17 @@ def note_call(actor: Staff, seat: EmptySeat, *, outcome: str, note: str) -> None
 
 
 def ask_guardians(actor: Staff, seat: EmptySeat) -> None:
-    """Send the one urgent question of the day. Raises AskedAlready, NobodyToAsk, SeatEnded, NoLessonsToday."""
+    """Send the one urgent question of the day.
+
+    Raises AskedAlready, NobodyToAsk, SeatEnded, NoLessonsToday, and HeardAlready where a report explains the seat.
+    """
     require(actor, WATCH_SEATS, seat)
     with audited(actor, Event.GUARDIANS_ASKED) as entry:
         held, now = _held(seat), timezone.now()
         if held.asked_at is not None:
             raise AskedAlready
         ensure_expected(seat.classroom, now=now)
+        ensure_unheard(held, now=now)
         if not ask_about(held, seat.school, now=now):
             raise NobodyToAsk
         EmptySeat.objects.filter(pk=held.pk).update(asked_at=now, changed_at=now)

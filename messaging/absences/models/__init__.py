@@ -1,6 +1,6 @@
 """The tables of this feature, one room for each noun."""
 
-from messaging.absences.models.absence import Absence, Category, State
+from messaging.absences.models.absence import COUNTED, Absence, Category, State
 from messaging.absences.models.calendar import CalendarEntry
 from messaging.absences.models.empty_seat import Call, EmptySeat
 from messaging.absences.models.kinds import CAN_BE_HIDDEN, Kind
@@ -13,6 +13,7 @@ from messaging.absences.models.wall_screen import WallScreen
 
 __all__ = [
     "CAN_BE_HIDDEN",
+    "COUNTED",
     "MARKS",
     "THERE",
     "TOLD",

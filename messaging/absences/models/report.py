@@ -61,6 +61,15 @@ class Report(Told, TenantOwned):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
     )
     cancelled_at = models.DateTimeField(null=True)
+    continues = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
+        verbose_name=_("前の学校への連絡"),
+        help_text="the report to the school that the pupil has left, whose days to come this one took over",
+    )
 
     class Meta:
         constraints = [

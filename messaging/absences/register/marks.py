@@ -43,7 +43,6 @@ class Mark:
     standing: Standing
     counts_as: Standing
     """The same, but for what is undecided: as what it counts until a teacher has picked the category."""
-    classroom_id: uuid.UUID
     is_amended: bool = False
 
     @property
@@ -65,7 +64,7 @@ def marks_of(absences: Iterable[Absence], amendments: Iterable[Amendment]) -> di
         absence = found.get(cell)
         if amendment.standing != Standing.UNDECIDED and not _is_overruled(amendment, absence):
             standing = Standing(amendment.standing)
-            marks[cell] = Mark(standing, standing, amendment.classroom_id, is_amended=True)
+            marks[cell] = Mark(standing, standing, is_amended=True)
     return marks
 
 
@@ -77,7 +76,7 @@ def _of_absence(absence: Absence) -> Mark | None:
         counts_as = Standing.LATE_EARLY
         standing = standing if standing == Standing.UNDECIDED else counts_as
     is_amended = standing == Standing.PRESENT  # which is picked in the register alone
-    return Mark(standing, counts_as, absence.classroom_id, is_amended=is_amended)
+    return Mark(standing, counts_as, is_amended=is_amended)
 
 
 def counted_as(kind: str, category: str) -> tuple[Standing, Standing]:

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.desks import Desk
+from messaging.absences.belonging import still_here, with_room
 from messaging.absences.models import Absence, CalendarEntry, EmptySeat, Kind, State
-from messaging.absences.overdue import explains_empty_seat
+from messaging.absences.overdue import explaining, explains_empty_seat
 from messaging.absences.permissions import READ_ABSENCES
 from messaging.absences.selectors.cards import Card, cards_of, lanes_of
 from messaging.absences.selectors.lines import Line, away_at, is_away, is_unconfirmed, lines_at
@@ -127,8 +128,10 @@ def _board(
 def morning_at(desk: Desk, day: dt.date) -> Morning:
     """For 今日やること. Two queries."""
     states = Counter(_living(desk.school_id, day).values_list("state", flat=True))
-    seats = EmptySeat.objects.filter(school=desk.school_id, day=day, ended_at=None).count()
-    return Morning(sum(states.values()), sum(states.values()) - states[State.CONFIRMED], seats)
+    heard = Absence.objects.filter(explaining(timezone.now()), school=desk.school_id, day=day)
+    seats = EmptySeat.objects.filter(school=desk.school_id, day=day, ended_at=None)
+    missed = still_here(seats.exclude(student__in=heard.values("student")), today=timezone.localdate()).count()
+    return Morning(sum(states.values()), sum(states.values()) - states[State.CONFIRMED], missed)
 
 
 def _grades(board: Board, rooms: Iterable[Room]) -> tuple[Grade, ...]:
@@ -143,12 +146,14 @@ def _grades(board: Board, rooms: Iterable[Room]) -> tuple[Grade, ...]:
 def _living(school_id: uuid.UUID | None, day: dt.date) -> Any:
     """Who has left since then was away all the same; nobody is from a class that is shut."""
     covering = CalendarEntry.objects.filter(school=school_id, from_date__lte=day, until_date__gte=day)
-    covering = covering.filter(Q(classroom=None) | Q(classroom=OuterRef("classroom")), taken_back_at=None)
+    covering = covering.filter(Q(classroom=None) | Q(classroom=OuterRef("room")), taken_back_at=None)
     stopped = Q(Exists(covering.exclude(kind=CalendarEntry.Kind.LESSONS)), activity=None)
     stopped |= Q(Exists(covering.filter(kind__in=CalendarEntry.SHUTS)))
-    found = Absence.objects.filter(~stopped, school=school_id, day=day).exclude(state=State.CANCELLED)
-    is_over = day < timezone.localdate()
-    return found if is_over else found.filter(in_state(ATTENDING, prefix="student__", on=day))
+    found = with_room(Absence.objects.filter(school=school_id, day=day).exclude(state=State.CANCELLED))
+    found = found.filter(~stopped)
+    if day < (today := timezone.localdate()):
+        return found
+    return still_here(found.filter(in_state(ATTENDING, prefix="student__", on=day)), today=today)
 
 
 def _unheard(seats: Sequence[SeatLine], lines: Sequence[Line]) -> list[SeatLine]:

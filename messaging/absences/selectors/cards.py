@@ -53,7 +53,7 @@ def cards_of(rooms: Iterable[Room], lines: Iterable[Line], seats: Iterable[SeatL
     """A card for each class; `url` is a class's own page with ANY in it."""
     by_room, empty = defaultdict[uuid.UUID, list[Line]](list), defaultdict[uuid.UUID, list[SeatLine]](list)
     for line in lines:
-        by_room[line.away.absence.classroom_id].append(line)
+        by_room[line.away.room_id].append(line)
     for seat in seats:
         empty[seat.seat.classroom_id].append(seat)
     wording = _Wording(url)

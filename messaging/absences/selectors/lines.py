@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.desks import Desk
+from messaging.absences.belonging import JOINED
 from messaging.absences.models import MARKS, THERE, Absence, Category, Kind, Mark, OwnWord, State
 from messaging.absences.reasons import offered_at
 from messaging.absences.selectors.stamps import Stamp, look, stamp_from
@@ -51,6 +52,8 @@ class Away(NamedTuple):
     activity: str
     taken: dt.datetime | None
     """Up to which of its changes another system has it; of several, the furthest."""
+    room_id: uuid.UUID
+    """The class of the pupil, on whose card they stand."""
 
 
 class Line(NamedTuple):
@@ -101,18 +104,20 @@ def _away_sql() -> str:
     """How the day looks comes with who is away, and alone where nobody is.
 
     Who has left since then was away all the same.
+    Pupils stand in the class in which they are now, and from today on at no school that they have left.
     """
     return f"""
     select look.text, look.are_open, s.family_name, s.given_name, activity.label, (
         select max(taken.changed_at) from {takings()} taken
         where taken.absence_id = away.id and taken.tenant_id = away.tenant_id
-    ), {ABSENCE.columns} from ({look()}) look
+    ), coalesce(place.room_id, away.classroom_id), {ABSENCE.columns} from ({look()}) look
     left join (
         absences_absence away
         join schools_student s on s.id = away.student_id and s.tenant_id = away.tenant_id
         left join absences_ownword activity on activity.id = away.activity_id and activity.tenant_id = away.tenant_id
+        {JOINED}
     ) on away.tenant_id = any(%(tenants)s) and away.school_id = %(school)s and away.day = %(today)s
-      and away.state <> 'cancelled' and (%(is_over)s or {ATTENDS})
+      and away.state <> 'cancelled' and (%(is_over)s or ({ATTENDS} and place.room_id is not null))
     order by s.kana_order, away.id
     """
 
@@ -125,14 +130,14 @@ def away_at(school_id: uuid.UUID, day: dt.date) -> tuple[Stamp, list[Away]]:
         cursor.execute(_away_sql(), asked)
         looks = cursor.fetchall()
     rows = [row[2:] for row in looks if row[-1] is not None]
-    found = [ABSENCE.row(row[4:]) for row in rows]
+    found = [ABSENCE.row(row[5:]) for row in rows]
     pupils = [(absence.tenant_id, absence.student_id) for absence in found]
     families, names = (
         open_columns(Student, name, [(row[column], *pupil) for row, pupil in zip(rows, pupils, strict=True)])
         for column, name in enumerate(("family_name", "given_name"))
     )
     away = [
-        Away(absence, f"{family} {given}", *kinds[absence.counts_as or ""], _activity(absence, row[2]), row[3])
+        Away(absence, f"{family} {given}", *kinds[absence.counts_as or ""], _activity(absence, row[2]), row[3], row[4])
         for absence, family, given, row in zip(found, families, names, rows, strict=True)
     ]
     return stamp_from(*looks[0][:2]), away

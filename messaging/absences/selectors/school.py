@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.desks import Desk
 from accounts.students.selectors import enrolments_in
+from messaging.absences.belonging import room_of
 from messaging.absences.calendars import days_at
 from messaging.absences.models import Absence, Correction, EmptySeat, Report, State
 from messaging.absences.overdue import explains_empty_seat
@@ -45,16 +46,20 @@ class Earlier:
     reason: str
 
 
-def absence_at(actor: Staff, desk: Desk, absence_id: uuid.UUID) -> tuple[Absence, Told, Offered]:
-    """An absence at the desk's school with all words about it. Raises Http404."""
+def absence_at(actor: Staff, desk: Desk, absence_id: uuid.UUID) -> tuple[Absence, Classroom, Told, Offered]:
+    """An absence at the desk's school, in the pupil's class, with all words about it. Raises Http404.
+
+    What is said of days to come is no matter of a school that the pupil has left.
+    """
     if not READ_ABSENCES.allows(actor, desk):
         raise Http404
     found = Absence.objects.filter(school=desk.school_id, pk=absence_id)
     absence = found.select_related("student", "classroom", "activity", "confirmed_by").first()
-    if absence is None:
+    room = room_of(absence, today=timezone.localdate()) if absence else None
+    if absence is None or room is None:
         raise Http404
     offered = offered_at([absence.school_id])[absence.school_id]
-    return absence, told_of([absence], lambda: offered.words)[0], offered
+    return absence, room, told_of([absence], lambda: offered.words)[0], offered
 
 
 def earlier_words(told: Told, offered: Offered) -> list[Earlier]:
@@ -76,12 +81,14 @@ def room_at(actor: Staff, desk: Desk, classroom_id: uuid.UUID) -> Classroom:
 
 def pupils_of(room: Classroom, day: dt.date) -> list[Pupil]:
     """Everybody in the class with what is known of them on a day. Three queries."""
-    absences = Absence.objects.filter(classroom=room, day=day).exclude(state=State.CANCELLED)
-    seats = {seat.student_id: seat for seat in EmptySeat.objects.filter(classroom=room, day=day, ended_at=None)}
+    pupils = list(enrolments_in([room]))
+    of_them = {"school": room.school_id, "student__in": [one.student_id for one in pupils], "day": day}
+    absences = Absence.objects.filter(**of_them).exclude(state=State.CANCELLED)
+    seats = {seat.student_id: seat for seat in EmptySeat.objects.filter(**of_them, ended_at=None)}
     away: dict[uuid.UUID, list[Absence]] = {}
     for absence in absences.select_related("activity").order_by("pk"):
         away.setdefault(absence.student_id, []).append(absence)
-    return [Pupil(one, tuple(away.get(one.student_id, ())), seats.get(one.student_id)) for one in enrolments_in([room])]
+    return [Pupil(one, tuple(away.get(one.student_id, ())), seats.get(one.student_id)) for one in pupils]
 
 
 def place_at(actor: Staff, desk: Desk, student_id: uuid.UUID) -> Place:

@@ -5,13 +5,14 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.desks import Desk
+from messaging.absences.belonging import room_of, still_here, with_room
 from messaging.absences.models import Call, EmptySeat
 from messaging.absences.permissions import READ_ABSENCES
 from tetoru.access import Staff
@@ -57,17 +58,25 @@ def lines_of(seats: Sequence[EmptySeat]) -> list[SeatLine]:
 
 def open_seats(school_id: uuid.UUID, day: dt.date) -> list[SeatLine]:
     """Who is neither there nor reported, longest first. Two queries."""
-    return lines_of(list(_open(school_id, day).select_related("student", "classroom", "caller")))
+    return lines_of(_placed(_open(school_id, day).select_related("student", "classroom", "caller")))
 
 
 def missed_at(school_id: uuid.UUID, day: dt.date) -> list[SeatLine]:
     """The same without the calls: what was heard on the telephone is not read for a wall. One query."""
     now = timezone.now()
-    return [SeatLine(seat, (), now) for seat in _open(school_id, day).select_related("student")]
+    return [SeatLine(seat, (), now) for seat in _placed(_open(school_id, day).select_related("student"))]
 
 
-def _open(school_id: uuid.UUID, day: dt.date) -> QuerySet[EmptySeat]:
-    return EmptySeat.objects.filter(school=school_id, day=day, ended_at=None).order_by("marked_at", "pk")
+def _open(school_id: uuid.UUID, day: dt.date) -> Any:
+    found = EmptySeat.objects.filter(school=school_id, day=day, ended_at=None).order_by("marked_at", "pk")
+    return with_room(still_here(found, today=timezone.localdate()))
+
+
+def _placed(seats: Any) -> list[EmptySeat]:
+    """In the class in which the pupil is now."""
+    for seat in seats:
+        seat.classroom_id = seat.room
+    return list(seats)
 
 
 def seat_at(actor: Staff, desk: Desk, seat_id: uuid.UUID) -> SeatLine:
@@ -76,6 +85,8 @@ def seat_at(actor: Staff, desk: Desk, seat_id: uuid.UUID) -> SeatLine:
         raise Http404
     found = EmptySeat.objects.filter(school=desk.school_id, pk=seat_id)
     seat = found.select_related("student", "classroom", "school", "caller", "marked_by", "ended_by").first()
-    if seat is None:
+    room = room_of(seat, today=timezone.localdate()) if seat else None
+    if seat is None or room is None:
         raise Http404
+    seat.classroom = room
     return lines_of([seat])[0]

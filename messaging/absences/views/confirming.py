@@ -22,6 +22,7 @@ from messaging.absences.permissions import READ_ABSENCES
 from messaging.absences.selectors.school import absence_at, earlier_words, entry_at
 from messaging.absences.selectors.words import Told
 from messaging.absences.takers import taken_over
+from schools.models import Classroom
 from tetoru.access import require
 from tetoru.web.prefetching import is_prefetch
 
@@ -30,7 +31,7 @@ from tetoru.web.prefetching import is_prefetch
 @at_desk
 def absence_detail(request: StaffRequest, absence_id: uuid.UUID) -> HttpResponse:
     """くわしく; opening it is what a guardian sees as 学校が見ました."""
-    absence, told, offered = absence_at(request.actor, request.desk, absence_id)
+    absence, room, told, offered = absence_at(request.actor, request.desk, absence_id)
     require(request.actor, READ_ABSENCES, request.desk)
     request.subject = absence.student
     form = ConfirmForm(request.POST if request.method == "POST" else None, told=told)
@@ -38,14 +39,15 @@ def absence_detail(request: StaffRequest, absence_id: uuid.UUID) -> HttpResponse
         return _confirmed(request, absence, form)
     if request.method == "GET" and not is_prefetch(request) and _is_new(told):
         see_absence(request.actor, absence)
-        absence, told, offered = absence_at(request.actor, request.desk, absence_id)
+        absence, room, told, offered = absence_at(request.actor, request.desk, absence_id)
         form = ConfirmForm(told=told)
     context = {
         "absence": absence,
+        "room": room,
         "told": told,
         "earlier": earlier_words(told, offered),
         "taken": taken_over(absence, told.changed_at),
-        "shut": _shut(absence),
+        "shut": _shut(absence, room),
         "form": None if absence.state == State.CANCELLED else form,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
@@ -56,7 +58,7 @@ def absence_detail(request: StaffRequest, absence_id: uuid.UUID) -> HttpResponse
 @at_desk
 def absence_confirmation(request: StaffRequest, absence_id: uuid.UUID) -> HttpResponse:
     """確認する on the board: one press for the usual category."""
-    absence, told, _offered = absence_at(request.actor, request.desk, absence_id)
+    absence, _room, told, _offered = absence_at(request.actor, request.desk, absence_id)
     form = ConfirmForm(request.POST, told=told)
     if form.is_valid():
         return _confirmed(request, absence, form)
@@ -92,9 +94,8 @@ def _confirmed(request: StaffRequest, absence: Absence, form: ConfirmForm) -> Ht
     return redirect(f"{request.desk.url('absence_board')}?{urlencode(asked)}#absence-{absence.pk}")
 
 
-def _shut(absence: Absence) -> str:
-    is_activity = absence.activity_id is not None
-    return shut_for(absence.school_id, absence.classroom_id, absence.day, activity=is_activity)
+def _shut(absence: Absence, room: Classroom) -> str:
+    return shut_for(room, absence.day, activity=absence.activity_id is not None)
 
 
 def _is_new(told: Told) -> bool:

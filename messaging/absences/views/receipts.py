@@ -31,10 +31,14 @@ def absence(request: GuardianRequest, report_id: uuid.UUID) -> HttpResponse:
     children = children_of(request.actor)
     receipt, *together = sent_together(request.actor, children, report_id)
     request.subject = receipt.report.student
+    went_on = next((one for one in together if one.report.continues_id == receipt.report.pk), None)
+    came_from = next((one for one in together if one.report.pk == receipt.report.continues_id), None)
     context = {
         "receipt": receipt,
         "expected_by": expected_by(receipt),
-        "together": together,
+        "went_on": went_on,
+        "came_from": came_from,
+        "together": [one for one in together if one is not went_on and one is not came_from],
         "others": [child for child in children if child.id != receipt.child.id],
     }
     return render(request, "messaging/absences/receipt.html", context)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.web import StaffRequest, at_desk
 from messaging.absences.actions.seats import ask_guardians, end_seat, mark_seats, note_call, take_on
-from messaging.absences.board_errors import AskedAlready, NobodyToAsk, NoLessonsToday, SomebodyElseCalls
+from messaging.absences.board_errors import AskedAlready, HeardAlready, NobodyToAsk, NoLessonsToday, SomebodyElseCalls
 from messaging.absences.board_forms import CallerForm, CallForm, SeatsForm
 from messaging.absences.models import Call
 from messaging.absences.permissions import WATCH_SEATS
@@ -82,7 +82,7 @@ def empty_seat_question(request: StaffRequest, seat_id: uuid.UUID) -> HttpRespon
     line = seat_at(request.actor, request.desk, seat_id)
     try:
         ask_guardians(request.actor, line.seat)
-    except (AskedAlready, NobodyToAsk, NoLessonsToday) as error:
+    except (AskedAlready, HeardAlready, NobodyToAsk, NoLessonsToday) as error:
         messages.warning(request, str(error.text))
     else:
         messages.success(request, _("保護者に知らせました。答えは、ここに出ます。"))

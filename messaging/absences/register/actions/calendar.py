@@ -87,7 +87,7 @@ def _tell_anew(made: CalendarEntry, last: dt.date) -> None:
     """Linked systems hear that what homes have told for these days counts, or does not."""
     which = Q(school=made.school_id, day__range=(made.from_date, last))
     if made.classroom_id is not None:
-        which &= Q(classroom=made.classroom_id)
+        which &= Q(student__enrolments__classroom=made.classroom_id)
     tell_anew(which, now=timezone.now())
 
 

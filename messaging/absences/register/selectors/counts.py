@@ -8,9 +8,11 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Sum
 
+from messaging.absences.belonging import with_room
 from messaging.absences.calendars import ONE_DAY, ClassDays, SchoolDays, days_at
 from messaging.absences.models import Absence, Amendment, OwnWord, PlainReason, Report, Standing
 from messaging.absences.reasons import PLAIN, offered_at, suggested_by
@@ -104,17 +106,23 @@ def pupils_of(classrooms: Sequence[Classroom], on: dt.date) -> dict[uuid.UUID, i
 
 
 def _away(school_id: uuid.UUID, classrooms: Sequence[Classroom], first: dt.date, last: dt.date) -> tuple[Away, ...]:
-    within = {"school": school_id, "classroom__in": classrooms, "day__range": (first, last)}
-    amendments = Amendment.objects.filter(**within).defer("why").order_by("amended_at", "pk")
-    marks = marks_of(Absence.objects.filter(**within, activity=None), amendments)
-    marks = {cell: mark for cell, mark in marks.items() if mark.counts_as in AWAY}
+    within = {"school": school_id, "day__range": (first, last)}
+    amendments = list(_of(classrooms, Amendment.objects.filter(**within)).defer("why").order_by("amended_at", "pk"))
+    absences = list(_of(classrooms, Absence.objects.filter(**within, activity=None)))
+    rooms = {(one.student_id, one.day): one.room for one in (*absences, *amendments)}
+    marks = {cell: mark for cell, mark in marks_of(absences, amendments).items() if mark.counts_as in AWAY}
     reasons = _reasons(school_id, {student_id for student_id, _day in marks}, first, last)
     has_own = any(reason not in PLAIN for reason in reasons.values())
     words = offered_at([school_id])[school_id].words if has_own else ()
     return tuple(
-        Away(mark.classroom_id, day, reason := reasons.get((student_id, day), ""), _is_ill(mark, reason, words))
+        Away(rooms[student_id, day], day, reason := reasons.get((student_id, day), ""), _is_ill(mark, reason, words))
         for (student_id, day), mark in marks.items()
     )
+
+
+def _of(classrooms: Sequence[Classroom], rows: Any) -> Any:
+    """Those of the pupils of these classes, with the class as `room`."""
+    return with_room(rows).filter(room__in=[room.pk for room in classrooms])
 
 
 def _is_ill(mark: Mark, reason: str, words: Sequence[OwnWord]) -> bool:

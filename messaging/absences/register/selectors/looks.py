@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.desks import Desk
 from accounts.models import Homeroom, LinkedPupil
+from messaging.absences.belonging import RoomOn
 from messaging.absences.calendars import days_at
 from messaging.absences.models import Absence, Amendment, Kind, RegisterColumns, Standing, State
 from schools.models import Classroom
@@ -48,22 +49,23 @@ def undecided_by_class(classrooms: list[Classroom], *, until: dt.date) -> Counte
     """For each class how many absences of its year wait for a category. Two queries, however large the school."""
     if not classrooms:
         return Counter()
-    first = classrooms[0].year.starts_on
+    first, schools = classrooms[0].year.starts_on, {room.school_id for room in classrooms}
     written = Amendment.objects.filter(student=OuterRef("student"), school=OuterRef("school"), day=OuterRef("day"))
     since = Coalesce(OuterRef("confirmed_at"), Value(NEVER), output_field=DateTimeField())
     written = written.exclude(standing=Standing.UNDECIDED).filter(amended_at__gt=since)
     waiting = (
-        Absence.objects.filter(classroom__in=classrooms, day__range=(first, until), activity=None, category="")
+        Absence.objects.filter(school__in=schools, day__range=(first, until), activity=None, category="")
         .exclude(state=State.CANCELLED)
         .exclude(kind=Kind.OTHER)
         .filter(~Exists(written))
-        .values("classroom", "day")
+        .annotate(room=RoomOn())
+        .values("room", "day")
         .annotate(count=Count("pk"))
     )
-    days = days_at({room.school_id for room in classrooms}, first, until)
+    days = days_at(schools, first, until)
     of_class = {room.pk: days.of(room.school_id, room.pk) for room in classrooms}
     found: Counter[uuid.UUID] = Counter()
     for row in waiting:
-        if not of_class[row["classroom"]].off(row["day"]):
-            found[row["classroom"]] += row["count"]
+        if row["room"] in of_class and not of_class[row["room"]].off(row["day"]):
+            found[row["room"]] += row["count"]
     return found

@@ -7,6 +7,7 @@ from collections import Counter
 from django.db.models import Count
 
 from accounts.desks import Desk
+from messaging.absences.belonging import with_room
 from messaging.absences.models import Absence, Amendment, State
 from messaging.absences.register.permissions import AMEND_REGISTER
 from messaging.absences.register.rises import OF_CLASS
@@ -32,5 +33,5 @@ def _away_by_class(school_id: uuid.UUID, on: dt.date) -> Counter[uuid.UUID]:
     written = Amendment.objects.filter(school=school_id, day=on)
     found: Counter[uuid.UUID] = Counter()
     for rows in (told, written):
-        found.update(dict(rows.values_list("classroom").annotate(Count("pk"))))
+        found.update(dict(with_room(rows).values_list("room").annotate(Count("pk"))))
     return found

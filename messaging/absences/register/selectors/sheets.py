@@ -61,7 +61,7 @@ def sheets_of(classrooms: Sequence[Classroom], month: Month, *, today: dt.date) 
         sheets.append(
             Sheet(
                 room, month, mine, [line for line in lines if line.there], lessons,
-                [one for one in amendments if one.classroom_id == room.pk],
+                [one for one in amendments if one.student_id in {line.student.pk for line in lines}],
             )
         )  # fmt: skip
     return sheets
