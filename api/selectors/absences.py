@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from api.cursors import Place, cursor_at, place_of
@@ -71,19 +71,19 @@ def _settled(now: dt.datetime) -> dt.datetime:
     return min(now, oldest or now) - SETTLED
 
 
-def _rows(actor: PartnerSystem) -> QuerySet[Absence]:
+def _rows(actor: PartnerSystem) -> Any:
     number = Enrolment.objects.filter(student=OuterRef("student"), classroom=OuterRef("room")).values("number")[:1]
     found = Absence.objects.filter(tenant=actor.tenant_id).select_related("school", "activity")
     return with_room(found).annotate(number=Subquery(number), is_gone=IS_GONE)
 
 
-def _beyond(found: QuerySet[Absence], column: str, after: Any, row_id: uuid.UUID) -> QuerySet[Absence]:
+def _beyond(found: Any, column: str, after: Any, row_id: uuid.UUID) -> Any:
     """The first condition alone lets the index be read from the place on."""
     same = Q(**{column: after}, pk__lte=row_id)
     return found.filter(**{f"{column}__gte": after}).exclude(same)
 
 
-def _page(found: QuerySet[Absence], limit: int) -> Page:
+def _page(found: Any, limit: int) -> Page:
     rows = list(found[: limit + 1])
     rooms = Classroom.objects.select_related("year").in_bulk({row.room for row in rows})
     for row in rows:
