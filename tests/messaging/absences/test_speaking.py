@@ -126,7 +126,7 @@ def test_the_schools_urgent_question_speaks_it_and_the_first_page_says_the_answe
         pages = [mother.get("/absences/"), mother.get(url)]
         mother.post(url, {"page": "home"})
         home = mother.get("/home/")
-        assert ("学校に伝えました。" in home.content.decode(), home["Content-Language"]) == (True, "ja")
+        assert ("<p>学校に伝えました。</p>" in home.content.decode(), home["Content-Language"]) == (True, "ja")
         pages.append(mother.post(url, follow=True))
         desk.post(url_of(cast.hinata, "end/"))
         pages += [mother.get(url), mother.post(url, follow=True)]
