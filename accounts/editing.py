@@ -29,9 +29,12 @@ class Numbered(Protocol):
     version: int
 
 
-def locked(rows: QuerySet[Row], pk: uuid.UUID) -> Row:
-    """The row as it is now, kept for this transaction. Raises Gone when somebody has deleted it meanwhile."""
-    found = rows.select_for_update().filter(pk=pk).first()
+def locked(rows: QuerySet[Row], pk: uuid.UUID, *, no_key: bool = False) -> Row:
+    """The row as it is now, kept for this transaction. Raises Gone when somebody has deleted it meanwhile.
+
+    With `no_key` rows that name it can be written beside, as a report of the pupil's can.
+    """
+    found = rows.select_for_update(no_key=no_key).filter(pk=pk).first()
     if found is None:
         raise Gone
     return found
