@@ -75,7 +75,7 @@ def _take_over(old: Report, said: Said, move: Move, *, now: dt.datetime) -> None
     new = Report(
         tenant_id=old.tenant_id, school_id=move.after.school_id, student_id=old.student_id,
         classroom_id=move.after.pk, reported_by_id=old.reported_by_id, how=old.how, key=_key(old, move.after.school_id),
-        year=move.after.year.year, reported_at=old.reported_at, continues=old,
+        year=move.after.year.year, reported_at=old.reported_at, is_after_cut_off=old.is_after_cut_off, continues=old,
     )  # fmt: skip
     reason = said.reason if said.reason in PLAIN else PlainReason.OTHER.value
     first = max(said.from_date, timezone.localdate(now))

@@ -4,12 +4,13 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from accounts.desks import desk_at
 from accounts.students.actions.states import cancel_plan, change_state
 from messaging.absences.models import CalendarEntry
-from schools.models import Student
+from schools.models import Enrolment, Student
 from schools.states import State
 from tests.api.linked import CHANGES, DAY, V1, absent, caller, link
 from tests.cast import Cast, actor, signed_in
@@ -113,3 +114,11 @@ def test_who_begins_with_changes_hears_of_all_days_to_come(cast: Cast, partner: 
     long_ago = dt.datetime.now(dt.UTC) - dt.timedelta(days=80)
     absent(cast.room_41, cast.hinata, day=WEDNESDAY + 5 * ONE_DAY, changed_at=long_ago)
     assert list(told(partner, CHANGES)) == ["2026-11-30"]
+
+
+def test_who_changed_class_meanwhile_is_told_in_the_class_of_now(cast: Cast, partner: Client) -> None:
+    absent(cast.room_41, cast.hinata)
+    with tenant_scope(cast.sakura.pk), transaction.atomic():
+        Enrolment.objects.filter(student=cast.hinata).update(classroom=cast.room_42, number=7)
+    (one,) = partner.get(DAY).json()["absences"]
+    assert (one["classroom"]["id"], one["number"]) == (str(cast.room_42.pk), 7)

@@ -77,7 +77,7 @@ def change_student(
     """Write names, class and number anew. Raises ChangedMeanwhile and FieldRefused."""
     require(actor, EDIT_STUDENTS, desk)
     with audited(actor, Event.STUDENT_CHANGED) as entry:
-        current = locked(Student.objects.all(), student.pk)
+        current = locked(Student.objects.all(), student.pk, no_key=True)
         ensure_unchanged(current, version)
         changed = [name for name in NAMES if getattr(current, name) != getattr(written, name)]
         _name(current, written, changed)
@@ -113,7 +113,7 @@ def _name(student: Student, written: StudentDraft, changed: Collection[str]) -> 
 
 def _enrol(enrolment: Enrolment, written: StudentDraft, *, by: uuid.UUID) -> list[str]:
     """Put the pupil into the class under the number. Gives what changed. Who numbers at the same time waits."""
-    room = locked(Classroom.objects.all(), written.classroom_id)
+    room = locked(Classroom.objects.all(), written.classroom_id, no_key=True)
     before, left = (enrolment.classroom_id, enrolment.number), _left(enrolment, room)
     enrolment.classroom, enrolment.number = room, written.number
     if written.number is not None:

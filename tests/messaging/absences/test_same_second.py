@@ -8,9 +8,11 @@ from django.test import override_settings
 from messaging.absences.models import State
 from tests.at_once import at_once
 from tests.cast import Cast, make_cast, signed_in
-from tests.messaging.absences.mornings import absences, at, report, reports, words
+from tests.messaging.absences.mornings import DAY, WEDNESDAY, absences, at, report, reports, words
+from tests.messaging.absences.test_school_moves import sent_to_aoba
 
 HANDS = 6
+FRIDAY, MONDAY = WEDNESDAY + 2 * DAY, WEDNESDAY + 5 * DAY
 
 
 @pytest.fixture
@@ -62,3 +64,32 @@ def test_one_parent_takes_back_while_the_other_reports(cast: Cast) -> None:
         assert [a.state for a in absences(cast.hinata)] == [State.RECEIVED]
         father.post(f"{told['Location']}cancellation/")
         assert [a.state for a in absences(cast.hinata)] == [State.CANCELLED]
+
+
+def test_a_home_changes_its_report_while_the_child_changes_school(cast: Cast) -> None:
+    """Both come through, and the new school has the days to come, whoever was first."""
+    mother = signed_in(cast.mother)
+    told = report(mother, cast.hinata, from_date=FRIDAY.isoformat(), until_date=MONDAY.isoformat())
+    said = {**words(cast.hinata, from_date=FRIDAY.isoformat(), until_date=MONDAY.isoformat()), "reason": "hospital"}
+    _changed, moved = at_once(
+        lambda: mother.post(f"/absences/{told}/change/", said), lambda: sent_to_aoba(cast, cast.hinata)
+    )
+    assert moved.status_code == 302
+    (living,) = [one for one in reports(cast.hinata) if one.cancelled_at is None]
+    assert (living.school_id, living.from_date, living.until_date) == (cast.aoba.pk, FRIDAY, MONDAY)
+    assert {row.day: row.state for row in absences(cast.hinata) if row.school_id == cast.aoba.pk} == {
+        FRIDAY: "received", MONDAY: "received",
+    }  # fmt: skip
+
+
+def test_the_other_parent_reports_while_the_child_changes_school(cast: Cast) -> None:
+    """Nobody locks the other out."""
+    father, here = signed_in(cast.father), cast.room_a1
+    report(signed_in(cast.mother), cast.hinata, until_date=MONDAY.isoformat())
+    for number in range(6):
+        data = words(cast.hinata, from_date=(FRIDAY + number * DAY).isoformat(), is_sure="on")
+        told, moved = at_once(
+            lambda said=data: father.post("/absences/", said), lambda room=here: sent_to_aoba(cast, cast.hinata, room)
+        )
+        assert (told.status_code, moved.status_code) == (302, 302)
+        here = cast.room_41 if here == cast.room_a1 else cast.room_a1

@@ -23,6 +23,11 @@ def rows_of_mother(cast: Cast, student: Student) -> list[Any]:
 
 
 def move_to_aoba(cast: Cast, student: Student, room: Any = None) -> None:
+    answer = sent_to_aoba(cast, student, room)
+    assert answer.status_code == 302, answer.content.decode()
+
+
+def sent_to_aoba(cast: Cast, student: Student, room: Any = None) -> Any:
     """The board's admin gives the pupil a class of the other school."""
     with tenant_scope(student.tenant_id), transaction.atomic():
         now = Student.objects.get(pk=student.pk)
@@ -31,8 +36,7 @@ def move_to_aoba(cast: Cast, student: Student, room: Any = None) -> None:
         "given_kana": now.given_kana, "classroom": str((room or cast.room_a1).pk), "number": "",
         "version": str(now.version),
     }  # fmt: skip
-    answer = signed_in(cast.board_admin).post(f"/t/sakura/students/{student.pk}/edit/", form)
-    assert answer.status_code == 302, answer.content.decode()
+    return signed_in(cast.board_admin).post(f"/t/sakura/students/{student.pk}/edit/", form)
 
 
 @pytest.fixture
@@ -194,3 +198,12 @@ def test_who_comes_back_has_one_report_at_the_first_school_again(cast: Cast, lef
         move_to_aoba(cast, student, room=cast.room_41)
         assert cards(signed_in(cast.teacher)) == {"4年1組": [left.name]}
         assert cards(signed_in(cast.aoba_teacher), "/s/aoba/absences/") == {}
+
+
+def test_who_was_too_late_is_asked_to_call_the_new_school_and_not_the_old_one(cast: Cast) -> None:
+    with at(9, 0):
+        mother = signed_in(cast.mother)
+        report(mother, cast.hinata)
+        move_to_aoba(cast, cast.hinata)
+        old, new = (text_of(mother, f"/absences/{told}/") for told in rows_of_mother(cast, cast.hinata))
+        assert ("学校にもお電話ください" in old, "学校にもお電話ください" in new) == (False, True)
