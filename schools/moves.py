@@ -1,13 +1,18 @@
-"""A pupil goes from one class to another: whatever stands about days to come goes along.
+"""A pupil goes from one class to another, or leaves: whatever stands about days to come goes along.
 
-The schools don't know what stands there: each feature registers in its app's `ready` what it does.
+The schools don't know what stands there: each feature registers in its app's `ready` what it does, which is then done
+in the transaction of the deed. It may wait for rows of somebody who writes about the pupil at that moment: whoever
+moves one holds the pupil without the key (`for no key update`).
 """
 
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from schools.models import Classroom, Student
+
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True)
@@ -25,16 +30,23 @@ class Move:
         return self.before.school_id != self.after.school_id
 
 
-Follower = Callable[[Move], None]
-_followers: list[Follower] = []
+class Followers(Generic[Told]):
+    """Who goes along when something happens to a pupil."""
+
+    def __init__(self) -> None:
+        self._all: list[Callable[[Told], None]] = []
+
+    def register(self, follow: Callable[[Told], None]) -> None:
+        """Let this be done each time."""
+        self._all.append(follow)
+
+    def tell(self, told: Told) -> None:
+        """It has happened, and is written."""
+        for follow in self._all:
+            follow(told)
 
 
-def register_follower(follow: Follower) -> None:
-    """Let this go along with every pupil who moves, in the transaction of the deed."""
-    _followers.append(follow)
-
-
-def moved(move: Move) -> None:
-    """A pupil's place was written anew."""
-    for follow in _followers:
-        follow(move)
+MOVES = Followers[Move]()
+"""A pupil's place was written anew."""
+STATES = Followers[Student]()
+"""A pupil's state was changed from some day on, or planned anew."""

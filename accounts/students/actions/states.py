@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from accounts.desks import Desk
 from accounts.editing import ensure_unchanged, locked
 from accounts.students.errors import NothingPlanned
-from accounts.students.followers import tell_followers
 from accounts.students.permissions import EDIT_STUDENTS
 from auditlog.events import Event
 from auditlog.trail import audited
 from schools.errors import FieldRefused
 from schools.models import Student
+from schools.moves import STATES
 from schools.states import AFTER, State, settle, today_in_tokyo
 from tetoru.access import Staff, require
 
@@ -37,7 +37,7 @@ def change_state(actor: Staff, student: Student, *, desk: Desk, version: int, st
         settle(current, state, on=on, now=today)
         current.version += 1
         current.save(update_fields=STATE_FIELDS)
-        tell_followers(current)
+        STATES.tell(current)
         entry.describe(current, before=str(before), after=str(state), on=on.isoformat())
         entry.school_id = desk.school_id
     return current
@@ -55,5 +55,5 @@ def cancel_plan(actor: Staff, student: Student, *, desk: Desk) -> Student:
         current.next_state, current.next_on = "", None
         current.version += 1
         current.save(update_fields=STATE_FIELDS)
-        tell_followers(current)
+        STATES.tell(current)
     return current

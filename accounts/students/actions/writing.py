@@ -17,7 +17,7 @@ from auditlog.trail import Draft, audited
 from schools.errors import FieldRefused
 from schools.kana_order import place_by_kana
 from schools.models import Classroom, Enrolment, Household, Student
-from schools.moves import Move, moved
+from schools.moves import MOVES, Move
 from schools.name_search.index import index_students
 from schools.states import WITH_A_SCHOOL, State, in_state, today_in_tokyo
 from tetoru.access import Staff, require
@@ -124,7 +124,7 @@ def _enrol(enrolment: Enrolment, written: StudentDraft, *, by: uuid.UUID) -> lis
     except IntegrityError as error:
         raise FieldRefused("classroom", _("%(room)sには、もう入っています。") % {"room": room.label}) from error
     if left is not None:
-        moved(Move(enrolment.student, left, room, by))
+        MOVES.tell(Move(enrolment.student, left, room, by))
     after = (room.pk, written.number)
     return [name for name, old, new in zip(("classroom", "number"), before, after, strict=True) if old != new]
 
