@@ -1,7 +1,6 @@
 """Real PostgreSQL and Valkey, the app as the runtime role, and the standing cast."""
 
 import gc
-import os
 import shutil
 from collections.abc import Iterator
 
@@ -30,11 +29,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> JourneysByFile:
     return JourneysByFile(config, log)
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors, since journeys wait a lot; four at most, who have a queue each in Valkey."""
-    return min((os.cpu_count() or 1) + 1, 4)
 
 
 def pytest_collection_finish() -> None:
