@@ -6,7 +6,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-SHARE = 0.2
+SHARE = 0.1
 """Of the time is worked, the rest is left to others (docs/performance.md, ratio 8)."""
 LONGEST = 2.0
 """Seconds of a rest, so that what stands still for a moment does not make a job look dead."""
@@ -18,9 +18,9 @@ def unhurried(
     clock: Callable[[], float] = time.monotonic,
     rest: Callable[[float], None] = time.sleep,
 ) -> Iterator[T]:
-    """The same steps, each followed by a rest four times as long as it took.
+    """The same steps, each followed by a rest nine times as long as it took.
 
-    What took a processor whole takes a fifth of it, for five times as long. No transaction may be open between steps.
+    What took a processor whole takes a tenth of it, for ten times as long. No transaction may be open between steps.
     """
     while True:
         began = clock()
@@ -28,5 +28,10 @@ def unhurried(
             step = next(steps)
         except StopIteration:
             return
-        rest(min((clock() - began) * (1 / SHARE - 1), LONGEST))
+        give_way(clock() - began, rest=rest)
         yield step
+
+
+def give_way(worked: float, *, rest: Callable[[float], None] = time.sleep) -> None:
+    """Rest nine times as long as was worked, in seconds. No transaction may be open."""
+    rest(min(worked * (1 / SHARE - 1), LONGEST))

@@ -7,6 +7,8 @@ import gc
 import sys
 from typing import Any
 
+from django.urls import get_resolver
+
 wsgi_app = "tetoru.wsgi:application"
 worker_class = "gthread"
 workers = 2
@@ -19,7 +21,12 @@ answer of PostgreSQL while a neighbour fills in a page, a dozen times a request.
 
 
 def post_worker_init(worker: Any) -> None:
-    """Before the first request: nobody waits long for a thread, nor while the application is searched for garbage."""
+    """Before the first request: nobody waits long for a thread, nor while the application is searched for garbage.
+
+    All pages are read in for that. Django does it at the first request, and what came after the freeze (1,300 modules)
+    was searched every ten seconds while everybody of the worker waited 55 to 85 ms (docs/performance.md).
+    """
     sys.setswitchinterval(SWITCH)
+    _ = get_resolver().reverse_dict
     gc.collect()
     gc.freeze()

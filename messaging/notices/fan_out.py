@@ -65,11 +65,14 @@ class Chunk:
 def address_in_chunks(tenant_id: uuid.UUID, notice_id: uuid.UUID, *, chunk: int = CHUNK) -> Iterator[int]:
     """Address chunk after chunk until nobody is left; gives the rows of each when they are committed.
 
+    Before the first it gives 0, when it has worked out who is left: of a city that takes as long as several chunks.
     May be left at any chunk and begun anew. Safe to run twice at once: who finds that the other was
     quicker works out again who is left.
     """
     while True:
-        for part in _remaining(tenant_id, notice_id, chunk):
+        parts = _remaining(tenant_id, notice_id, chunk)
+        yield 0
+        for part in parts:
             if not _address(tenant_id, notice_id, part):
                 break
             yield len(part.guardians)

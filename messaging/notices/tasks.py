@@ -1,6 +1,7 @@
 """Background work of notices: opens the scope, fetches by id, leaves the rest to plain modules."""
 
 import datetime as dt
+import time
 import uuid
 from collections.abc import Iterator
 from itertools import chain
@@ -25,7 +26,7 @@ from tetoru.access import SystemActor
 from tetoru.db.clock import database_now
 from tetoru.db.partitions import MONTHS_AHEAD
 from tetoru.jobs import ring
-from tetoru.pacing import unhurried
+from tetoru.pacing import give_way, unhurried
 from tetoru.tenancy import tenant_scope
 
 STALLED = dt.timedelta(seconds=20)
@@ -37,14 +38,9 @@ def fan_out_notice(tenant_id: str, notice_id: str) -> None:
     """Address a notice and queue its mail; run again, it goes on where it stopped. Unless urgent, it gives way."""
     tenant, notice = uuid.UUID(tenant_id), uuid.UUID(notice_id)
     with tenant_scope(tenant):
-        steps: Iterator[int] = chain(address_in_chunks(tenant, notice), queue_mail(notice))
+        steps = chain(address_in_chunks(tenant, notice), queue_mail(notice), _end(tenant, notice))
         for _rows in steps if _is_urgent(notice) else unhurried(steps):
             pass
-        with audited(SystemActor("fan out a notice", (tenant,)), Event.NOTICE_FANNED_OUT) as entry:
-            dispatch = Dispatch.objects.select_for_update().select_related("notice").get(notice_id=notice)
-            if dispatch.mail_queued_at is None:
-                entry.details["mails"] = end_queueing(dispatch)
-            entry.describe(dispatch.notice, recipients=dispatch.recipient_count)
     deliver_mail.delay(tenant_id=tenant_id)
     deliver_push.delay(tenant_id=tenant_id)
 
@@ -111,10 +107,23 @@ def _is_urgent(notice_id: uuid.UUID) -> bool:
         return Notice.objects.filter(pk=notice_id, urgency=Urgency.URGENT).exists()
 
 
+def _end(tenant_id: uuid.UUID, notice_id: uuid.UUID) -> Iterator[int]:
+    """The last step of a send; gives its recipients."""
+    with audited(SystemActor("fan out a notice", (tenant_id,)), Event.NOTICE_FANNED_OUT) as entry:
+        dispatch = Dispatch.objects.select_for_update().select_related("notice").get(notice_id=notice_id)
+        if dispatch.mail_queued_at is None:
+            entry.details["mails"] = end_queueing(dispatch)
+        entry.describe(dispatch.notice, recipients=dispatch.recipient_count)
+    yield dispatch.recipient_count
+
+
 def _release(tenant_id: uuid.UUID, draft_id: uuid.UUID) -> None:
+    began = time.monotonic()
     with tenant_scope(tenant_id):
         notice = release(tenant_id, draft_id, now=database_now())
     if notice is not None:
+        if notice.urgency != Urgency.URGENT:
+            give_way(time.monotonic() - began)
         ring(fan_out_notice, queue=queue_of(notice.urgency), tenant_id=tenant_id, notice_id=notice.pk)
 
 

@@ -63,6 +63,17 @@ def test_what_is_confirmed_is_held_for_the_schools_seconds(cast: Cast, write: Wr
         assert Draft.objects.count() == Confirmation.objects.count() == 0
 
 
+@pytest.mark.parametrize(("urgency", "gives_way"), [("normal", True), ("urgent", False)])
+def test_after_its_release_only_an_urgent_notice_gives_way_to_nobody(
+    cast: Cast, write: Write, monkeypatch: pytest.MonkeyPatch, urgency: str, gives_way: bool
+) -> None:
+    rests: list[float] = []
+    monkeypatch.setattr("messaging.notices.tasks.give_way", rests.append)
+    draft = confirmed(cast, write(urgency=urgency, by=cast.manager), by=cast.manager)
+    assert let_go(cast.sakura.pk).draft_id == draft.pk
+    assert [rest > 0 for rest in rests] == [True] * gives_way
+
+
 def test_a_release_that_is_run_again_sends_nothing_twice(cast: Cast, write: Write) -> None:
     draft = confirmed(cast, write())
     notice = let_go(cast.sakura.pk)

@@ -116,10 +116,10 @@ def test_a_dead_worker_leaves_nothing_half_sent(cast: Cast, write: Write) -> Non
     draft = write()
     with tenant_scope(cast.sakura.pk):
         notice = send_draft(actor(cast.teacher), draft, version=1, households=11)
-        worker = address_in_chunks(cast.sakura.pk, notice.pk, chunk=3)
+        worker = filter(None, address_in_chunks(cast.sakura.pk, notice.pk, chunk=3))
         assert next(worker) == Recipient.objects.count()
         assert Recipient.objects.count() in {3, 4}
-        next(address_in_chunks(cast.sakura.pk, notice.pk, chunk=3))
+        next(filter(None, address_in_chunks(cast.sakura.pk, notice.pk, chunk=3)))
         assert Recipient.objects.count() in {6, 7, 8}
         assert next(worker) in {3, 4}, "the first sees that another was quicker, and goes on behind it"
         address_all(notice)
@@ -187,7 +187,8 @@ def test_only_an_urgent_notice_gives_way_to_nobody(
     fan_out_notice(str(cast.sakura.pk), str(notice.pk))
     with tenant_scope(cast.sakura.pk):
         assert Delivery.objects.count() == 4
-    assert bool(rests) == gives_way
+    steps = ["who is left", "recipients", "messages", "the end"]
+    assert len(rests) == (len(steps) if gives_way else 0)
 
 
 def addressed(cast: Cast, write: Write) -> Notice:

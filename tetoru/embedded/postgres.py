@@ -21,9 +21,12 @@ SETTINGS = {
     "max_connections": "100",
     "jit": "off",
     "wal_compression": "off",
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "15min",
     "timezone": "UTC",
 }
 FORGETFUL = {
+    "max_wal_size": "1GB",  # PostgreSQL's own
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
