@@ -12,7 +12,7 @@ from kombu.exceptions import OperationalError
 logger = logging.getLogger(__name__)
 
 
-def ring(task: "Task[..., Any]", *, queue: str | None = None, countdown: int | None = None, **ids: uuid.UUID) -> None:
+def ring(task: "Task[..., Any]", *, queue: str | None = None, countdown: float | None = None, **ids: uuid.UUID) -> None:
     """Enqueue `task` after commit, with ids only; `queue` where it is not the task's own, `countdown` seconds later.
 
     When the queue is down nothing is lost: the work stands in the database, and a scheduled task

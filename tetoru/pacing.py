@@ -28,10 +28,10 @@ def unhurried(
             step = next(steps)
         except StopIteration:
             return
-        give_way(clock() - began, rest=rest)
+        rest(rest_after(clock() - began))
         yield step
 
 
-def give_way(worked: float, *, rest: Callable[[float], None] = time.sleep) -> None:
-    """Rest nine times as long as was worked, in seconds. No transaction may be open."""
-    rest(min(worked * (1 / SHARE - 1), LONGEST))
+def rest_after(worked: float) -> float:
+    """How long to rest after so many seconds of work: nine times as long."""
+    return min(worked * (1 / SHARE - 1), LONGEST)

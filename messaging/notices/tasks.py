@@ -26,7 +26,7 @@ from tetoru.access import SystemActor
 from tetoru.db.clock import database_now
 from tetoru.db.partitions import MONTHS_AHEAD
 from tetoru.jobs import ring
-from tetoru.pacing import give_way, unhurried
+from tetoru.pacing import rest_after, unhurried
 from tetoru.tenancy import tenant_scope
 
 STALLED = dt.timedelta(seconds=20)
@@ -122,9 +122,9 @@ def _release(tenant_id: uuid.UUID, draft_id: uuid.UUID) -> None:
     with tenant_scope(tenant_id):
         notice = release(tenant_id, draft_id, now=database_now())
     if notice is not None:
-        if notice.urgency != Urgency.URGENT:
-            give_way(time.monotonic() - began)
-        ring(fan_out_notice, queue=queue_of(notice.urgency), tenant_id=tenant_id, notice_id=notice.pk)
+        is_urgent = notice.urgency == Urgency.URGENT
+        later = None if is_urgent else rest_after(time.monotonic() - began)  # others' releases don't wait for it
+        ring(fan_out_notice, queue=queue_of(notice.urgency), countdown=later, tenant_id=tenant_id, notice_id=notice.pk)
 
 
 def _release_due(tenant_id: uuid.UUID) -> None:

@@ -20,7 +20,7 @@ def main(tenant_id: uuid.UUID, author_id: uuid.UUID) -> None:
     from tests.bench.people import City  # noqa: PLC0415
     from tests.bench.sending import RealSend  # noqa: PLC0415
     from tetoru import urls  # noqa: F401, PLC0415 -- a worker has read them in before its first notice
-    from tetoru.pacing import give_way  # noqa: PLC0415
+    from tetoru.pacing import rest_after  # noqa: PLC0415
     from tetoru.tenancy import tenant_scope  # noqa: PLC0415
 
     send = RealSend(City(tenant_id, author_id, (), 0, 0))
@@ -28,7 +28,7 @@ def main(tenant_id: uuid.UUID, author_id: uuid.UUID) -> None:
     for _ in sys.stdin:
         began = time.monotonic()
         send.prepare()
-        give_way(time.monotonic() - began)  # as after a release
+        time.sleep(rest_after(time.monotonic() - began))  # as after a release
         fan_out_notice(str(tenant_id), str(send.notice_id))
         with tenant_scope(tenant_id), transaction.atomic():
             print(Dispatch.objects.get(notice=send.notice_id).recipient_count, flush=True)

@@ -20,7 +20,7 @@ from messaging.notices.errors import AlreadySent, DraftChanged, DraftOnItsWay
 from messaging.notices.handing_over import DRAFTS
 from messaging.notices.models import AudienceItem, Confirmation, Draft, Notice, SendingRules
 from messaging.notices.releasing import release
-from messaging.notices.tasks import release_draft, release_due_drafts
+from messaging.notices.tasks import fan_out_notice, release_draft, release_due_drafts
 from tests import factories as make
 from tests.cast import Cast, actor, signed_in
 from tests.messaging.conftest import Write, item
@@ -65,13 +65,21 @@ def test_what_is_confirmed_is_held_for_the_schools_seconds(cast: Cast, write: Wr
 
 @pytest.mark.parametrize(("urgency", "gives_way"), [("normal", True), ("urgent", False)])
 def test_after_its_release_only_an_urgent_notice_gives_way_to_nobody(
-    cast: Cast, write: Write, monkeypatch: pytest.MonkeyPatch, urgency: str, gives_way: bool
+    cast: Cast,
+    write: Write,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., Any],
+    *,
+    urgency: str,
+    gives_way: bool,
 ) -> None:
-    rests: list[float] = []
-    monkeypatch.setattr("messaging.notices.tasks.give_way", rests.append)
-    draft = confirmed(cast, write(urgency=urgency, by=cast.manager), by=cast.manager)
-    assert let_go(cast.sakura.pk).draft_id == draft.pk
-    assert [rest > 0 for rest in rests] == [True] * gives_way
+    rung: list[dict[str, Any]] = []
+    monkeypatch.setattr(fan_out_notice, "apply_async", lambda **call: rung.append(call))
+    confirmed(cast, write(urgency=urgency, by=cast.manager), by=cast.manager)
+    with django_capture_on_commit_callbacks(execute=True):
+        notice = let_go(cast.sakura.pk)
+    assert [call["kwargs"]["notice_id"] for call in rung] == [str(notice.pk)]
+    assert [call.get("countdown", 0) > 0 for call in rung] == [gives_way]
 
 
 def test_a_release_that_is_run_again_sends_nothing_twice(cast: Cast, write: Write) -> None:
