@@ -63,15 +63,9 @@ def test_what_is_confirmed_is_held_for_the_schools_seconds(cast: Cast, write: Wr
         assert Draft.objects.count() == Confirmation.objects.count() == 0
 
 
-@pytest.mark.parametrize(("urgency", "gives_way"), [("normal", True), ("urgent", False)])
+@pytest.mark.parametrize("urgency", ["normal", "urgent"])
 def test_after_its_release_only_an_urgent_notice_gives_way_to_nobody(
-    cast: Cast,
-    write: Write,
-    monkeypatch: pytest.MonkeyPatch,
-    django_capture_on_commit_callbacks: Callable[..., Any],
-    *,
-    urgency: str,
-    gives_way: bool,
+    cast: Cast, write: Write, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any, urgency: str
 ) -> None:
     rung: list[dict[str, Any]] = []
     monkeypatch.setattr(fan_out_notice, "apply_async", lambda **call: rung.append(call))
@@ -79,7 +73,7 @@ def test_after_its_release_only_an_urgent_notice_gives_way_to_nobody(
     with django_capture_on_commit_callbacks(execute=True):
         notice = let_go(cast.sakura.pk)
     assert [call["kwargs"]["notice_id"] for call in rung] == [str(notice.pk)]
-    assert [call.get("countdown", 0) > 0 for call in rung] == [gives_way]
+    assert [call.get("countdown", 0) > 0 for call in rung] == [urgency != "urgent"]
 
 
 def test_a_release_that_is_run_again_sends_nothing_twice(cast: Cast, write: Write) -> None:
