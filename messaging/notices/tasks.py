@@ -41,8 +41,6 @@ def fan_out_notice(tenant_id: str, notice_id: str) -> None:
         steps = chain(address_in_chunks(tenant, notice), queue_mail(notice), _end(tenant, notice))
         for _rows in steps if _is_urgent(notice) else unhurried(steps):
             pass
-    deliver_mail.delay(tenant_id=tenant_id)
-    deliver_push.delay(tenant_id=tenant_id)
 
 
 @shared_task
@@ -108,12 +106,14 @@ def _is_urgent(notice_id: uuid.UUID) -> bool:
 
 
 def _end(tenant_id: uuid.UUID, notice_id: uuid.UUID) -> Iterator[int]:
-    """The last step of a send; gives its recipients."""
+    """The last step of a send: what stands in the outbox may go; gives the recipients."""
     with audited(SystemActor("fan out a notice", (tenant_id,)), Event.NOTICE_FANNED_OUT) as entry:
         dispatch = Dispatch.objects.select_for_update().select_related("notice").get(notice_id=notice_id)
         if dispatch.mail_queued_at is None:
             entry.details["mails"] = end_queueing(dispatch)
         entry.describe(dispatch.notice, recipients=dispatch.recipient_count)
+    deliver_mail.delay(tenant_id=str(tenant_id))
+    deliver_push.delay(tenant_id=str(tenant_id))
     yield dispatch.recipient_count
 
 
