@@ -47,6 +47,18 @@ def test_a_widget_is_drawn_as_django_draws_it(widget: forms.Widget) -> None:
         assert isinstance(ours, SafeString)
 
 
+@pytest.mark.parametrize("kind", [forms.RadioSelect, forms.CheckboxSelectMultiple])
+def test_a_tile_of_a_form_is_drawn_as_django_draws_it(kind: type[forms.RadioSelect]) -> None:
+    """With a label of ours around it, and as a part of Django's own list, which brings its label."""
+    widget = kind(choices=[("a", "A"), ("<b>\"'&", "B"), (3, "<i>")], attrs={"class": "x", "data-x": "<"})
+    for value, alone in product((None, ["a"], ["<b>\"'&", "3"]), (True, False)):
+        for option in widget.subwidgets("na<me", value, {"id": "id_kind", "required": True}):
+            context = {"widget": {**option, "wrap_label": not alone}}
+            ours, djangos = (by().render(option["template_name"], context) for by in (InputRenderer, DjangoTemplates))
+            assert ours == djangos
+            assert ("<label" in ours) is not alone
+
+
 def test_forms_are_drawn_by_it_and_a_template_of_ours_is_not_passed_over() -> None:
     assert type(get_default_renderer()) is InputRenderer
     assert forms.DateInput.template_name in INPUTS

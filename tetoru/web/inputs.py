@@ -7,7 +7,9 @@ from django.utils.html import conditional_escape
 
 PLAIN = ("color", "date", "datetime", "email", "hidden", "input", "number", "password", "search", "tel", "text", "time",
          "url")  # fmt: skip
-INPUTS = frozenset(f"django/forms/widgets/{name}.html" for name in PLAIN)
+OPTIONS = frozenset(f"django/forms/widgets/{name}_option.html" for name in ("checkbox", "input", "radio"))
+"""The templates of a tick or a radio button: one `<input>` too, where the label is somebody else's."""
+INPUTS = frozenset(f"django/forms/widgets/{name}.html" for name in PLAIN) | OPTIONS
 """The templates that are one `<input>` and nothing more."""
 
 
@@ -16,9 +18,9 @@ class InputRenderer(DjangoTemplates):
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         """One widget."""
-        if template_name not in INPUTS:
+        widget = context.get("widget", {})
+        if template_name not in INPUTS or (template_name in OPTIONS and widget["wrap_label"]):
             return super().render(template_name, context, request)
-        widget = context["widget"]
         named = {"type": widget["type"], "name": widget["name"]}
         value = {} if widget["value"] is None else {"value": widget["value"]}
         return f"<input{_written(named | value)}{_written(widget['attrs'])}>"

@@ -20,10 +20,10 @@ from tetoru.access import Guardian
 from tetoru.db.prepared import prepared_cursor
 from tetoru.db.rows import Picked
 
+MOST_TO_COME = 20
 TOLD, SCHOOL, ROOM = Picked(Report, "told"), Picked(School, "school"), Picked(Classroom, "room")
 PUPIL, ACTIVITY, TEACHER = Picked(Student, "pupil"), Picked(OwnWord, "activity"), Picked(User, "teacher")
-# Who has sent a report is led here, and looks again until the school has confirmed.
-PRESSED = f"""
+OWN = f"""
 select {TOLD.columns}, {SCHOOL.columns}, {ROOM.columns}, {PUPIL.columns}, {ACTIVITY.columns}, {TEACHER.columns}
 from absences_report told
 join schools_school school on school.id = told.school_id and school.tenant_id = told.tenant_id
@@ -32,11 +32,19 @@ join schools_student pupil on pupil.id = told.student_id and pupil.tenant_id = t
 left join absences_ownword activity on activity.id = told.activity_id and activity.tenant_id = told.tenant_id
 left join accounts_user teacher on teacher.id = told.confirmed_by_id
 where told.tenant_id = any(%(tenants)s) and told.reported_by_id = %(guardian)s and told.student_id = any(%(students)s)
+"""
+# Who has sent a report is led here, and looks again until the school has confirmed.
+PRESSED = f"""{OWN}
   and told.key = (
     select one.key from absences_report one
     where one.id = %(report)s and one.tenant_id = any(%(tenants)s) and one.reported_by_id = %(guardian)s
   )
 order by told.id
+"""
+# On the form of each new report.
+TO_COME = f"""{OWN}
+  and told.cancelled_at is null and told.until_date >= %(today)s
+order by told.from_date, told.id limit {MOST_TO_COME}
 """
 
 
@@ -122,10 +130,7 @@ def report_for(actor: Guardian, children: Sequence[Child], report_id: uuid.UUID)
 
 def sent_together(actor: Guardian, children: Sequence[Child], report_id: uuid.UUID) -> list[Receipt]:
     """The same, and behind it what was sent with one press of the button: of brothers and sisters. Raises Http404."""
-    whose = {"tenants": list(actor.tenant_ids), "guardian": actor.user_id, "students": [one.id for one in children]}
-    with prepared_cursor() as cursor:
-        cursor.execute(PRESSED, {**whose, "report": report_id})
-        found = [_report(iter(row)) for row in cursor.fetchall()]
+    found = _found(PRESSED, actor, children, report=report_id)
     if not any(report.pk == report_id for report in found):
         raise Http404
     return receipts_of(sorted(found, key=lambda report: report.pk != report_id), children)
@@ -133,14 +138,14 @@ def sent_together(actor: Guardian, children: Sequence[Child], report_id: uuid.UU
 
 def open_reports(actor: Guardian, children: Sequence[Child]) -> list[Receipt]:
     """What is said about today and the days to come, nearest first."""
-    today = timezone.localdate()
-    found = _own(actor, children).filter(cancelled_at=None, until_date__gte=today).order_by("from_date", "pk")
-    return receipts_of(list(found[:20]), children)
+    return receipts_of(_found(TO_COME, actor, children, today=timezone.localdate()), children)
 
 
 def reports_of(actor: Guardian, children: Sequence[Child]) -> Any:
     """All of them, newest first, as rows to be paged."""
-    return _own(actor, children).order_by("-reported_at", "-pk")
+    mine = Report.objects.filter(reported_by=actor.user_id, student__in=[child.id for child in children])
+    mine = mine.select_related("school", "classroom", "student", "activity", "confirmed_by")
+    return mine.order_by("-reported_at", "-pk")
 
 
 def receipts_of(rows: Sequence[Report], children: Sequence[Child]) -> list[Receipt]:
@@ -157,9 +162,12 @@ def expected_by(receipt: Receipt) -> dt.time | None:
     return cut_off if receipt.is_about_today and local.time() < cut_off else None
 
 
-def _own(actor: Guardian, children: Sequence[Child]) -> Any:
-    mine = Report.objects.filter(reported_by=actor.user_id, student__in=[child.id for child in children])
-    return mine.select_related("school", "classroom", "student", "activity", "confirmed_by")
+def _found(statement: str, actor: Guardian, children: Sequence[Child], **asked: Any) -> list[Report]:
+    """Own reports about these children. One query."""
+    whose = {"tenants": list(actor.tenant_ids), "guardian": actor.user_id, "students": [one.id for one in children]}
+    with prepared_cursor() as cursor:
+        cursor.execute(statement, whose | asked)
+        return [_report(iter(row)) for row in cursor.fetchall()]
 
 
 def _report(columns: Iterator[Any]) -> Report:
