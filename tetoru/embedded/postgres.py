@@ -22,11 +22,13 @@ SETTINGS = {
     "jit": "off",
     "wal_compression": "off",
     "max_wal_size": "4GB",
+    "min_wal_size": "1GB",
     "checkpoint_timeout": "15min",
     "timezone": "UTC",
 }
 FORGETFUL = {
-    "max_wal_size": "1GB",  # PostgreSQL's own
+    "max_wal_size": "1GB",  # these two are PostgreSQL's own
+    "min_wal_size": "80MB",
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
