@@ -50,7 +50,7 @@ def open_notice(actor: Guardian, notice: Notice, *, student_ids: Sequence[UUID],
     guardians on (`folding`). The notice's own row is not touched.
     """
     require(actor, OPEN_NOTICE, notice)
-    with audited(actor, Event.NOTICE_READ) as entry, prepared_cursor() as cursor:
+    with audited(actor, Event.NOTICE_READ, is_alone=True) as entry, prepared_cursor() as cursor:
         parameters: dict[str, Any] = {
             "tenant": notice.tenant_id,
             "notice": notice.pk,
