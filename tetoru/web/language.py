@@ -27,6 +27,7 @@ VISITED = frozenset(
         "password_counter",
         "email_confirmation",
         "factors_lost_confirmation",
+        "account_closed",
     }
 )
 """What people meet before they have an account, or come to from a mail: in the visitor's language."""
@@ -39,6 +40,25 @@ OWN = frozenset(
         "absence_cancellation",
         "seat_question",
         "profile",
+        "guardian_settings",
+        "email_change",
+        "account_closing",
+        "child_new",
+        "child_confirmation",
+        "viewers",
+        "change_password",
+        "devices",
+        "device_removal",
+        "other_devices_removal",
+        "delivery_settings",
+        "push_device",
+        "push_device_removal",
+        "conversations",
+        "conversation_new",
+        "conversation",
+        "conversation_file",
+        "conversation_file_content",
+        "conversation_file_page",
     }
 )
 """Of a guardian who is signed in: in the language that this person has chosen."""
