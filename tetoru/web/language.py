@@ -42,6 +42,8 @@ OWN = frozenset(
         "profile",
         "guardian_settings",
         "email_change",
+        "factors_kept",
+        "factors_lost",
         "account_closing",
         "child_new",
         "child_confirmation",
