@@ -13,7 +13,7 @@ from accounts.models import Guardianship
 from accounts.selectors import children_of
 from auditlog.models import Entry
 from messaging.notices.actions.answering import give_answers
-from messaging.notices.errors import AnswersClosed, AskedNoMore
+from messaging.notices.answer_errors import AnswersClosed, AskedNoMore
 from messaging.notices.models import Answer, AnswerForm, Notice, Question, QuestionKind
 from messaging.notices.saying import spoken
 from schools.models import Student

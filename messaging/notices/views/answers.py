@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.selectors import Child, children_of
 from accounts.web import GuardianRequest
 from messaging.notices.actions.answering import give_answers
+from messaging.notices.answer_errors import AnswersClosed
 from messaging.notices.answer_forms import GuardianAnswerForm
-from messaging.notices.errors import AnswersClosed
 from messaging.notices.models import Notice
 from messaging.notices.selectors.addressed import notice_for
 from messaging.notices.selectors.answers import OwnAnswer, OwnForm, own_form_of
