@@ -80,6 +80,6 @@ def _give(
         form.add_error(None, str(error))
         context = {"notice": notice, "own": own, "mine": own.of(child.id), "form": form, "seen_by": seen_by(notice)}
         return render(request, "messaging/notices/answers/answer.html", context, status=HTTPStatus.CONFLICT)
-    receipts = "・".join(one.receipt for one in given)
+    receipts = _("・").join(one.receipt for one in given)
     messages.success(request, _("回答を学校に送りました。受付番号：%(receipts)s") % {"receipts": receipts})
     return redirect(f"{reverse('notice', args=[notice.pk])}#answers")
