@@ -156,7 +156,7 @@ def _role_label(classes: Sequence[str], title: str, roles: Sequence[str]) -> str
     if title:
         return title
     labels = dict(ROLE_CHOICES)
-    return "・".join(str(labels[Role(role)]) for role in roles)
+    return _("・").join(str(labels[Role(role)]) for role in roles)
 
 
 @lru_cache(maxsize=8192)

@@ -4,7 +4,8 @@ import re
 
 from django.utils.translation import gettext as _
 
-UNKNOWN = "?"
+BETWEEN = " の "
+"""Between device and browser, as a label is kept."""
 DEVICES = (
     ("iPhone", re.compile(r"iPhone|iPod")),
     ("iPad", re.compile(r"iPad")),
@@ -26,11 +27,16 @@ BROWSERS = (
 
 
 def device_label(user_agent: str) -> str:
-    """「iPhone の Safari」; for what is not known, as much as is. Nothing of the text itself is kept."""
-    device, browser = _first(DEVICES, user_agent), _first(BROWSERS, user_agent)
-    if device and browser:
+    """As it is kept, whoever reads it: 「iPhone の Safari」, or as much as is known. Nothing of the text itself is."""
+    return BETWEEN.join(filter(None, (_first(DEVICES, user_agent), _first(BROWSERS, user_agent))))
+
+
+def label_said(label: str) -> str:
+    """A kept label in the reader's language."""
+    device, _between, browser = label.partition(BETWEEN)
+    if browser:
         return _("%(device)s の %(browser)s") % {"device": device, "browser": browser}
-    return device or browser or _("種類のわからない端末")
+    return device or _("種類のわからない端末")
 
 
 def _first(known: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.devices.labels import label_said
 from accounts.models import Session, User
 from accounts.session_clock import LIMITS
 
@@ -34,4 +35,4 @@ def devices_of(user: User, session: Any) -> list[Device]:
 
 def _device(row: Session, session: Any) -> Device:
     is_this = row.session_key == session.session_key
-    return Device(row.device_id, row.device_label, row.began_at, row.seen_at, is_this)
+    return Device(row.device_id, label_said(row.device_label), row.began_at, row.seen_at, is_this)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
 
+from accounts.devices.labels import label_said
 from accounts.mails.kinds import Kind
 from accounts.mails.writing import write_to
 from accounts.models import User
@@ -13,7 +14,9 @@ from accounts.models import User
 
 def tell_of_new_device(user: User, device: str) -> None:
     """「新しい端末からサインイン」: at the end of a sign-in from a browser that the person never used before."""
-    write_to(user, Kind.NEW_DEVICE, name=str(user.name), device=device, at=_now_for(user))
+    with override(user.language):
+        said = label_said(device)
+    write_to(user, Kind.NEW_DEVICE, name=str(user.name), device=said, at=_now_for(user))
 
 
 def tell_of_reset(user: User) -> None:

@@ -9,8 +9,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.log.month_form import BAD_ADDRESS, TurnForm
 from auditlog.browsing import Question
-from auditlog.cursors import Cursor, Turn
 from auditlog.groups import Group
 
 LONGEST = 92
@@ -29,7 +29,6 @@ GROUPS = [
     (Group.MANAGEMENT, _("管理・鍵")),
     (Group.REFUSED, _("断った・失敗した")),
 ]
-BAD_ADDRESS = _("このアドレスは正しくありません。下の欄で選びなおしてください。")
 
 
 def _day(label: Any) -> forms.DateField:
@@ -39,28 +38,6 @@ def _day(label: Any) -> forms.DateField:
     }
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return forms.DateField(label=label, widget=widget, error_messages=errors, input_formats=["%Y-%m-%d"])
-
-
-class TurnForm(forms.Form):
-    """Where in a list one is. Ids and places that are none lead to a clear text, not to an error."""
-
-    after = forms.CharField(required=False, widget=forms.HiddenInput)
-    before = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        """Adds `turn`."""
-        found: dict[str, Any] = super().clean() or {}
-        after, before = (self.parsed(found.get(name, ""), Cursor.parse) for name in ("after", "before"))
-        found["turn"] = Turn(before or after, is_backwards=before is not None)
-        return found
-
-    def parsed(self, text: str, parse: Any) -> Any:
-        """What the text stands for, or None and an error."""
-        try:
-            return parse(text) if text else None
-        except ValueError:
-            self.add_error(None, BAD_ADDRESS)
-            return None
 
 
 class LogForm(TurnForm):
@@ -126,19 +103,6 @@ class LogForm(TurnForm):
             self.add_error("since", text % {"days": LONGEST})
         elif not 2000 <= since.year <= until.year < 2100:
             self.add_error("since", _("2000年から2099年までの日にしてください。"))
-
-
-class MonthForm(TurnForm):
-    """Which month of the past, for a guardian."""
-
-    month = forms.ChoiceField(label=_("月"), error_messages={"invalid_choice": BAD_ADDRESS})
-
-    def __init__(self, typed: Any, *, months: list[tuple[str, str]]) -> None:
-        data = typed.copy()
-        data.setdefault("month", months[0][0])
-        super().__init__(data)
-        choices: Any = self.fields["month"]
-        choices.choices = months
 
 
 def _midnight(day: dt.date) -> dt.datetime:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.log.alarms import alarm_at, alarms_at
-from accounts.log.forms import LogForm, MonthForm
+from accounts.log.forms import LogForm
+from accounts.log.month_form import MonthForm
 from accounts.log.people import partner_name
 from accounts.log.permissions import READ_LOG, READ_OWN_LOG
 from accounts.log.rows import rows_of

@@ -19,11 +19,11 @@ from accounts.seats import seats_of
 from accounts.selectors import children_of
 from auditlog.events import Event, Outcome
 from auditlog.models import Entry
-from messaging.conversations.forms import LookForm
 from messaging.conversations.models import Conversation, ConversationRules, Message, MessageFile, Participant
 from messaging.conversations.permissions import READ_CONVERSATION
 from messaging.conversations.readers import staff_of
 from messaging.conversations.selectors.talks import LOOK_LASTS, talk_at, talk_of
+from messaging.conversations.staff_forms import LookForm
 from schools.states import WITH_A_SCHOOL
 from schools.walks import living_tenants
 from tetoru.access import Guardian, Staff

@@ -15,6 +15,7 @@ from tetoru.ids import new_id
 NOT_A_DEVICE = _("この端末の通知の登録を読み取れません。もう一度お試しください。")
 TOO_LONG = _("知らせない時間は、14時間までにしてください。")
 WRONG_TIME = _("21:00 のように入れてください。")
+WRONG_CHOICE = _("これは選べません。選びなおしてください。")
 
 
 class QuietFields(forms.Form):
@@ -62,7 +63,7 @@ class PreferenceForm(QuietFields):
         label=_("ふつうのお知らせ"),
         choices=Preference.Manner.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("どれか1つを選んでください。")},
+        error_messages={"required": _("どれか1つを選んでください。"), "invalid_choice": WRONG_CHOICE},
     )
     digest_hour = forms.TypedChoiceField(
         label=_("まとめが届く時刻"),
@@ -70,6 +71,7 @@ class PreferenceForm(QuietFields):
         coerce=int,
         empty_value=None,
         required=False,
+        error_messages={"invalid_choice": WRONG_CHOICE},
     )
     by_mail = forms.BooleanField(label=_("メールでも知らせる"), required=False)
 

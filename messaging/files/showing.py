@@ -113,7 +113,7 @@ def about(file: StoredFile) -> str:
     parts = [str(Kind(file.kind).label)]
     if file.pages and file.kind == Kind.PDF:
         parts.append(_("%(count)dページ") % {"count": file.pages})
-    return "・".join([*parts, size_label(file.size)])
+    return _("・").join([*parts, size_label(file.size)])
 
 
 def size_label(size: int) -> str:

@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy
 from accounts.selectors import Child
 from messaging.notices.models import Answer, Question, QuestionKind, Safety, Value
 from messaging.notices.saying import plain_number
+from tetoru.web.language import as_typed
 from tetoru.web.plain_text import CleanCharField
 
 TEXT_LENGTH = 1_000
+LARGEST = 999_999
 PREFIX = "a-"
 
 
@@ -81,8 +83,8 @@ class EnteredAnswerForm(AnswerFields):
 
 def _field_of(question: Question) -> forms.Field:
     shared: dict[str, Any] = {
-        "label": question.text,
-        "help_text": question.help,
+        "label": as_typed(question.text),
+        "help_text": as_typed(question.help) if question.help else "",
         "required": question.is_required,
     }
     return MAKERS[question.kind](question, shared)
@@ -93,7 +95,7 @@ def _confirm(_question: Question, shared: dict[str, Any]) -> forms.Field:
 
 
 def _choice(question: Question, shared: dict[str, Any]) -> forms.Field:
-    choices = [(choice, choice) for choice in question.choices]
+    choices = [(choice, as_typed(choice)) for choice in question.choices]
     if not question.is_required:
         choices.append(("", _("答えない")))
     wrong = {"required": _("1つ選んでください。"), "invalid_choice": _("画面にあるものから選んでください。")}
@@ -101,7 +103,7 @@ def _choice(question: Question, shared: dict[str, Any]) -> forms.Field:
 
 
 def _several(question: Question, shared: dict[str, Any]) -> forms.Field:
-    choices = [(choice, choice) for choice in question.choices]
+    choices = [(choice, as_typed(choice)) for choice in question.choices]
     wrong = {"required": _("1つ以上選んでください。"), "invalid_choice": _("画面にあるものから選んでください。")}
     widget = forms.CheckboxSelectMultiple
     return forms.MultipleChoiceField(**shared, choices=choices, widget=widget, error_messages=wrong)
@@ -118,10 +120,16 @@ def _text(_question: Question, shared: dict[str, Any]) -> forms.Field:
 
 
 def _number(_question: Question, shared: dict[str, Any]) -> forms.Field:
-    wrong = {"required": _("数を入れてください。例：2"), "invalid": _("数だけを入れてください。例：2")}
+    wrong = {
+        "required": _("数を入れてください。例：2"),
+        "invalid": _("数だけを入れてください。例：2"),
+        "min_value": _("-999999 から 999999 までの数を入れてください。"),
+        "max_value": _("-999999 から 999999 までの数を入れてください。"),
+        "max_decimal_places": _("小数は2けたまでにしてください。例：2.25"),
+    }
     widget = forms.TextInput(attrs={"inputmode": "decimal"})
     return NumberField(
-        **shared, min_value=-999_999, max_value=999_999, decimal_places=2, widget=widget, error_messages=wrong
+        **shared, min_value=-LARGEST, max_value=LARGEST, decimal_places=2, widget=widget, error_messages=wrong
     )
 
 

@@ -98,18 +98,6 @@ class FilesUnopened(FilesNotReady):
     text = _("まだ開いていない添付ファイルがあります。開いて、中を見てから送ってください。")
 
 
-class AnswersClosed(DomainError):
-    """The deadline is over."""
-
-    text = _("締め切りをすぎたため、送れませんでした。回答を変えたいときは、学校に電話してください。")
-
-
-class AskedNoMore(AnswersClosed):
-    """The notice was withdrawn, and its questions with it."""
-
-    text = _("このお知らせは取り下げられました。回答はいりません。")
-
-
 class HomesChanged(DomainError):
     """Somebody has answered since the page was opened, or nobody is left to be reminded."""
 
@@ -120,12 +108,6 @@ class TemplateChanged(DomainError):
     """Somebody else saved or removed the template in between."""
 
     text = _("この定型文は、別の画面で先に変えられました。いま保存されている内容と見くらべてください。")
-
-
-class QuestionsUnreadable(DomainError):
-    """The questions do not decrypt: an answer could not be told from another."""
-
-    text = _("質問が読み取れません。運営に知らせてください。届いた回答は消えていません。")
 
 
 class NoticeUnreadable(DomainError):

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from messaging.notices.answer_errors import QuestionsUnreadable
 from messaging.notices.audiences import STUDENTS, Audience
-from messaging.notices.errors import QuestionsUnreadable
 from messaging.notices.models import (
     Answer,
     AnswerForm,

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 from messaging.notices.models import CHOOSING, Question, QuestionKind, Safety, Value
+from tetoru.web.dates import day_said
 
 Said = Mapping[str, Value]
 
@@ -18,6 +19,8 @@ class Line:
 
     question: str
     text: str
+    is_chosen: bool = False
+    """Whether the school's own words were chosen."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,10 @@ class Summary:
 
 def lines_of(questions: Sequence[Question], said: Said) -> list[Line]:
     """An answer as its giver reads it."""
-    return [Line(question.text, spoken(question, said.get(question.id)) or "—") for question in questions]
+    return [
+        Line(question.text, spoken(question, said.get(question.id)) or "—", is_chosen=question.kind in CHOOSING)
+        for question in questions
+    ]
 
 
 def spoken(question: Question, value: Value | None) -> str:
@@ -54,8 +60,7 @@ def spoken(question: Question, value: Value | None) -> str:
     if question.kind is QuestionKind.SAFETY:
         return str(Safety(str(value)).label)
     if question.kind is QuestionKind.DATE:
-        day = dt.date.fromisoformat(str(value))
-        return _("%(year)d年%(month)d月%(day)d日") % {"year": day.year, "month": day.month, "day": day.day}
+        return day_said(dt.date.fromisoformat(str(value)), with_year=True, with_weekday=False)
     return "・".join(value) if isinstance(value, list) else str(value)
 
 

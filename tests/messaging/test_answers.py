@@ -13,7 +13,7 @@ from accounts.models import Guardianship
 from accounts.selectors import children_of
 from auditlog.models import Entry
 from messaging.notices.actions.answering import give_answers
-from messaging.notices.errors import AnswersClosed, AskedNoMore
+from messaging.notices.answer_errors import AnswersClosed, AskedNoMore
 from messaging.notices.models import Answer, AnswerForm, Notice, Question, QuestionKind
 from messaging.notices.saying import spoken
 from schools.models import Student
@@ -157,7 +157,8 @@ def test_each_kind_of_answer_is_kept_and_read_again(
         (asking("text"), "あ" * 1001, "1000文字まで"),
         (asking("number"), "ふたり", "数だけを入れてください"),
         (asking("number"), "NaN", "数だけを入れてください"),
-        (asking("number"), "1e99", "以下"),
+        (asking("number"), "1e99", "999999 までの数"),
+        (asking("number"), "2.125", "小数は2けたまで"),
         (asking("date"), "2026-02-30", "日付を入れてください"),
     ],
 )

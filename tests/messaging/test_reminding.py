@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import Guardianship
 from messaging.delivery.models import Delivery, Mailing
 from messaging.notices.actions.reminding import remind_homes
-from messaging.notices.errors import AskedNoMore
+from messaging.notices.answer_errors import AskedNoMore
 from messaging.notices.models import AnswerReminder, Notice
 from tests import factories as make
 from tests.cast import Cast, actor, signed_in

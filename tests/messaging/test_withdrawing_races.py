@@ -17,7 +17,7 @@ from messaging.notices.actions.drafts import Written, begin_draft
 from messaging.notices.actions.reading import open_notice
 from messaging.notices.actions.sending import send_draft
 from messaging.notices.actions.withdrawing import Reason, withdraw_notice
-from messaging.notices.errors import AskedNoMore
+from messaging.notices.answer_errors import AskedNoMore
 from messaging.notices.fan_out import address_in_chunks
 from messaging.notices.models import Dispatch, Notice, ProofHome, Recipient, Withdrawal
 from messaging.notices.proofs.working_out import work_out

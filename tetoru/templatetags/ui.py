@@ -5,17 +5,19 @@ from collections.abc import Callable, Container, Iterable
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, Protocol, TypeVar, cast
+from urllib.parse import quote
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tetoru.languages import LANGUAGES
+from tetoru.languages import DEFAULT, LANGUAGES
 from tetoru.web import standing
 from tetoru.web.dates import clock, day_said, hour_said, is_japanese
 from tetoru.web.language import html_language
@@ -27,7 +29,7 @@ register.filter(hour_said)
 for tag in (standing.translate, standing.static, standing.url):
     register.tag(tag)
 
-CHIP = '<span class="child child--{}{}"><span class="child__face" aria-hidden="true">{}</span>{}</span>'
+CHIP = '<span class="child child--{}{}" lang="ja"><span class="child__face" aria-hidden="true">{}</span>{}</span>'
 
 
 class Child(Protocol):
@@ -223,6 +225,25 @@ def any_chosen(choices: Iterable[Choice], chosen: Container[str]) -> bool:
 def language_name(code: str) -> str:
     """Name a language as it calls itself."""
     return dict(LANGUAGES)[code]
+
+
+@register.simple_tag(takes_context=True)
+def own_language(context: template.Context) -> SafeString:
+    """Say in which language this page is, and where it is changed: for people who cannot read the rest."""
+    return _own_language(context["request"].path, _today(context)[1] or DEFAULT)
+
+
+@lru_cache(maxsize=2048)  # the first page of all who read it in one language
+def _own_language(path: str, language: str) -> SafeString:
+    return format_html(
+        '<p class="soft"><a class="row row--icon" href="{}?next={}">{}<span>Language: <span lang="{}">{}</span></span>'
+        "</a></p>",
+        reverse("profile"),
+        quote(path),
+        icon("globe"),
+        html_language(language),
+        language_name(language),
+    )
 
 
 @register.filter

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.html import format_html
 
 from tetoru.access import Guardian
 from tetoru.languages import DEFAULT, LANGUAGES
+from tetoru.web.dates import is_japanese
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -27,11 +29,19 @@ VISITED = frozenset(
         "password_counter",
         "email_confirmation",
         "factors_lost_confirmation",
+        "account_closed",
     }
 )
 """What people meet before they have an account, or come to from a mail: in the visitor's language."""
 OWN = frozenset(
     {
+        "home",
+        "notice",
+        "notice_file",
+        "notice_file_content",
+        "notice_file_page",
+        "answer",
+        "safety_answer",
         "absences",
         "absence_history",
         "absence",
@@ -39,6 +49,27 @@ OWN = frozenset(
         "absence_cancellation",
         "seat_question",
         "profile",
+        "guardian_settings",
+        "email_change",
+        "factors_kept",
+        "factors_lost",
+        "account_closing",
+        "child_new",
+        "child_confirmation",
+        "viewers",
+        "change_password",
+        "devices",
+        "device_removal",
+        "other_devices_removal",
+        "delivery_settings",
+        "push_device",
+        "push_device_removal",
+        "conversations",
+        "conversation_new",
+        "conversation",
+        "conversation_file",
+        "conversation_file_content",
+        "conversation_file_page",
     }
 )
 """Of a guardian who is signed in: in the language that this person has chosen."""
@@ -79,7 +110,9 @@ class OwnLanguageMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """No query: who the person is has been asked."""
         if request.resolver_match and request.resolver_match.view_name in OWN:
-            translation.activate(language_of(request, request.resolver_match.view_name))
+            language = language_of(request, request.resolver_match.view_name)
+            if language != DEFAULT:  # which it is
+                translation.activate(language)
 
 
 def language_of(request: HttpRequest, view_name: str) -> str:
@@ -108,3 +141,13 @@ def choose_language(request: HttpRequest, code: str) -> None:
 def html_language(code: str) -> str:
     """As HTML names it: easy Japanese is Japanese."""
     return DEFAULT if code.startswith(DEFAULT) else code
+
+
+def as_typed(text: str) -> str:
+    """What a school has typed: on a page in another language it is said to be Japanese, to screen readers too."""
+    return text if is_japanese() else format_html('<span lang="{}">{}</span>', DEFAULT, text)
+
+
+def as_worded(text: str) -> str:
+    """What we say in the page's language in a place that is said to be Japanese, since schools' words stand there."""
+    return text if is_japanese() else format_html('<span lang="{}">{}</span>', translation.get_language(), text)

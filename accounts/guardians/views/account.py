@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.guardians.account_forms import ClosingForm, EmailForm
 from accounts.guardians.actions.account import ask_for_email, close_account
 from accounts.web import GuardianRequest
+from tetoru.web.language import CHOSEN
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -37,9 +40,10 @@ def account_closing(request: GuardianRequest) -> HttpResponse:
     if form.is_valid() and not _is_right(request, form.cleaned_data["current"]):
         form.add_error("current", _("いまのパスワードがちがいます。"))
     if form.is_valid():
+        language = urlencode({CHOSEN: request.user.language})  # for the page that is nobody's any more
         close_account(request.actor, request.user)
         logout(request)
-        return redirect("account_closed")
+        return redirect(f"{reverse('account_closed')}?{language}")
     return render(request, "accounts/guardians/closing.html", {"form": form}, status=422 if form.errors else 200)
 
 

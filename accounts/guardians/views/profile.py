@@ -11,7 +11,6 @@ from accounts.guardians.account_forms import ProfileForm
 from accounts.guardians.actions.account import change_profile
 from accounts.onward import destination
 from accounts.web import GuardianRequest
-from tetoru.languages import DEFAULT
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,7 +22,7 @@ def profile(request: GuardianRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, initial={"name": user.name, "kana": user.kana, "language": user.language})
     if form.is_valid():
         change_profile(request.actor, user, **form.cleaned_data)
-        with override(form.cleaned_data["language"] if place else DEFAULT):  # of the page that says so
+        with override(form.cleaned_data["language"]):  # of the page that says so
             messages.success(request, _("変えました。"))
         return redirect(place or "guardian_settings")
     context = {"form": form, "place": place}

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
 from accounts.selectors import children_of
@@ -14,7 +13,6 @@ from accounts.web import GuardianRequest
 from messaging.absences.actions.answering import say_left_home
 from messaging.absences.errors import SeatEnded
 from messaging.absences.selectors.questions import Asked, question_for
-from tetoru.web.language import language_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,10 +21,8 @@ def seat_question(request: GuardianRequest, seat_id: uuid.UUID) -> HttpResponse:
     asked = question_for(request.actor, children_of(request.actor), seat_id)
     request.subject = asked.seat.student
     if request.method == "POST":
-        leads_home = request.POST.get("page") == "home"
-        with override(language_of(request, "home" if leads_home else "seat_question")):
-            _say(request, asked)
-        return redirect("home" if leads_home else request.path)
+        _say(request, asked)
+        return redirect("home" if request.POST.get("page") == "home" else request.path)
     return render(request, "messaging/absences/question.html", {"asked": asked})
 
 

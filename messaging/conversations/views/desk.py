@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.students.permissions import READ_STUDENTS
 from accounts.web import StaffRequest, at_desk
 from messaging.conversations.actions.opening import open_conversations
-from messaging.conversations.forms import FindForm, SayForm, StaffOpenForm, typed_in
+from messaging.conversations.forms import FindForm, SayForm, typed_in
 from messaging.conversations.models import Conversation
 from messaging.conversations.permissions import CLOSE_CONVERSATION, LOOK_WITH_REASON, OPEN_CONVERSATION
 from messaging.conversations.selectors.finding import found_in
@@ -28,6 +28,7 @@ from messaging.conversations.selectors.talks import (
     unheard_at,
 )
 from messaging.conversations.selectors.work import left_url
+from messaging.conversations.staff_forms import StaffOpenForm
 from messaging.conversations.views.thread import attempt, reply_context, said_in, seen
 from messaging.conversations.views.unsent import keeps_words
 from schools.errors import FieldRefused

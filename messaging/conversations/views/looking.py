@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.web import StaffRequest, at_desk
 from messaging.conversations.actions.reading import look_with_reason
-from messaging.conversations.forms import LookForm
 from messaging.conversations.permissions import LOOK_WITH_REASON
 from messaging.conversations.selectors.talks import talk_at
+from messaging.conversations.staff_forms import LookForm
 from messaging.conversations.views.desk import way_back
 from tetoru.access import require
 

@@ -17,7 +17,6 @@ from messaging.conversations.actions.people import (
     reopen_conversation,
 )
 from messaging.conversations.actions.saying import note_called
-from messaging.conversations.forms import ReaderForm
 from messaging.conversations.permissions import (
     BRING_IN,
     CLOSE_CONVERSATION,
@@ -27,6 +26,7 @@ from messaging.conversations.permissions import (
 from messaging.conversations.selectors.people import colleagues_at, readers_at_school
 from messaging.conversations.selectors.talks import Talk, talk_at
 from messaging.conversations.selectors.work import unheard_url
+from messaging.conversations.staff_forms import ReaderForm
 from tetoru.access import Permission, require
 
 

@@ -65,7 +65,7 @@ def attempt(form: SayForm, deed: Callable[[], Done]) -> Done | None:
     except FilesRefused as error:
         form.add_error(None, str(error.text))
         for name, refusal in error.refused:
-            form.add_error(None, f"{name}：{refusal.label}")
+            form.add_error(None, _("%(file)s：%(reason)s") % {"file": name, "reason": refusal.label})
     except REFUSALS as error:
         form.add_error(None, str(error.text))
     except NotPermitted:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.selectors import Child
 from auditlog.events import Event
 from auditlog.trail import audited
-from messaging.notices.errors import AnswersClosed, AskedNoMore
+from messaging.notices.answer_errors import AnswersClosed, AskedNoMore
 from messaging.notices.models import Answer, AnswerForm, Notice, Value
 from messaging.notices.permissions import GIVE_ANSWER, SEE_ANSWERS, SEE_SAFETY, Place
 from messaging.notices.safety import note_safety, said_of

@@ -7,8 +7,9 @@ from django.utils import timezone
 from auditlog.events import Event
 from auditlog.trail import audited
 from messaging.notices.announcing import queue_reminder
+from messaging.notices.answer_errors import AnswersClosed, AskedNoMore
 from messaging.notices.bells import ring_for_messages
-from messaging.notices.errors import AnswersClosed, AskedNoMore, HomesChanged
+from messaging.notices.errors import HomesChanged
 from messaging.notices.models import AnswerForm, AnswerReminder, Notice
 from messaging.notices.permissions import SEE_ANSWERS, classes_seen
 from messaging.notices.selectors.reminding import TO_REMIND, homes_to_remind, parameters_of

@@ -4,16 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from messaging.notices.models.urgency import Urgency
 from schools.models import School, TenantOwned
 from tetoru.crypto.fields import EncryptedTextField
-
-
-class Urgency(models.TextChoices):
-    """大切さ. Urgent is scarce: only managers may use it."""
-
-    NORMAL = "normal", _("ふつう")
-    IMPORTANT = "important", _("重要")
-    URGENT = "urgent", _("緊急")
 
 
 class Draft(TenantOwned):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from messaging.notices.models.draft import Urgency
+from messaging.notices.models.urgency import Urgency
 from schools.models import School, TenantOwned
 from tetoru.crypto.fields import EncryptedTextField
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Guardianship
 from messaging.delivery.models import Delivery
 from messaging.notices.models.notice import Notice
+from messaging.notices.models.withdrawal_kinds import WithdrawalKind
 from schools.models import TenantOwned
 from tetoru.crypto.fields import EncryptedTextField
 from tetoru.tenancy import Fenced
@@ -22,13 +23,7 @@ class Withdrawal(TenantOwned):
     the proof, byte for byte; `digest` is its SHA-256, and empty until the last home is written.
     """
 
-    class Kind(models.TextChoices):
-        """Why. Guardians read it."""
-
-        CONTENT = "content", _("内容にまちがいがあった")
-        AUDIENCE = "audience", _("送り先をまちがえた")
-        FILE = "file", _("添付をまちがえた")
-        OTHER = "other", _("そのほか")
+    Kind = WithdrawalKind
 
     class Told(models.TextChoices):
         """Who is mailed that there is something to read: the short notice that stands in its place."""

@@ -22,6 +22,7 @@ from tetoru.crypto.keyring import PLATFORM
 from tetoru.db.prepared import prepared_cursor
 from tetoru.db.uuid_arrays import spelled
 from tetoru.ids import NIL, first_id_at
+from tetoru.web.language import as_worded
 
 WINDOW = dt.timedelta(days=60)
 """How far back the inbox and its badge look; every query on recipients is bounded in time."""
@@ -248,7 +249,7 @@ def _cards(rows: Sequence[Row], children: Sequence[Child]) -> Iterator[Card]:
         yield Card(
             row.id,
             f"{before}{row.id_text}{after}",
-            _("取り下げられたお知らせ") if row.is_withdrawn else next(titles),
+            _withdrawn_title(language) if row.is_withdrawn else next(titles),
             mark,
             row.is_unread,
             row.is_unread and row.urgency == Urgency.URGENT and not row.is_withdrawn,
@@ -280,6 +281,12 @@ def _families(rows: Sequence[Row], children: Sequence[Child]) -> dict[str, tuple
         ids = tuple([id_ for id_ in by_id if id_ in students])
         families[students] = found.setdefault(ids, tuple([by_id[id_] for id_ in ids]))
     return families
+
+
+@cache
+def _withdrawn_title(_language: str | None) -> str:
+    """In the page's language, where otherwise a school's words stand."""
+    return as_worded(_("取り下げられたお知らせ"))
 
 
 @cache

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.selectors import Child, children_of
 from accounts.web import GuardianRequest
 from messaging.notices.actions.answering import give_answers
+from messaging.notices.answer_errors import AnswersClosed
 from messaging.notices.answer_forms import GuardianAnswerForm
-from messaging.notices.errors import AnswersClosed
 from messaging.notices.models import Notice
 from messaging.notices.selectors.addressed import notice_for
 from messaging.notices.selectors.answers import OwnAnswer, OwnForm, own_form_of
@@ -80,6 +80,6 @@ def _give(
         form.add_error(None, str(error))
         context = {"notice": notice, "own": own, "mine": own.of(child.id), "form": form, "seen_by": seen_by(notice)}
         return render(request, "messaging/notices/answers/answer.html", context, status=HTTPStatus.CONFLICT)
-    receipts = "・".join(one.receipt for one in given)
+    receipts = _("・").join(one.receipt for one in given)
     messages.success(request, _("回答を学校に送りました。受付番号：%(receipts)s") % {"receipts": receipts})
     return redirect(f"{reverse('notice', args=[notice.pk])}#answers")

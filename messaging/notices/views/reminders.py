@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.web import StaffRequest, at_desk
 from messaging.notices.actions.reminding import remind_homes
-from messaging.notices.errors import AnswersClosed, HomesChanged
+from messaging.notices.answer_errors import AnswersClosed
+from messaging.notices.errors import HomesChanged
 from messaging.notices.forms import ReminderForm
 from messaging.notices.permissions import classes_seen
 from messaging.notices.selectors.reminding import homes_to_remind

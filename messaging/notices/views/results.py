@@ -15,9 +15,9 @@ from accounts.step_up import proved_lately
 from accounts.web import StaffRequest, at_desk
 from messaging.notices.actions.answering import enter_answer
 from messaging.notices.actions.reminding import export_answers
+from messaging.notices.answer_errors import QuestionsUnreadable
 from messaging.notices.answer_forms import EnteredAnswerForm
 from messaging.notices.answer_table import table_of
-from messaging.notices.errors import QuestionsUnreadable
 from messaging.notices.models import AnswerForm, Notice
 from messaging.notices.permissions import SEE_ANSWERS, classes_seen
 from messaging.notices.saying import lines_of, summaries_of

@@ -175,7 +175,7 @@ def test_a_counter_code_ends_after_ten_minutes_and_needs_a_check(cast: Cast) -> 
 def test_a_closed_account_is_unlinked_and_the_address_is_free_again(cast: Cast) -> None:
     client, email = signed_in(cast.both), str(cast.both.email)
     assert client.post("/settings/closing/", {"current": "wrong-wrong"}).status_code == 422
-    assert client.post("/settings/closing/", {"current": OLD_PASSWORD})["Location"] == "/settings/closed/"
+    assert client.post("/settings/closing/", {"current": OLD_PASSWORD})["Location"] == "/settings/closed/?language=ja"
     assert client.get("/home/").status_code == 302
     cast.both.refresh_from_db()
     assert (cast.both.is_active, cast.both.email, cast.both.tenant_ids) == (False, None, [])

@@ -107,7 +107,7 @@ def test_pages_behind_the_links_of_mails_come_in_the_language_of_the_mail(cast: 
 
 
 def test_those_are_all_pages_that_are_translated() -> None:
-    assert len(VISITED) == 5 + 6
+    assert len(VISITED) == 5 + 6 + 1
 
 
 def test_mail_link_and_page_after_it_keep_the_language_in_another_browser(cast: Cast, visitor: Client) -> None:

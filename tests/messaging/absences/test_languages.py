@@ -103,4 +103,4 @@ def test_every_holiday_has_a_name_in_the_catalogues() -> None:
 
 
 def test_those_are_all_pages_that_are_a_persons_own() -> None:
-    assert len(OWN) == 6 + 1
+    assert len(OWN) == 7 + 6 + 1 + 15 + 6, "first page, absences, name and language, settings, conversations"
