@@ -26,7 +26,7 @@ class PupilHasLeft(DomainError):
 
 
 class ChildHasLeft(Http404):
-    """A guardian had this conversation until the child moved away or graduated. Not there any more, and they hear why."""
+    """It was a guardian's own until the child moved away or graduated: not there any more, and they hear why."""
 
 
 class NobodyToTell(DomainError):
