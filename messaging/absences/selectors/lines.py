@@ -70,7 +70,7 @@ class Line(NamedTuple):
     is_open: bool = False
     """Whether a teacher has still to look at it."""
     is_counted: bool = True
-    """Whether the pupil is away, in sums and on a wall: not if they came after all, are on leave, or their class is shut."""
+    """Whether the pupil is away, in sums and on a wall. Nobody is who came, is on leave, or whose class is shut."""
     is_taken: bool = False
     """Whether another system has it as it stands."""
     leaves: str = ""
