@@ -28,7 +28,7 @@ class Child:
     may_read: bool
     may_answer: bool = True
     may_report: bool = True
-    """The guardian has the right, and the child is in a school's lists today."""
+    """The guardian has the right, and the child is in the lists of a class today."""
 
     @property
     def initial(self) -> str:
@@ -37,11 +37,23 @@ class Child:
 
 
 # Every page of a guardian asks this; through the ORM it takes three times as long (docs/performance.md). What is asked
-# about the children in the same statement names it `children`. They are found one by one (LATERAL … OFFSET 0): the
-# planner would look through all pupils of a small city.
+# about the children in the same statement names it `children`. They are found one by one (LATERAL … OFFSET 0), and so
+# are their classes: the planner would look through all pupils of a small city.
+HAS_A_CLASS = """exists (
+    select 1 from (
+        select e.classroom_id from schools_enrolment e
+        where e.tenant_id = any(%(tenants)s) and e.student_id = s.id offset 0
+    ) seat
+    cross join lateral (select year_id from schools_classroom c where c.id = seat.classroom_id offset 0) room
+    cross join lateral (
+        select 1 from schools_schoolyear y
+        where y.id = room.year_id and %(today)s between y.starts_on and y.ends_on offset 0
+    ) year
+)"""
+"""In a class of this year, which is asked last: who has been placed in none yet can be reported to nobody."""
 CHILDREN = f"""
 select g.id as link_id, s.id, s.tenant_id, s.family_name, s.given_name, g.may_read, g.may_answer, g.may_contact,
-    g.may_report and s.attends as may_report
+    g.may_report and s.attends and {HAS_A_CLASS} as may_report
 from accounts_guardianship g cross join lateral (
     select id, tenant_id, family_name, given_name, {ATTENDS} as attends from schools_student s
     where id = g.student_id and {HAS_A_SCHOOL} offset 0

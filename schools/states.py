@@ -27,6 +27,10 @@ def _in_state_today(names: str) -> str:
 
 HAS_A_SCHOOL = _in_state_today("'expected', 'enrolled', 'suspended'")
 ATTENDS = _in_state_today("'enrolled', 'suspended'")
+ON_LEAVE = """((s.next_on <= %(today)s) is true and s.next_state = 'suspended'
+    or (s.next_on <= %(today)s) is not true and s.settled_state = 'suspended'
+        and (s.settled_on <= %(today)s) is not false)"""
+"""休学 on the day `today`, also on one that is over."""
 
 AFTER: dict[State, tuple[State, ...]] = {
     State.EXPECTED: (State.ENROLLED, State.TRANSFERRED),

@@ -13,7 +13,13 @@ from schools.models import Student
 class LettersForm(forms.Form):
     """Which pupils of a class get a letter, for how many guardians, good for how long."""
 
-    students = forms.MultipleChoiceField(error_messages={"required": _("手紙を出す人を選んでください。")})
+    students = forms.MultipleChoiceField(
+        label=_("手紙を出す人"),
+        error_messages={
+            "required": _("手紙を出す人を選んでください。"),
+            "invalid_choice": _("選んだ人が、この学級にいません。画面を開きなおしてください。"),
+        },
+    )
     uses = forms.IntegerField(label=_("1通で登録できる保護者（人）"), min_value=1, max_value=MOST_USES, initial=USES)
     days = forms.IntegerField(label=_("期限（日）"), min_value=1, max_value=90, initial=60)
 

@@ -20,7 +20,7 @@ from tetoru.ids import new_id
 class TenantForm(forms.Form):
     """Whose rows to look at; nobody's, when left empty."""
 
-    tenant = forms.ModelChoiceField(Tenant.objects.all(), required=False)
+    tenant = forms.ModelChoiceField(Tenant.objects.all(), label=_("団体"), required=False)
 
 
 class StateForm(forms.Form):

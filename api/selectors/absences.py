@@ -14,7 +14,7 @@ from api.errors import PeriodWrong
 from messaging.absences.belonging import with_room
 from messaging.absences.models import Absence
 from messaging.absences.said import AHEAD
-from messaging.absences.selectors.uncounted import IS_GONE
+from messaging.absences.selectors.uncounted import IS_GONE, IS_ON_LEAVE
 from schools.models import Classroom, Enrolment
 from tetoru.access import PartnerSystem
 
@@ -74,7 +74,7 @@ def _settled(now: dt.datetime) -> dt.datetime:
 def _rows(actor: PartnerSystem) -> Any:
     number = Enrolment.objects.filter(student=OuterRef("student"), classroom=OuterRef("room")).values("number")[:1]
     found = Absence.objects.filter(tenant=actor.tenant_id).select_related("school", "activity")
-    return with_room(found).annotate(number=Subquery(number), is_gone=IS_GONE)
+    return with_room(found).annotate(number=Subquery(number), is_gone=IS_GONE, is_on_leave=IS_ON_LEAVE)
 
 
 def _beyond(found: Any, column: str, after: Any, row_id: uuid.UUID) -> Any:

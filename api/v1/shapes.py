@@ -68,9 +68,9 @@ class AbsenceShape(Schema):
     state: Literal["received", "seen", "confirmed", "cancelled"] = Field(
         description="cancelled: it counts nowhere, or not any more; it can come back"
     )
-    cancelled_because: Literal["withdrawn", "present", "no_lessons", "not_enrolled"] | None = Field(
+    cancelled_because: Literal["withdrawn", "present", "no_lessons", "not_enrolled", "on_leave"] | None = Field(
         description="Why it is cancelled: taken back; corrected to 出席 in the register; the class is shut on the "
-        "day; the pupil has left the school by then"
+        "day; the pupil has left the school by then; the pupil is on leave (休学) on the day"
     )
     category: Literal["sickness", "accident", "suspension", "mourning", "late", "early", "official"] | None = Field(
         description="区分, as a teacher has decided it; null until then"

@@ -32,7 +32,7 @@ class BoardForm(forms.Form):
     """Which day, which grade."""
 
     day = DayField(label=_("日にち"), required=False)
-    grade = forms.IntegerField(required=False, min_value=0, max_value=20)
+    grade = forms.IntegerField(label=_("学年"), required=False, min_value=0, max_value=20)
 
     def clean_day(self) -> dt.date:
         """Today, where none is named."""
@@ -86,6 +86,7 @@ class SeatsForm(forms.Form):
     """Which seats of a class are empty. Of whom something was heard meanwhile is left out, and named."""
 
     students = forms.TypedMultipleChoiceField(
+        label=_("席が空いている人"),
         coerce=uuid.UUID,
         error_messages={
             "required": _("席が空いている人を選んでください。"),
@@ -121,7 +122,7 @@ class SeatsForm(forms.Form):
 class CallerForm(forms.Form):
     """Who was seen to be calling."""
 
-    instead_of = forms.UUIDField(required=False)
+    instead_of = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
 class CallForm(forms.Form):

@@ -1,5 +1,6 @@
 """Expected refusals around conversations."""
 
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from messaging.files.refusals import Refusal
@@ -22,6 +23,10 @@ class PupilHasLeft(DomainError):
     """The pupil has no class at the school any more: nobody there would read it."""
 
     text = _("学級がこの学校にないため、ここには書けません。送っていません。")
+
+
+class ChildHasLeft(Http404):
+    """It was a guardian's own until the child moved away or graduated: not there any more, and they hear why."""
 
 
 class NobodyToTell(DomainError):

@@ -11,7 +11,7 @@ from accounts.models import Homeroom, StaffSeat, User
 from messaging.conversations.models import Conversation, Message, Participant
 from schools.models import Enrolment
 from schools.selectors import current_classrooms, open_classrooms
-from schools.states import WITH_A_SCHOOL, in_state
+from schools.states import WITH_A_SCHOOL, State, in_state
 from tetoru.access import Staff
 
 Part = Participant.Part
@@ -58,14 +58,20 @@ def teaching(school: str, student: str) -> QuerySet[Homeroom]:
 
 
 def has_left(conversation: Conversation) -> bool:
-    """Whether the pupil has no class at this school, this year or in one that is prepared: nobody there would read."""
+    """Whether nobody at this school would read any more: the pupil is with no school of ours, or has no class here.
+
+    A class of this year, or of one that is prepared. Who moves away keeps the class that they were in.
+    """
+    if conversation.student.state not in WITH_A_SCHOOL:
+        return True
     rooms = open_classrooms().filter(school_id=conversation.school_id)
     return not rooms.filter(enrolments__student=conversation.student_id).exists()
 
 
 def unheard(school_id: uuid.UUID) -> QuerySet[Conversation]:
-    """Those of a school that go on although nobody there reads them; `is_left` where the pupil has no class there.
+    """Those of a school that go on although nobody there reads them; `is_left` where the pupil is not there any more.
 
+    Who has graduated is left out: each spring it would be everybody, and there is nothing to decide about them.
     By sets of pupils, each made once for all: asked anew of each conversation it takes several times as long.
     """
     here = Enrolment.objects.filter(classroom__in=open_classrooms().filter(school_id=school_id))
@@ -74,8 +80,10 @@ def unheard(school_id: uuid.UUID) -> QuerySet[Conversation]:
     taught = Enrolment.objects.filter(classroom__in=rooms)
     staff = StaffSeat.objects.filter(school=school_id, user__is_active=True)
     added = Participant.objects.filter(part=Part.ADDED, left_at=None, user__in=staff.values("user_id"))
-    rows = Conversation.objects.filter(in_state(WITH_A_SCHOOL, prefix="student__"), school=school_id, closed_at=None)
-    is_left = ExpressionWrapper(~Q(student__in=here.values("student_id")), output_field=BooleanField())
+    known = in_state(WITH_A_SCHOOL | {State.TRANSFERRED}, prefix="student__")
+    rows = Conversation.objects.filter(known, school=school_id, closed_at=None)
+    has_moved = in_state({State.TRANSFERRED}, prefix="student__")
+    is_left = ExpressionWrapper(has_moved | ~Q(student__in=here.values("student_id")), output_field=BooleanField())
     is_read = Q(student__in=taught.values("student_id")) | Q(pk__in=added.values("conversation_id"))
     return rows.annotate(is_left=is_left).filter(Q(is_left=True) | ~is_read)
 

@@ -106,9 +106,11 @@ def _quiet_initial(since: dt.time | None, until: dt.time | None) -> dict[str, An
 class DeviceForm(forms.Form):
     """What a browser says about where it takes pushes: JSON, made by static/js/push.js."""
 
-    subscription = forms.CharField(max_length=2_000, error_messages={"required": NOT_A_DEVICE})
-
-    renewed = forms.BooleanField(required=False, help_text="said by the service worker: nobody has pressed anything")
+    subscription = forms.CharField(
+        max_length=2_000, widget=forms.HiddenInput, error_messages={"required": NOT_A_DEVICE}
+    )
+    renewed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    """Said by the service worker: nobody has pressed anything."""
 
     def clean_subscription(self) -> Device:
         """A device whose push service is a known one, outside our network."""

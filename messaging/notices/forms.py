@@ -90,8 +90,8 @@ def page_of(data: Mapping[str, Any]) -> uuid.UUID | None:
 class ReminderForm(forms.Form):
     """What was confirmed: the number of homes; the id makes a second press do nothing."""
 
-    reminder_id = forms.UUIDField()
-    households = forms.IntegerField(min_value=1)
+    reminder_id = forms.UUIDField(widget=forms.HiddenInput)
+    households = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
 class FollowUpForm(forms.Form):

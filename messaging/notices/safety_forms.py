@@ -14,8 +14,8 @@ WRONG = {
 class TapForm(forms.Form):
     """One button of three, and from which page it was pressed."""
 
-    state = forms.ChoiceField(choices=Safety.choices, error_messages=WRONG)
-    page = forms.ChoiceField(choices=[("home", ""), ("notice", "")], required=False)
+    state = forms.ChoiceField(label=gettext_lazy("安否"), choices=Safety.choices, error_messages=WRONG)
+    page = forms.ChoiceField(widget=forms.HiddenInput, choices=[("home", ""), ("notice", "")], required=False)
 
 
 class SafetyEntryForm(forms.Form):

@@ -16,6 +16,10 @@ SOONEST = dt.timedelta(minutes=2)
 LATEST = dt.timedelta(days=60)
 MORNING, NIGHT = dt.time(6), dt.time(21)
 """In between, nothing that is not urgent wakes a family."""
+OF_THE_PAGE = dict.fromkeys(
+    ("required", "invalid", "min_value"), _("この確認の画面を、もう一度開いて確かめてください。まだ送られていません。")
+)
+"""Nobody types these values: the page brings them along."""
 
 
 def _time(label: Any) -> forms.TimeField:
@@ -39,8 +43,8 @@ class ConfirmationForm(forms.Form):
 
     NOW, LATER = "now", "later"
 
-    version = forms.IntegerField(min_value=1)
-    households = forms.IntegerField(min_value=1)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, error_messages=OF_THE_PAGE)
+    households = forms.IntegerField(widget=forms.HiddenInput, min_value=1, error_messages=OF_THE_PAGE)
     acknowledged = KeysField(required=False)
     when = forms.ChoiceField(
         label=_("いつ送りますか"),

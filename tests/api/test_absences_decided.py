@@ -84,6 +84,15 @@ def test_an_activity_goes_on_in_a_vacation(cast: Cast, partner: Client) -> None:
     assert told(partner, DAY) == {"2026-11-25": ("cancelled", None, "no_lessons")}
 
 
+def test_days_of_a_leave_are_told_as_cancelled(cast: Cast) -> None:
+    report(signed_in(cast.mother), cast.hinata, until_date="2026-11-27")
+    with tenant_scope(cast.sakura.pk), transaction.atomic():
+        planned = {"next_state": State.SUSPENDED, "next_on": WEDNESDAY + ONE_DAY}
+        Student.objects.filter(pk=cast.hinata.pk).update(**planned)
+    received, rests = ("received", None, None), ("cancelled", None, "on_leave")
+    assert asked_at(cast, 9)[0] == {"2026-11-25": received, "2026-11-26": rests, "2026-11-27": rests}
+
+
 def test_days_after_a_pupil_has_left_are_told_as_cancelled_as_soon_as_it_is_planned(cast: Cast) -> None:
     report(signed_in(cast.mother), cast.hinata, until_date="2026-11-27")
     who = actor(cast.board_admin)

@@ -1,5 +1,6 @@
 """A draft becomes a notice once, and reaches everybody once, whatever dies on the way."""
 
+import re
 from functools import partial
 from typing import Any
 
@@ -21,7 +22,7 @@ from messaging.notices.fan_out import address_in_chunks
 from messaging.notices.models import AudienceItem, ClassTally, Dispatch, Draft, Notice, Recipient, SendingRules
 from messaging.notices.tasks import fan_out_notice, take_up_stalled_sends
 from tests import factories as make
-from tests.cast import Cast, actor
+from tests.cast import Cast, actor, signed_in
 from tests.messaging.conftest import Send, Write, item
 from tests.sending import address_all
 from tetoru.errors import NotPermitted
@@ -233,3 +234,17 @@ def test_the_board_reaches_all_schools_and_no_other_tenant(cast: Cast, send: Sen
         assert homes == {cast.room_41.pk: 2, cast.room_a1.pk: 1}
     with tenant_scope(cast.kaede.pk):
         assert Recipient.objects.count() == 0
+
+
+@pytest.mark.parametrize("sent", [{"version": "1"}, {"version": "x", "households": "2"}])
+def test_a_confirmation_that_comes_without_what_its_page_showed_says_what_to_do(
+    cast: Cast, write: Write, sent: dict[str, str]
+) -> None:
+    draft = write()
+    page = signed_in(cast.teacher).post(f"/s/hibari/notices/drafts/{draft.pk}/confirmation/", sent)
+    summary = page.content.decode().partition('class="error-summary"')[2].partition("</div>")[0]
+    assert page.status_code == 422
+    assert "もう一度開いて確かめてください。まだ送られていません。" in summary
+    assert not re.search("(?i)households|version", summary), "the words of the code are nobody's"
+    with tenant_scope(cast.sakura.pk):
+        assert Draft.objects.get().is_writing

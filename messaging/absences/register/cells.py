@@ -63,6 +63,8 @@ def _cell(sheet: Sheet, line: Line, day: dt.date, signs: Signs, today: dt.date) 
     css = _css(off, is_entered, day, today)
     if off or day > today:
         return Cell(css)
+    if day in line.on_leave:
+        return Cell("register__gone", _("休"), _("休学中です"))
     if day not in line.there:
         return Cell("register__gone", label=_("在籍していません"))
     mark = line.marks.get(day)
@@ -85,6 +87,7 @@ def signs_in(sheet: Sheet) -> Mapping[str, bool]:
     """Which notes the page needs below the table: of what is drawn there."""
     drawn = ((line, day) for line in sheet.lines for day in sheet.lessons if day in line.there)
     return {
+        "leave": any(day in line.on_leave for line in sheet.lines for day in sheet.lessons),
         "amended": any((mark := line.marks.get(day)) and mark.is_amended for line, day in drawn),
         "shut": any(sheet.days.shut_on(day) for day in sheet.month.days),
     }

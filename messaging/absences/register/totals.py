@@ -77,3 +77,11 @@ def was_there(student: Student, day: dt.date) -> bool:
     if student.settled_on is None or student.settled_on <= day:
         return is_enrolled
     return not is_enrolled and student.settled_state in {*ATTENDING, State.TRANSFERRED, State.GRADUATED}
+
+
+def was_on_leave(student: Student, day: dt.date) -> bool:
+    """Whether the pupil was on leave (休学) on a day: in the class, and not to attend."""
+    if student.next_on is not None and student.next_on <= day:
+        return State(student.next_state) == State.SUSPENDED
+    has_begun = student.settled_on is None or student.settled_on <= day
+    return has_begun and State(student.settled_state) == State.SUSPENDED

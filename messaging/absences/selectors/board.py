@@ -21,7 +21,8 @@ from messaging.absences.selectors.cards import Card, cards_of, lanes_of
 from messaging.absences.selectors.lines import Line, away_at, is_away, is_unconfirmed, lines_at
 from messaging.absences.selectors.rooms import Room, rooms_at
 from messaging.absences.selectors.seats import SeatLine, missed_at, open_seats
-from schools.states import ATTENDING, in_state
+from schools.models import Student
+from schools.states import in_state
 from tetoru.access import Staff
 
 
@@ -144,7 +145,7 @@ def _grades(board: Board, rooms: Iterable[Room]) -> tuple[Grade, ...]:
 
 
 def _living(school_id: uuid.UUID | None, day: dt.date) -> Any:
-    """Who has left since then was away all the same; nobody is from a class that is shut."""
+    """Who has left since then was away all the same; nobody is who is on leave, or from a class that is shut."""
     covering = CalendarEntry.objects.filter(school=school_id, from_date__lte=day, until_date__gte=day)
     covering = covering.filter(Q(classroom=None) | Q(classroom=OuterRef("room")), taken_back_at=None)
     stopped = Q(Exists(covering.exclude(kind=CalendarEntry.Kind.LESSONS)), activity=None)
@@ -153,7 +154,7 @@ def _living(school_id: uuid.UUID | None, day: dt.date) -> Any:
     found = found.filter(~stopped)
     if day < (today := timezone.localdate()):
         return found
-    return still_here(found.filter(in_state(ATTENDING, prefix="student__", on=day)), today=today)
+    return still_here(found.filter(in_state({Student.State.ENROLLED}, prefix="student__", on=day)), today=today)
 
 
 def _unheard(seats: Sequence[SeatLine], lines: Sequence[Line]) -> list[SeatLine]:

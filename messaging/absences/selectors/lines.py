@@ -17,7 +17,7 @@ from messaging.absences.selectors.stamps import Stamp, look, stamp_from
 from messaging.absences.selectors.words import Once, Told, Word, told_of
 from messaging.absences.takers import takings
 from schools.models import Student
-from schools.states import ATTENDS
+from schools.states import ATTENDS, ON_LEAVE
 from tetoru.crypto.fields import open_column, open_columns
 from tetoru.db.prepared import prepared_cursor
 from tetoru.db.rows import Picked
@@ -54,6 +54,8 @@ class Away(NamedTuple):
     """Up to which of its changes another system has it; of several, the furthest."""
     room_id: uuid.UUID
     """The class of the pupil, on whose card they stand."""
+    is_on_leave: bool
+    """休学: in the class, and not to attend that day."""
 
 
 class Line(NamedTuple):
@@ -68,7 +70,7 @@ class Line(NamedTuple):
     is_open: bool = False
     """Whether a teacher has still to look at it."""
     is_counted: bool = True
-    """Whether the pupil is away, in sums and on a wall: neither there after all, nor of a class that is shut."""
+    """Whether the pupil is away, in sums and on a wall. Nobody is who came, is on leave, or whose class is shut."""
     is_taken: bool = False
     """Whether another system has it as it stands."""
     leaves: str = ""
@@ -110,7 +112,7 @@ def _away_sql() -> str:
     select look.text, look.are_open, s.family_name, s.given_name, activity.label, (
         select max(taken.changed_at) from {takings()} taken
         where taken.absence_id = away.id and taken.tenant_id = away.tenant_id
-    ), coalesce(place.room_id, away.classroom_id), {ABSENCE.columns} from ({look()}) look
+    ), coalesce(place.room_id, away.classroom_id), {ON_LEAVE}, {ABSENCE.columns} from ({look()}) look
     left join (
         absences_absence away
         join schools_student s on s.id = away.student_id and s.tenant_id = away.tenant_id
@@ -130,14 +132,14 @@ def away_at(school_id: uuid.UUID, day: dt.date) -> tuple[Stamp, list[Away]]:
         cursor.execute(_away_sql(), asked)
         looks = cursor.fetchall()
     rows = [row[2:] for row in looks if row[-1] is not None]
-    found = [ABSENCE.row(row[5:]) for row in rows]
+    found = [ABSENCE.row(row[6:]) for row in rows]
     pupils = [(absence.tenant_id, absence.student_id) for absence in found]
     families, names = (
         open_columns(Student, name, [(row[column], *pupil) for row, pupil in zip(rows, pupils, strict=True)])
         for column, name in enumerate(("family_name", "given_name"))
     )
     away = [
-        Away(absence, f"{family} {given}", *kinds[absence.counts_as or ""], _activity(absence, row[2]), row[3], row[4])
+        Away(absence, f"{family} {given}", *kinds[absence.counts_as or ""], _activity(absence, row[2]), *row[3:6])
         for absence, family, given, row in zip(found, families, names, rows, strict=True)
     ]
     return stamp_from(*looks[0][:2]), away
@@ -164,12 +166,12 @@ def _worded(kind: str) -> tuple[str, Mark]:
 
 def is_unconfirmed(away: Away) -> bool:
     """Whether a teacher has still to look at it."""
-    return away.absence.state != State.CONFIRMED
+    return away.absence.state != State.CONFIRMED and not away.is_on_leave
 
 
 def is_away(away: Away) -> bool:
     """Whether the pupil is not there, or not all day, as far as anybody has said."""
-    return away.absence.counts_as is not None
+    return away.absence.counts_as is not None and not away.is_on_leave
 
 
 def _activity(absence: Absence, label: bytes | None) -> str:
@@ -189,6 +191,7 @@ class _Wording:
         self.categories = Once(lambda category: str(Category(category).label))
         self.zone, self.today = timezone.get_current_timezone(), timezone.localdate()
         self.unconfirmed, self.confirmed, self.confirm = _("未確認"), _("確認"), _("確認する")
+        self.on_leave = _("休学中・数えません")
         self.talk, self.read, self.pick = _("学校と話す日"), _("伝言を読んで確認する"), _("区分を選んで確認する")
         self.confirm_as, self.sender, self.note = _("%(category)sで確認する"), _("%(sender)sから"), _("伝言あり")
         self.leaves, self.arrives = _("%(time)sに早退"), _("%(time)sごろ登校")
@@ -202,7 +205,7 @@ class _Wording:
             away,
             row_id,
             [self._spoken(word, absence.day, with_sender=is_open or len(told.words) > 1) for word in told.words],
-            self.unconfirmed if is_open else self._confirmed(absence),
+            self._state(away, is_open=is_open),
             is_open,
             is_away(away),
             away.taken is not None and away.taken >= told.changed_at,
@@ -217,6 +220,11 @@ class _Wording:
             suggested,
             self.grade,
         )
+
+    def _state(self, away: Away, *, is_open: bool) -> str:
+        if away.is_on_leave:
+            return self.on_leave
+        return self.unconfirmed if is_open else self._confirmed(away.absence)
 
     def _press(self, absence: Absence, suggested: str) -> str:
         if suggested:

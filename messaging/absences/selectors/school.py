@@ -18,7 +18,7 @@ from messaging.absences.reasons import Offered, offered_at, reason_label
 from messaging.absences.said import reach
 from messaging.absences.selectors.places import Place
 from messaging.absences.selectors.words import Told, told_of
-from schools.models import Classroom, Enrolment
+from schools.models import Classroom, Enrolment, Student
 from schools.selectors import current_classrooms
 from tetoru.access import Staff
 
@@ -32,8 +32,15 @@ class Pupil:
     seat: EmptySeat | None
 
     @property
+    def is_on_leave(self) -> bool:
+        """休学: in the class, and nobody waits for them."""
+        return self.enrolment.student.state == Student.State.SUSPENDED
+
+    @property
     def can_be_missed(self) -> bool:
         """Whether the pupil should be in the classroom: nobody has said that they stay away or come later than now."""
+        if self.is_on_leave:
+            return False
         now = timezone.now()
         return self.seat is None and not any(explains_empty_seat(one, now) for one in self.absences)
 

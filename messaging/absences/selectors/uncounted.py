@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import BooleanField, Case, F, Q, Value, When
 
 from messaging.absences.calendars import SchoolDays, days_at
 from messaging.absences.models import Absence, Category, State
+from schools.models import Student
 from schools.states import ATTENDING
 
 
@@ -19,6 +20,7 @@ class Uncounted(StrEnum):
     PRESENT = "present"
     NO_LESSONS = "no_lessons"
     NOT_ENROLLED = "not_enrolled"
+    ON_LEAVE = "on_leave"
 
 
 IS_DUE = Q(student__next_on__lte=F("day"))
@@ -27,12 +29,20 @@ IS_GONE = Case(
     When(IS_DUE, then=~Q(student__next_state__in=ATTENDING)),
     When(IS_SETTLED, then=~Q(student__settled_state__in=ATTENDING)),
     default=Value(value=False),
+    output_field=BooleanField(),
 )
 """For `annotate`: whether the pupil is in no class on the day. Who has left since then was away all the same."""
+IS_ON_LEAVE = Case(
+    When(IS_DUE, then=Q(student__next_state=Student.State.SUSPENDED)),
+    When(IS_SETTLED, then=Q(student__settled_state=Student.State.SUSPENDED)),
+    default=Value(value=False),
+    output_field=BooleanField(),
+)
+"""For `annotate`: whether the pupil is on leave (休学) on the day: in a class, and not to attend."""
 
 
 def why_uncounted(absences: Sequence[Any]) -> dict[uuid.UUID, Uncounted]:
-    """Of those of these rows that do not count, why. They have `is_gone`, from IS_GONE. One query."""
+    """Of those of these rows that do not count, why. They have `is_gone` and `is_on_leave`. One query."""
     if not absences:
         return {}
     days = [absence.day for absence in absences]
@@ -46,6 +56,8 @@ def _why(absence: Any, calendar: SchoolDays) -> Uncounted | None:
         return Uncounted.WITHDRAWN
     if absence.is_gone:
         return Uncounted.NOT_ENROLLED
+    if absence.is_on_leave:
+        return Uncounted.ON_LEAVE
     if _is_off(absence, calendar):
         return Uncounted.NO_LESSONS
     return Uncounted.PRESENT if absence.category == Category.PRESENT else None

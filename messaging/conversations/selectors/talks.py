@@ -14,11 +14,12 @@ from django.utils import timezone
 from accounts.desks import Desk
 from accounts.models import Guardianship
 from accounts.selectors import CHILDREN, Child, children_bounds
+from messaging.conversations.errors import ChildHasLeft
 from messaging.conversations.models import Conversation, ConversationRules, Message, Participant
 from messaging.conversations.permissions import BRING_IN, FIND_UNHEARD, LOOK_WITH_REASON
 from messaging.conversations.readers import has_left, read_by, unheard, waiting
 from messaging.conversations.selectors.rules import rules_at
-from schools.states import WITH_A_SCHOOL
+from schools.states import WITH_A_SCHOOL, in_state
 from tetoru.access import Guardian, Staff
 from tetoru.db.prepared import prepared_cursor
 
@@ -50,7 +51,7 @@ class Talk:
     child: Child | None = None
     """As its guardian sees it."""
     has_left: bool = False
-    """The pupil has no class at this school any more: it is read, and nobody writes."""
+    """The pupil has moved away, graduated, or has no class at this school any more: nobody writes."""
     is_unheard: bool = False
     """The pupil has a class here, and nobody at the school reads: who leads the school may bring somebody in."""
 
@@ -62,8 +63,7 @@ class Talk:
     @property
     def is_over(self) -> bool:
         """Ended, or the pupil has left the school."""
-        here = self.conversation
-        return here.closed_at is not None or self.has_left or here.student.state not in WITH_A_SCHOOL
+        return self.conversation.closed_at is not None or self.has_left
 
     @property
     def takes_words(self) -> bool:
@@ -90,7 +90,8 @@ def conversations_about(actor: Staff, desk: Desk, student_id: uuid.UUID) -> list
     here = Conversation.objects.filter(school=desk.school_id, student=student_id).select_related("student", "school")
     mine = {talk.pk: talk for talk in conversations_at(actor, desk).filter(student=student_id)}
     rules = rules_at([desk.school_id])[desk.school_id] if desk.school_id else ConversationRules()
-    talks = [Talk(mine.get(one.pk, one), rules, one.pk in mine) for one in here.order_by("-last_at", "-pk")[:MOST]]
+    found = here.order_by("-last_at", "-pk")[:MOST]
+    talks = [Talk(mine.get(one.pk, one), rules, one.pk in mine, has_left=_is_gone(one)) for one in found]
     return [talk for talk in talks if talk.is_reader or LOOK_WITH_REASON.allows(actor, talk)]
 
 
@@ -99,7 +100,7 @@ class Unheard:
     """For who leads a school: what goes on there although nobody reads it."""
 
     left: list[Conversation]
-    """The pupil has no class there any more."""
+    """The pupil has moved away, or has no class there any more."""
     waiting: list[Conversation]
     """The class has no teacher, nobody was brought in, and a guardian waits."""
 
@@ -130,23 +131,15 @@ def talk_at(actor: Staff, desk: Desk, conversation_id: uuid.UUID) -> Talk:
 
 def conversations_of(actor: Guardian, children: Sequence[Child]) -> Any:
     """A guardian's own, over all children, newest first; each with `is_unread` and `may_answer`."""
-    found: Any = Conversation.objects.filter(
-        participants__user=actor.user_id,
-        participants__part=Participant.Part.GUARDIAN,
-        participants__left_at=None,
-        student__in=[child.id for child in children],
-        student__guardianships__guardian=actor.user_id,
-        student__guardianships__state=Guardianship.State.ACTIVE,
-        student__guardianships__may_contact=True,
-    ).annotate(read_count=F("participants__read_count"), may_answer=F("student__guardianships__may_answer"))
-    return _shown(found)
+    return _shown(_of_family(actor).filter(student__in=[child.id for child in children]))
 
 
 def talk_of(actor: Guardian, children: Sequence[Child], conversation_id: uuid.UUID) -> Talk:
-    """One of a guardian's own. Raises Http404."""
+    """One of a guardian's own. Raises Http404, and ChildHasLeft where it was one until the child left."""
     found: Any = conversations_of(actor, children).filter(pk=conversation_id).first()
     if found is None:
-        raise Http404
+        own = _of_family(actor).filter(~in_state(WITH_A_SCHOOL, prefix="student__"), pk=conversation_id)
+        raise ChildHasLeft if own.exists() else Http404
     child = next(child for child in children if child.id == found.student_id)
     rules = rules_at([found.school_id])[found.school_id]
     return Talk(found, rules, is_reader=True, may_answer=found.may_answer, child=child, has_left=has_left(found))
@@ -160,6 +153,23 @@ def unread_of(actor: Guardian) -> int:
         cursor.execute(f"with children as ({CHILDREN}) {UNREAD}", children_bounds(actor))
         ((count,),) = cursor.fetchall()
         return int(count)
+
+
+def _of_family(actor: Guardian) -> Any:
+    """Those that a guardian takes part in and may be written to in, wherever the child is now."""
+    found = Conversation.objects.filter(
+        participants__user=actor.user_id,
+        participants__part=Participant.Part.GUARDIAN,
+        participants__left_at=None,
+        student__guardianships__guardian=actor.user_id,
+        student__guardianships__state=Guardianship.State.ACTIVE,
+        student__guardianships__may_contact=True,
+    )
+    return found.annotate(read_count=F("participants__read_count"), may_answer=F("student__guardianships__may_answer"))
+
+
+def _is_gone(conversation: Conversation) -> bool:
+    return conversation.student.state not in WITH_A_SCHOOL
 
 
 def _shown(found: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from messaging.conversations.errors import ChildHasLeft
 from messaging.conversations.forms import typed_in
 from tetoru.access import Guardian
 from tetoru.errors import NotPermitted
@@ -16,18 +17,21 @@ View = Callable[..., HttpResponse]
 
 
 def keeps_words(view: View) -> View:
-    """Answer 404 and 403 to a page with words by giving the words back. They alone: of the page nothing is said."""
+    """Answer 404 and 403 to a page with words by giving the words back. They alone: of the page nothing is said.
+
+    A guardian whose child has left is told so, with words and without.
+    """
 
     @wraps(view)
     def kept(request: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, **kwargs)
         except (Http404, NotPermitted) as error:
-            words = typed_in(request.POST)
-            if not words:
+            words, has_left = typed_in(request.POST), isinstance(error, ChildHasLeft)
+            if not (words or has_left):
                 raise
             status = HTTPStatus.NOT_FOUND if isinstance(error, Http404) else HTTPStatus.FORBIDDEN
-            return render(request, _template(request), {"words": words}, status=status)
+            return render(request, _template(request), {"words": words, "has_left": has_left}, status=status)
 
     return kept
 

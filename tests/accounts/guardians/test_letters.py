@@ -32,6 +32,19 @@ def test_admin_prints_a_sheet_for_each_chosen_pupil(cast: Cast) -> None:
     assert entry.school_id == cast.hibari.pk
 
 
+@pytest.mark.parametrize(
+    ("students", "why"),
+    [([], "手紙を出す人を選んでください。"), (["x"], "選んだ人が、この学級にいません。画面を開きなおしてください。")],
+)
+def test_who_chooses_nobody_is_told_so_and_led_to_the_list(cast: Cast, students: list[str], why: str) -> None:
+    url = f"/s/hibari/invitations/{cast.room_41.pk}/letters/"
+    page = admin(cast).post(url, FORM | {"students": students})
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert f'<a href="#id_students">手紙を出す人：{why}</a>' in text
+    assert 'id="id_students"' in text
+
+
 def test_the_code_is_nowhere_in_the_database(cast: Cast) -> None:
     _invitation, code = letter_for(cast, cast.yuina)
     with tenant_scope(cast.sakura.pk):

@@ -96,6 +96,20 @@ def test_a_child_who_has_left_or_has_not_come_yet_has_no_button(
     assert chosen(mother, cast.hinata) == [], "and the only other child is not chosen in its place"
 
 
+@pytest.mark.parametrize("last_year", [False, True])
+def test_a_child_who_is_in_no_class_of_this_year_has_no_button(cast: Cast, mother: Client, last_year: bool) -> None:
+    """Not placed yet, or left where it was in March: the form would have nothing to choose."""
+    with tenant_scope(cast.sakura.pk), transaction.atomic():
+        Enrolment.objects.filter(student=cast.hinata).delete()
+        if last_year:
+            room = make.make_classroom(cast.hibari, make.make_year(cast.sakura, ago=1), 3, "1組")
+            Enrolment.objects.create(tenant_id=cast.sakura.pk, student=cast.hinata, classroom=room, number=1)
+    assert ways(mother) == [way(cast.sora)]
+    page: Any = mother.get(way(cast.hinata))
+    assert [child.id for child in page.context["not_offered"]] == [cast.hinata.pk]
+    assert "学校にお電話ください" in page.content.decode()
+
+
 def test_a_child_who_leaves_tomorrow_still_has_one(cast: Cast, mother: Client) -> None:
     change(cast.hinata, next_state=Student.State.GRADUATED, next_on=WEDNESDAY + DAY)
     assert ways(mother) == [way(cast.hinata), way(cast.sora)]

@@ -13,6 +13,7 @@ from accounts.invitations.permissions import school_of
 from auditlog.events import Event
 from auditlog.trail import audited
 from messaging.absences.calendars import stretch
+from messaging.absences.covering import follow_calendar
 from messaging.absences.models import CalendarEntry
 from messaging.absences.register.permissions import CHANGE_CALENDAR
 from messaging.absences.seats import end_shut
@@ -47,7 +48,8 @@ class Entered(NamedTuple):
 def enter_days(actor: Staff, desk: Desk, *, days: OtherDays) -> Entered:
     """Enter days on which a class or the school has no lessons, or has them although it is a day off.
 
-    What guardians have reported for them stays, and counts nowhere; nobody is missed there. Raises FieldRefused.
+    What guardians have reported for days that are shut stays, and counts nowhere; nobody is missed there. A period that
+    they have reported over a day off covers it from now on. Raises FieldRefused.
     """
     require(actor, CHANGE_CALENDAR, desk)
     with audited(actor, Event.CALENDAR_ENTERED) as entry:
@@ -58,6 +60,7 @@ def enter_days(actor: Staff, desk: Desk, *, days: OtherDays) -> Entered:
         made = CalendarEntry.objects.create(
             tenant_id=desk.tenant_id, school=school, made_at=now, made_by_id=actor.user_id, **days.__dict__
         )
+        follow_calendar(made, days.until_date, by=actor.user_id, now=now)
         _tell_anew(made, days.until_date)
         found = Entered(made, *end_shut(made, by=actor.user_id, now=now))
         seats = {"seats_ended": found.seats_ended, "seats_open": found.seats_open}
@@ -79,6 +82,7 @@ def end_days(actor: Staff, made: CalendarEntry, *, is_today_last: bool) -> None:
             held.taken_back_at = now
         held.changed_by_id = actor.user_id
         held.save(update_fields=["until_date", "shortened_at", "taken_back_at", "changed_by"])
+        follow_calendar(held, last, by=actor.user_id, now=now)
         _tell_anew(held, last)
         entry.describe(held, is_taken_back=held.taken_back_at is not None)
 

@@ -18,6 +18,7 @@ from messaging.absences.models import Absence, Amendment, OwnWord, PlainReason, 
 from messaging.absences.reasons import PLAIN, offered_at, suggested_by
 from messaging.absences.register.marks import ABSENT, TAKEN_OFF, Cell, Mark, marks_of
 from messaging.absences.register.rises import USUAL_DAYS, is_rise, usual_of
+from messaging.absences.selectors.uncounted import IS_ON_LEAVE
 from schools.models import Classroom, Headcount
 from schools.states import ATTENDING, in_state
 
@@ -108,7 +109,8 @@ def pupils_of(classrooms: Sequence[Classroom], on: dt.date) -> dict[uuid.UUID, i
 def _away(school_id: uuid.UUID, classrooms: Sequence[Classroom], first: dt.date, last: dt.date) -> tuple[Away, ...]:
     within = {"school": school_id, "day__range": (first, last)}
     amendments = list(_of(classrooms, Amendment.objects.filter(**within)).defer("why").order_by("amended_at", "pk"))
-    absences = list(_of(classrooms, Absence.objects.filter(**within, activity=None)))
+    told = Absence.objects.filter(**within, activity=None).filter(~IS_ON_LEAVE)
+    absences = list(_of(classrooms, told))
     rooms = {(one.student_id, one.day): one.room for one in (*absences, *amendments)}
     marks = {cell: mark for cell, mark in marks_of(absences, amendments).items() if mark.counts_as in AWAY}
     reasons = _reasons(school_id, {student_id for student_id, _day in marks}, first, last)

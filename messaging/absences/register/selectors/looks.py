@@ -13,6 +13,7 @@ from accounts.models import Homeroom, LinkedPupil
 from messaging.absences.belonging import RoomOn
 from messaging.absences.calendars import days_at
 from messaging.absences.models import Absence, Amendment, Kind, RegisterColumns, Standing, State
+from messaging.absences.selectors.uncounted import IS_GONE, IS_ON_LEAVE
 from schools.models import Classroom
 
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -57,7 +58,7 @@ def undecided_by_class(classrooms: list[Classroom], *, until: dt.date) -> Counte
         Absence.objects.filter(school__in=schools, day__range=(first, until), activity=None, category="")
         .exclude(state=State.CANCELLED)
         .exclude(kind=Kind.OTHER)
-        .filter(~Exists(written))
+        .filter(~IS_GONE, ~IS_ON_LEAVE, ~Exists(written))
         .annotate(room=RoomOn())
         .values("room", "day")
         .annotate(count=Count("pk"))

@@ -9,7 +9,7 @@ from messaging.absences.calendars import ClassDays, days_at
 from messaging.absences.models import Absence, Amendment
 from messaging.absences.register.marks import Cell, Mark, marks_of
 from messaging.absences.register.months import Month
-from messaging.absences.register.totals import Totals, totals_of, was_there
+from messaging.absences.register.totals import Totals, totals_of, was_on_leave, was_there
 from schools.models import Classroom, Enrolment, Student
 
 
@@ -22,6 +22,8 @@ class Line:
     marks: Mapping[dt.date, Mark]
     there: frozenset[dt.date]
     """The days on which the pupil was to attend, if there were lessons."""
+    on_leave: frozenset[dt.date]
+    """The days on which the pupil belonged to the class and was not to attend (休学)."""
     totals: Totals
 
 
@@ -42,7 +44,7 @@ class Sheet:
         """Cells that wait for a teacher to pick the category."""
         return [
             (line, day) for line in self.lines for day, mark in sorted(line.marks.items())
-            if not mark.is_decided and day in self.lessons
+            if not mark.is_decided and day in self.lessons and day in line.there
         ]  # fmt: skip
 
 
@@ -60,7 +62,7 @@ def sheets_of(classrooms: Sequence[Classroom], month: Month, *, today: dt.date) 
         lines = [_line(one, month, lessons, marks) for one in pupils.get(room.pk, [])]
         sheets.append(
             Sheet(
-                room, month, mine, [line for line in lines if line.there], lessons,
+                room, month, mine, [line for line in lines if line.there or line.on_leave], lessons,
                 [one for one in amendments if one.student_id in {line.student.pk for line in lines}],
             )
         )  # fmt: skip
@@ -106,4 +108,5 @@ def _line(enrolment: Enrolment, month: Month, lessons: Sequence[dt.date], marks:
     there = frozenset(day for day in month.days if was_there(student, day))
     mine = {day: mark for day in month.days if (mark := marks.get((student.pk, day))) is not None}
     totals = totals_of([day for day in lessons if day in there], mine)
-    return Line(student, enrolment.number, mine, there, totals)
+    on_leave = frozenset(day for day in month.days if was_on_leave(student, day))
+    return Line(student, enrolment.number, mine, there, on_leave, totals)
