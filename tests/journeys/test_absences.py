@@ -73,7 +73,8 @@ def test_three_taps_from_the_first_page_and_the_number_is_there(
     with speaking(page, stack, code) as said:
         page.goto(f"{stack.url}/home/")
         last = page.get_by_role("button", name=said("この内容で学校に送る"))
-        page.get_by_role("link", name=f"{child} {WAY}" if login == MOTHER else WAY, exact=True).tap()
+        way = said(WAY)
+        page.get_by_role("link", name=f"{child} {way}" if login == MOTHER else way, exact=True).tap()
         expect(last).to_be_in_viewport(ratio=1)
         page.locator(".choice", has_text=said("発熱")).tap()
         expect(last).to_be_in_viewport(ratio=1)

@@ -61,7 +61,10 @@ def test_a_class_of_forty_with_corrections_prints_on_one_sheet(
     sign_in(desk, stack, "t0412@sakura")
     desk.goto(f"{stack.url}/s/hibari/register/")
     desk.locator("main .rows a").first.click()
-    expect(desk.locator(".register__amendments")).to_be_visible()
+    corrected = desk.locator(".register__amendments")
+    if not corrected.count():  # in a month's first days the demo's correction is one of the month before
+        desk.locator('[rel="prev"]').click()
+    expect(corrected).to_be_visible()
     desk.evaluate(MORE_LINES, [pupils, corrections])
     assert sheets_of(desk) == 1
     desk.context.close()
