@@ -81,7 +81,5 @@ def was_there(student: Student, day: dt.date) -> bool:
 
 def was_on_leave(student: Student, day: dt.date) -> bool:
     """Whether the pupil was on leave (休学) on a day: in the class, and not to attend."""
-    if student.next_on is not None and student.next_on <= day:
-        return State(student.next_state) == State.SUSPENDED
-    has_begun = student.settled_on is None or student.settled_on <= day
-    return has_begun and State(student.settled_state) == State.SUSPENDED
+    since = student.since_on(day)
+    return student.state_on(day) == State.SUSPENDED and (since is None or since <= day)
