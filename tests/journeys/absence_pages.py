@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
+from tests.journeys.browser import follow
 from tests.journeys.holding import run_sql, stack_of
 
 ASK = """
@@ -40,14 +41,14 @@ def absence_pages(page: Page, url: str) -> Iterator[str]:
     page.get_by_role("checkbox", name="あおば中学校").check(force=True)
     page.locator('[name="kind"][value="absent"]').check(force=True)
     page.get_by_role("radio", name="発熱").check(force=True)
-    _follow(page, page.get_by_role("button", name="この内容で学校に送る"))
+    follow(page, page.get_by_role("button", name="この内容で学校に送る"))
     yield "absence-receipt"
     receipt = page.url
     page.goto(f"{receipt}change/")
     yield "absence-change"
     page.goto(f"{receipt}cancellation/")
     yield "absence-cancellation"
-    _follow(page, page.get_by_role("button", name="連絡を取り消す"))
+    follow(page, page.get_by_role("button", name="連絡を取り消す"))
     yield "absence-cancelled"
     page.goto(f"{url}/absences/history/")
     yield "absence-history"
@@ -63,13 +64,8 @@ def seat_pages(page: Page, url: str) -> Iterator[str]:
     page.goto(f"{url}/absences/questions/{seat}/")
     yield "seat-question"
     page.goto(f"{url}/home/")
-    _follow(page, page.get_by_role("button", name="家を出ました"))
+    follow(page, page.get_by_role("button", name="家を出ました"))
     yield "guardian-home-answered"
     end()
     page.goto(f"{url}/absences/questions/{seat}/")
     yield "seat-question-over"
-
-
-def _follow(page: Page, way: Locator) -> None:
-    with page.expect_navigation(wait_until="load"):
-        way.click()

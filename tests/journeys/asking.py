@@ -4,7 +4,9 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
+
+from tests.journeys.browser import follow
 
 ASKED = "社会科見学とお弁当について"
 SAFETY = "台風のあとの安否確認"
@@ -13,17 +15,17 @@ SAFETY = "台風のあとの安否確認"
 def family_pages(page: Page, url: str) -> Iterator[str]:
     """A notice that asks, what is wrong with an answer, and the answer as it was sent."""
     page.goto(f"{url}/home/")
-    _follow(page, page.get_by_role("link", name=ASKED).first)
+    follow(page, page.get_by_role("link", name=ASKED).first)
     yield "guardian-asked"
-    _follow(page, page.get_by_role("button", name="この内容で学校に送る"))
+    follow(page, page.get_by_role("button", name="この内容で学校に送る"))
     yield "guardian-answer-errors"
     page.get_by_role("radio", name="参加する", exact=True).check(force=True)
     page.get_by_role("radio", name="家から持っていく").check(force=True)
     page.get_by_label("先生に伝えたいこと").fill("車に酔いやすいです。\n前のほうの席にしてください。")
-    _follow(page, page.get_by_role("button", name="この内容で学校に送る"))
+    follow(page, page.get_by_role("button", name="この内容で学校に送る"))
     yield "guardian-answered"
     page.goto(f"{url}/home/")
-    _follow(page, page.get_by_role("link", name=SAFETY).first)
+    follow(page, page.get_by_role("link", name=SAFETY).first)
     yield "guardian-safety"
 
 
@@ -54,20 +56,20 @@ def asking_pages(page: Page, desk: str) -> Iterator[str]:
     page.get_by_role("link", name=ASKED).first.click()
     page.wait_for_load_state()
     yield "staff-status-asked"
-    _follow(page, page.get_by_role("link", name="回答を見る"))
+    follow(page, page.get_by_role("link", name="回答を見る"))
     yield "staff-answers"
     answers = page.url
-    _follow(page, page.locator(".table--answers tbody a").first)
+    follow(page, page.locator(".table--answers tbody a").first)
     yield "staff-answer-entry"
     page.goto(f"{answers}reminder/")
     yield "staff-answers-reminder"
     page.goto(f"{desk}/notices/")
     page.get_by_role("link", name=SAFETY).first.click()
-    _follow(page, page.get_by_role("link", name="安否を見る"))
+    follow(page, page.get_by_role("link", name="安否を見る"))
     page.locator(".table--safety tbody a").first.click()
     page.wait_for_url("**class=**")
     yield "staff-safety"
-    _follow(page, page.locator(".safety-list a").first)
+    follow(page, page.locator(".safety-list a").first)
     yield "staff-safety-pupil"
     yield from _templates(page, desk)
 
@@ -75,20 +77,14 @@ def asking_pages(page: Page, desk: str) -> Iterator[str]:
 def _templates(page: Page, desk: str) -> Iterator[str]:
     page.goto(f"{desk}/notices/templates/")
     yield "staff-templates"
-    _follow(page, page.get_by_role("link", name="定型文を作る"))
+    follow(page, page.get_by_role("link", name="定型文を作る"))
     page.get_by_label("本文").fill("{担任}から")
-    _follow(page, page.get_by_role("button", name="定型文を保存する"))
+    follow(page, page.get_by_role("button", name="定型文を保存する"))
     yield "staff-template-errors"
     page.goto(f"{desk}/notices/templates/")
-    _follow(page, page.get_by_role("link", name="なおす").first)
+    follow(page, page.get_by_role("link", name="なおす").first)
     yield "staff-template"
 
 
 def _in_days(number: int) -> dt.date:
     return dt.datetime.now(dt.UTC).date() + dt.timedelta(days=number)
-
-
-def _follow(page: Page, way: Locator) -> None:
-    """Click, and be where it leads."""
-    with page.expect_navigation(wait_until="load"):
-        way.click()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -55,6 +55,12 @@ def context(browser: Browser, size: dict[str, int], **more: Any) -> BrowserConte
     found = browser.new_context(viewport=size, **more)  # type: ignore[arg-type]
     found.set_default_timeout(30_000)
     return found
+
+
+def follow(page: Page, way: Locator) -> None:
+    """Click, and be where it leads: a click alone may return while the old page is still what one counts on."""
+    with page.expect_navigation(wait_until="load"):
+        way.click()
 
 
 def violations(page: Page, rules: dict[str, Any] = RULES) -> list[str]:

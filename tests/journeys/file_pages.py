@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.files import samples
+from tests.journeys.browser import follow
 from tests.journeys.stack import Stack
 
 
@@ -23,7 +24,7 @@ def staff_file_pages(page: Page) -> Iterator[str]:
     expect(page.locator("#files").get_by_text("調べています")).to_have_count(0)
     page.goto(f"{writing}files/")
     yield "staff-files"
-    _follow(page, page.locator(".file-row a").first)
+    follow(page, page.locator(".file-row a").first)
     yield "staff-file"
     page.goto(writing)
 
@@ -35,14 +36,9 @@ def guardian_file_pages(page: Page, stack: Stack) -> Iterator[str]:
         page.goto(_absolute(page, str(url)))
         if page.locator("a.file__name").count():
             break
-    _follow(page, page.locator("a.file__name").first)
+    follow(page, page.locator("a.file__name").first)
     yield "guardian-file"
 
 
 def _absolute(page: Page, path: str) -> str:
     return "/".join(page.url.split("/")[:3]) + path
-
-
-def _follow(page: Page, way: Locator) -> None:
-    with page.expect_navigation(wait_until="load"):
-        way.click()

@@ -6,9 +6,9 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect
 
 from tests.api.other_system import OtherSystem
-from tests.journeys.browser import DESK, context
+from tests.journeys.browser import DESK, context, follow
 from tests.journeys.holding import run_sql
-from tests.journeys.pages import follow, sign_in
+from tests.journeys.pages import sign_in
 from tests.journeys.stack import Stack, wait_for
 
 ID = re.compile(r"/absences/([0-9a-f-]{36})/")

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
 from demo import cast as demo
 from tests.journeys.authenticator import fresh_code
+from tests.journeys.browser import follow
 from tests.journeys.stack import Stack
 
 
@@ -16,10 +17,10 @@ def operator_pages(page: Page, stack: Stack) -> Iterator[str]:
     page.goto(f"{stack.url}/login/")
     page.get_by_label("メールアドレス または 職員ID").fill(demo.OPERATOR.login)
     page.get_by_label("パスワード").fill(demo.PASSWORD)
-    _follow(page, page.get_by_role("button", name="ログイン"))
+    follow(page, page.get_by_role("button", name="ログイン"))
     yield "ops-second-factor"
     page.get_by_label("6けたの数字、または回復コード").fill(fresh_code(demo.OPERATOR.totp_secret))
-    _follow(page, page.get_by_role("button", name="確かめて"))
+    follow(page, page.get_by_role("button", name="確かめて"))
     yield "ops-index"
     page.goto(f"{stack.url}/ops/schools/student/")
     yield "ops-choose-first"
@@ -27,7 +28,7 @@ def operator_pages(page: Page, stack: Stack) -> Iterator[str]:
     yield "ops-log-of-nobody"
     page.goto(f"{stack.url}/ops/")
     page.get_by_label("団体を選ぶ").select_option(label="さくら市教育委員会（sakura）")
-    _follow(page, page.get_by_role("button", name="この団体を見る"))
+    follow(page, page.get_by_role("button", name="この団体を見る"))
     yield "ops-index-chosen"
     page.goto(f"{stack.url}/ops/schools/tenant/")
     yield "ops-tenants"
@@ -35,7 +36,7 @@ def operator_pages(page: Page, stack: Stack) -> Iterator[str]:
     yield "ops-log"
     page.goto(f"{stack.url}/ops/schools/student/")
     yield "ops-students"
-    _follow(page, page.locator("a.ops-id").first)
+    follow(page, page.locator("a.ops-id").first)
     yield "ops-student"
     page.goto(f"{stack.url}/ops/tenant/state/")
     yield "ops-tenant-state"
@@ -43,9 +44,4 @@ def operator_pages(page: Page, stack: Stack) -> Iterator[str]:
     yield "ops-admin-password"
     page.goto(f"{stack.url}/ops/tenant/new/")
     yield "ops-new-tenant"
-    _follow(page, page.get_by_role("button", name="ログアウト"))
-
-
-def _follow(page: Page, way: Locator) -> None:
-    with page.expect_navigation(wait_until="load"):
-        way.click()
+    follow(page, page.get_by_role("button", name="ログアウト"))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Iterator
 from itertools import product
 from typing import Literal
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Page
 
 from demo import cast as demo
 from tests.journeys.absence_pages import absence_pages, seat_pages
@@ -13,7 +13,7 @@ from tests.journeys.account_pages import admin_pages, own_pages, question
 from tests.journeys.asking import asking_pages, family_pages
 from tests.journeys.authenticator import fresh_code, secret_of
 from tests.journeys.board_pages import board_pages, wall_pages
-from tests.journeys.browser import DESK, PHONE, context
+from tests.journeys.browser import DESK, PHONE, context, follow
 from tests.journeys.conversation_pages import (
     conversation_pages_at_desk,
     conversation_pages_at_home,
@@ -73,12 +73,6 @@ def sign_in(page: Page, stack: Stack, login: str) -> None:
     if "/login/second-factor/" in page.url:
         page.get_by_label("6けたの数字、または回復コード").fill(fresh_code(secret_of(login)))
         follow(page, page.get_by_role("button", name="確かめて"))
-
-
-def follow(page: Page, way: Locator) -> None:
-    """Click, and be where it leads."""
-    with page.expect_navigation(wait_until="load"):
-        way.click()
 
 
 def _question(page: Page, stack: Stack) -> Iterator[str]:

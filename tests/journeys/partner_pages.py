@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
 from tests.api.other_system import OtherSystem
 from tests.api.rosters import body_of, pupil_rows, room_row
+from tests.journeys.browser import follow
 from tetoru.ids import new_id
 
 
@@ -14,35 +15,35 @@ def partner_pages(page: Page, desk: str) -> Iterator[str]:
     page.goto(f"{desk}/settings/partners/")
     yield "board-partners"
     page.get_by_label("使う", exact=True).check()
-    _follow(page, page.get_by_role("button", name="保存する"))
+    follow(page, page.get_by_role("button", name="保存する"))
     page.goto(f"{desk}/settings/partners/new/")
-    _follow(page, page.get_by_role("button", name="連携先を登録する"))
+    follow(page, page.get_by_role("button", name="連携先を登録する"))
     yield "board-partner-errors"
     page.get_by_label("連携先の名前").fill("校務支援システム")
     page.get_by_label("使う", exact=True).check()
     page.get_by_label("名簿").check()
-    _follow(page, page.get_by_role("button", name="連携先を登録する"))
+    follow(page, page.get_by_role("button", name="連携先を登録する"))
     yield "board-partner-secret"
     client_id, secret = (page.locator("code.code").nth(at).inner_text() for at in (0, 1))
-    _follow(page, page.get_by_role("link", name="写しました"))
+    follow(page, page.get_by_role("link", name="写しました"))
     yield "board-partner"
     yield from _fetched(page)
     page.goto(f"{desk}/settings/partners/")
     yield "board-partners-listed"
     yield from _roster_pages(page, OtherSystem(desk.partition("/t/")[0], client_id, secret))
     page.goto(f"{desk}/settings/partners/")
-    _follow(page, page.get_by_role("link", name="校務支援システム").first)
-    _follow(page, page.get_by_role("link", name="この連携先を取り消す"))
+    follow(page, page.get_by_role("link", name="校務支援システム").first)
+    follow(page, page.get_by_role("link", name="この連携先を取り消す"))
     yield "board-partner-revocation"
-    _follow(page, page.get_by_role("button", name="取り消す"))
+    follow(page, page.get_by_role("button", name="取り消す"))
 
 
 def _fetched(page: Page) -> Iterator[str]:
     """From the partner's page: where rosters are fetched, with what is missing, and saved."""
-    _follow(page, page.get_by_role("link", name="取りにいくアドレスと結果"))
+    follow(page, page.get_by_role("link", name="取りにいくアドレスと結果"))
     yield "board-roster-source"
     page.get_by_label("名簿のアドレス").fill("http://c4th.example/ims/oneroster/rostering/v1p2")
-    _follow(page, page.get_by_role("button", name="保存する"))
+    follow(page, page.get_by_role("button", name="保存する"))
     yield "board-roster-source-errors"
     page.get_by_label("名簿のアドレス").fill("https://c4th.example/ims/oneroster/rostering/v1p2")
     page.get_by_label("トークンを取るアドレス").fill("https://c4th.example/oauth2/token")
@@ -51,7 +52,7 @@ def _fetched(page: Page) -> Iterator[str]:
     for school in ("ひばり小学校", "あおば中学校"):
         page.locator("#id_schools .choice", has_text=school).click()
     page.locator("#id_is_on .choice", has_text="取りにいく").click()
-    _follow(page, page.get_by_role("button", name="保存する"))
+    follow(page, page.get_by_role("button", name="保存する"))
     yield "board-roster-source-saved"
 
 
@@ -63,15 +64,10 @@ def _roster_pages(page: Page, system: OtherSystem) -> Iterator[str]:
     pupils = [pupil_rows(f"u{at}", *name, "c1", at + 60) for at, name in enumerate(names)]
     rooms = [room_row("c1", "4年1組"), room_row("c2", "4年9組")]
     assert system.send_roster(str(new_id()), body_of(school["id"], rooms, pupils))[0] == 200
-    _follow(page, page.get_by_role("link", name="届いた名簿"))
+    follow(page, page.get_by_role("link", name="届いた名簿"))
     yield "board-rosters"
-    _follow(page, page.get_by_role("link", name="ひばり小学校").first)
+    follow(page, page.get_by_role("link", name="ひばり小学校").first)
     yield "board-roster"
-    _follow(page, page.get_by_role("button", name="この名簿を取りこまない"))
-    _follow(page, page.get_by_role("link", name="ひばり小学校").first)
+    follow(page, page.get_by_role("button", name="この名簿を取りこまない"))
+    follow(page, page.get_by_role("link", name="ひばり小学校").first)
     yield "board-roster-refused"
-
-
-def _follow(page: Page, way: Locator) -> None:
-    with page.expect_navigation(wait_until="load"):
-        way.click()

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
+from tests.journeys.browser import follow
 from tests.journeys.holding import confirm
 
 
@@ -15,11 +16,11 @@ def path_of_teacher(page: Page, desk: str) -> Iterator[str]:
     page.get_by_role("radio", name=re.compile("すぐに送る")).check(force=True)
     confirm(page)
     yield "staff-held"
-    _follow(page, page.get_by_role("button", name="送信を止める"))
+    follow(page, page.get_by_role("button", name="送信を止める"))
     yield "staff-stopped"
     page.goto(f"{desk}/notices/?show=waiting")
     yield "staff-waiting"
-    _follow(page, page.locator(".sheet__title a").first)
+    follow(page, page.locator(".sheet__title a").first)
     yield "staff-scheduled"
 
 
@@ -29,9 +30,9 @@ def path_of_manager(page: Page, desk: str) -> Iterator[str]:
     yield "manager-start"
     page.goto(f"{desk}/notices/?show=waiting")
     yield "manager-waiting"
-    _follow(page, page.get_by_role("link", name=re.compile("見て、決める")).first)
+    follow(page, page.get_by_role("link", name=re.compile("見て、決める")).first)
     yield "manager-approval"
-    _follow(page, page.get_by_role("link", name=re.compile("開いて見る|もう一度開く")).first)
+    follow(page, page.get_by_role("link", name=re.compile("開いて見る|もう一度開く")).first)
     yield "manager-approval-audience"
 
 
@@ -43,10 +44,5 @@ def rules_pages(page: Page, desk: str, who: str) -> Iterator[str]:
     yield f"{who}-sending-rules"
     if who == "admin":
         page.get_by_label(re.compile("待つ秒数")).fill("30")
-        _follow(page, page.get_by_role("button", name="決まりを保存する"))
+        follow(page, page.get_by_role("button", name="決まりを保存する"))
         yield f"{who}-sending-rules-errors"
-
-
-def _follow(page: Page, way: Locator) -> None:
-    with page.expect_navigation(wait_until="load"):
-        way.click()

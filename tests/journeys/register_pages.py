@@ -3,19 +3,21 @@
 import re
 from collections.abc import Iterator
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 from pypdfium2 import PdfDocument
+
+from tests.journeys.browser import follow
 
 
 def register_pages(page: Page, desk: str) -> Iterator[str]:
     """The classes, a month, one pupil's with what is wrong in the form, and the numbers."""
     page.goto(f"{desk}/register/")
     yield "register"
-    _follow(page, page.get_by_role("link", name=re.compile("^4年1組")).first)
+    follow(page, page.get_by_role("link", name=re.compile("^4年1組")).first)
     yield "register-class"
     _fits_one_sheet(page)
-    _follow(page, page.locator(".register__name a").first)
-    _follow(page, page.get_by_role("button", name="この内容に直す"))
+    follow(page, page.locator(".register__name a").first)
+    follow(page, page.get_by_role("button", name="この内容に直す"))
     yield "register-pupil-errors"
     page.goto(f"{desk}/absence-numbers/")
     page.locator("summary", has_text="数字を表で見る").click()
@@ -39,12 +41,7 @@ def register_pages_of_admin(page: Page, desk: str) -> Iterator[str]:
     """The days that are other ones, with what is wrong in the form, and the columns of the file."""
     page.goto(f"{desk}/calendar/")
     yield "calendar"
-    _follow(page, page.get_by_role("button", name="この日を入れる"))
+    follow(page, page.get_by_role("button", name="この日を入れる"))
     yield "calendar-errors"
     page.goto(f"{desk}/settings/register/")
     yield "register-columns"
-
-
-def _follow(page: Page, way: Locator) -> None:
-    with page.expect_navigation(wait_until="load"):
-        way.click()

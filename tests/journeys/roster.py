@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
+
+from tests.journeys.browser import follow
 
 
 def roster_pages(page: Page, desk: str) -> Iterator[str]:
@@ -15,11 +17,11 @@ def roster_pages(page: Page, desk: str) -> Iterator[str]:
 def _classes(page: Page, desk: str) -> Iterator[str]:
     page.goto(f"{desk}/classes/")
     yield "admin-classes"
-    _follow(page, page.get_by_role("link", name="学級を作る"))
-    _follow(page, page.get_by_role("button", name="学級を作る"))
+    follow(page, page.get_by_role("link", name="学級を作る"))
+    follow(page, page.get_by_role("button", name="学級を作る"))
     yield "admin-class-errors"
     page.goto(f"{desk}/classes/")
-    _follow(page, page.locator(".table td a").first)
+    follow(page, page.locator(".table td a").first)
     yield "admin-class"
 
 
@@ -28,12 +30,12 @@ def _pupils(page: Page, desk: str) -> Iterator[str]:
     yield "admin-student-new"
     page.get_by_label("せい（よみ）").fill("tanaka")
     page.get_by_label("きょうだいの名前").fill("おがわ")
-    _follow(page, page.get_by_role("button", name="きょうだいを探す"))
+    follow(page, page.get_by_role("button", name="きょうだいを探す"))
     yield "admin-student-new-sibling"
-    _follow(page, page.get_by_role("button", name="登録する"))
+    follow(page, page.get_by_role("button", name="登録する"))
     yield "admin-student-new-errors"
     page.goto(f"{desk}/students/")
-    _follow(page, page.locator(".table--people a").first)
+    follow(page, page.locator(".table--people a").first)
     yield "admin-student"
     record = page.url
     for name in ("edit", "home"):
@@ -42,7 +44,7 @@ def _pupils(page: Page, desk: str) -> Iterator[str]:
     page.goto(f"{record}state/")
     yield "admin-student-state"
     page.get_by_role("radio", name="転出").check(force=True)
-    _follow(page, page.get_by_role("button", name="次へ"))
+    follow(page, page.get_by_role("button", name="次へ"))
     yield "admin-student-state-confirm"
 
 
@@ -53,12 +55,6 @@ def _groups(page: Page, desk: str) -> Iterator[str]:
     yield "admin-group-new"
     page.goto(f"{desk}/groups/")
     if page.locator(".rows__title").count():
-        _follow(page, page.locator(".rows__title").first)
-        _follow(page, page.locator("#choose .filter").first)
+        follow(page, page.locator(".rows__title").first)
+        follow(page, page.locator("#choose .filter").first)
         yield "admin-group"
-
-
-def _follow(page: Page, way: Locator) -> None:
-    """Click, and be where it leads."""
-    with page.expect_navigation(wait_until="load"):
-        way.click()

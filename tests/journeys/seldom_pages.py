@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
+
+from tests.journeys.browser import follow
 
 PUBLIC = (
     "terms",
@@ -41,18 +43,18 @@ def seldom_pages_of_admin(page: Page, desk: str) -> Iterator[str]:
     """Letters, a pupil's guardians, a group's name, a seat that is about to be taken away."""
     page.goto(f"{desk}/invitations/")
     yield "admin-invitations"
-    _follow(page, page.get_by_role("main").get_by_role("link", name=re.compile("^4年1組")).first)
+    follow(page, page.get_by_role("main").get_by_role("link", name=re.compile("^4年1組")).first)
     yield "admin-invitations-class"
     page.goto(f"{desk}/students/")
-    _follow(page, page.locator(".table--people a").first)
+    follow(page, page.locator(".table--people a").first)
     page.goto(f"{page.url.partition('?')[0]}guardians/")
     yield "admin-guardians"
     links = page.locator("main a[href*='/guardians/']")
     if links.count():
-        _follow(page, links.first)
+        follow(page, links.first)
         yield "admin-guardian"
     page.goto(f"{desk}/staff/")
-    _follow(page, page.locator(".table a").first)
+    follow(page, page.locator(".table a").first)
     page.goto(f"{page.url}seats/hibari/removal/")
     yield "admin-staff-seat-removal"
 
@@ -61,8 +63,3 @@ def _at(page: Page, url: str, paths: tuple[str, ...]) -> Iterator[str]:
     for path in paths:
         page.goto(f"{url}/{path}/")
         yield path.replace("/", "-")
-
-
-def _follow(page: Page, way: Locator) -> None:
-    with page.expect_navigation(wait_until="load"):
-        way.click()

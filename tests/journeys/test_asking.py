@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from demo import cast as demo
 from tests.journeys.asking import ASKED
-from tests.journeys.browser import DESK, PHONE, context
+from tests.journeys.browser import DESK, PHONE, context, follow
 from tests.journeys.holding import send
-from tests.journeys.pages import follow, sign_in
+from tests.journeys.pages import sign_in
 from tests.journeys.stack import Stack, wait_for
 
 GUARDIAN = demo.FAMILIES[0].guardians[0].email

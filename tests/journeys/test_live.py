@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.browser import DESK, PHONE, context
-from tests.journeys.pages import follow, sign_in
+from tests.journeys.browser import DESK, PHONE, context, follow
+from tests.journeys.pages import sign_in
 from tests.journeys.stack import Stack
 from tests.journeys.test_morning import MOTHER, hang_a_wall, report_fever, signed_in
 from tests.journeys.watching import AWAY, CALM, CHANGES, GONE, PATIENCE, SOONEST, Watched, due_after

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from demo import cast as demo
-from tests.journeys.browser import DESK, PHONE, context
+from tests.journeys.browser import DESK, PHONE, context, follow
 from tests.journeys.holding import NOTICE, confirm, hold_passes, send
 from tests.journeys.stack import Stack, wait_for
 
@@ -55,7 +55,7 @@ def test_a_teacher_sends_and_a_guardian_reads(
     expect(guardian.get_by_role("heading", name=title)).to_be_visible()
     expect(guardian.get_by_text("体操服と水筒を持たせてください。")).to_be_visible()
     guardian.screenshot(path=pictures / f"guardian-notice-{size['width']}-{script}.png", full_page=True)
-    guardian.get_by_role("link", name="お知らせ").first.click()
+    follow(guardian, guardian.get_by_role("link", name="お知らせ").first)
     assert count.all_inner_texts() != [unread]
 
     expect_sent(teacher)

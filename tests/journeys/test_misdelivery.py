@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from openpyxl import Workbook
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.journeys.browser import follow
 from tests.journeys.holding import run_sql, tick_all
-from tests.journeys.pages import follow
 from tests.journeys.stack import Stack
 from tests.journeys.test_files import add, payload
 from tests.journeys.test_main_job import TEACHER

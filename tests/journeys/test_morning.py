@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Browser, Page, expect
 
 from demo import cast as demo
-from tests.journeys.browser import DESK, PHONE, context
+from tests.journeys.browser import DESK, PHONE, context, follow
 from tests.journeys.holding import run_sql
 from tests.journeys.linked import cursor_of, let_in, takes_over, takes_over_the_category
-from tests.journeys.pages import follow, sign_in
+from tests.journeys.pages import sign_in
 from tests.journeys.stack import Stack, wait_for
 
 MOTHER, OTHER_MOTHER = (demo.FAMILIES[number].guardians[0].email for number in (0, 1))

@@ -7,7 +7,7 @@ import pypdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.browser import DESK, context
+from tests.journeys.browser import DESK, context, follow
 from tests.journeys.pages import sign_in
 from tests.journeys.stack import Stack
 from tests.journeys.test_morning import hang_a_wall
@@ -60,7 +60,7 @@ def test_a_class_of_forty_with_corrections_prints_on_one_sheet(
     desk = context(browser, DESK).new_page()
     sign_in(desk, stack, "t0412@sakura")
     desk.goto(f"{stack.url}/s/hibari/register/")
-    desk.locator("main .rows a").first.click()
+    follow(desk, desk.locator("main .rows a").first)
     corrected = desk.locator(".register__amendments")
     if not corrected.count():  # in a month's first days the demo's correction is one of the month before
         desk.locator('[rel="prev"]').click()

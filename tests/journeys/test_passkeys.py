@@ -5,8 +5,7 @@ import re
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.authenticator import VirtualDevice
-from tests.journeys.browser import DESK, PHONE, context
-from tests.journeys.pages import follow
+from tests.journeys.browser import DESK, PHONE, context, follow
 from tests.journeys.stack import Stack
 from tests.journeys.test_main_job import GUARDIAN, sign_in
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys import pages
-from tests.journeys.browser import DESK, PHONE, context, scrolls_sideways, violations
+from tests.journeys.browser import DESK, PHONE, context, follow, scrolls_sideways, violations
 from tests.journeys.holding import send
 from tests.journeys.stack import Stack, wait_for
 from tests.journeys.test_main_job import sign_in, write
@@ -50,7 +50,7 @@ def _printed(admin: Page, stack: Stack, pictures: Path) -> tuple[str, str]:
     """Code and child of the first of two letters."""
     admin.goto(f"{stack.url}/s/hibari/invitations/")
     look(admin, pictures, "invitations")
-    admin.get_by_role("link", name=re.compile("^4年1組")).click()
+    follow(admin, admin.get_by_role("link", name=re.compile("^4年1組")))
     boxes = admin.get_by_role("checkbox")
     for number in range(boxes.count()):
         boxes.nth(number).set_checked(number < 2)

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.browser import DESK, PHONE, context
+from tests.journeys.browser import DESK, PHONE, context, follow
 from tests.journeys.holding import confirm, hold_passes, run_sql, tick_all
-from tests.journeys.pages import follow, sign_in
+from tests.journeys.pages import sign_in
 from tests.journeys.stack import Stack, wait_for
 from tests.journeys.test_main_job import NOTICE, TEACHER
 
@@ -106,8 +106,7 @@ def test_a_planned_notice_goes_out_at_its_time_and_not_before(stack: Stack, brow
     expect(page.get_by_text("夜9時から朝6時までは、予約できません。").first).to_be_visible()
     page.get_by_label("送る時刻").fill("07:30")
     tick_all(page)
-    page.get_by_role("button", name=re.compile(r"家庭.*に送る")).click()
-    page.wait_for_load_state()
+    follow(page, page.get_by_role("button", name=re.compile(r"家庭.*に送る")))
     if page.url.endswith("/confirmation/"):  # a Saturday, a Sunday, a holiday
         confirm(page)
     expect(page.get_by_role("heading", name=re.compile("7:30 に、"))).to_be_visible()

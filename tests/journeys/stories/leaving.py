@@ -5,7 +5,8 @@ import re
 from playwright.sync_api import Browser, Page, expect
 
 from demo import cast as demo
-from tests.journeys.pages import follow, sign_in
+from tests.journeys.browser import follow
+from tests.journeys.pages import sign_in
 from tests.journeys.stack import Stack
 from tests.journeys.stories.steps import (
     OWN,

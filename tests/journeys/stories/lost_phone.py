@@ -6,7 +6,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from demo import cast as demo
 from tests.journeys import qr
-from tests.journeys.pages import follow, sign_in
+from tests.journeys.browser import follow
+from tests.journeys.pages import sign_in
 from tests.journeys.stack import Stack
 from tests.journeys.stories.steps import OWN, Shoot, desk_page, give_login, phone_page
 from tests.journeys.test_registration import mail_to

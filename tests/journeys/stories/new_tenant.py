@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from demo import cast as demo
 from tests.journeys import qr
 from tests.journeys.authenticator import VirtualDevice, fresh_code
-from tests.journeys.pages import follow
+from tests.journeys.browser import follow
 from tests.journeys.stack import Stack
 from tests.journeys.stories.steps import (
     Parent,

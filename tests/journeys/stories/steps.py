@@ -8,9 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from demo import cast as demo
 from tests.journeys.authenticator import fresh_code
-from tests.journeys.browser import DESK, PHONE, context
+from tests.journeys.browser import DESK, PHONE, context, follow
 from tests.journeys.holding import send as let_go
-from tests.journeys.pages import follow
 from tests.journeys.stack import Stack, wait_for
 from tests.journeys.test_main_job import expect_sent
 from tests.journeys.test_registration import mail_to

@@ -4,7 +4,8 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.pages import follow, sign_in
+from tests.journeys.browser import follow
+from tests.journeys.pages import sign_in
 from tests.journeys.stack import Stack
 from tests.journeys.stories.steps import (
     Parent,
