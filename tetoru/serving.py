@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import get_resolver
 
 wsgi_app = "tetoru.wsgi:application"
-worker_class = "gthread"
+worker_class = "tetoru.turns.TurnWorker"
 workers = 2
 threads = 4
 control_socket_disable = True

@@ -1,0 +1,91 @@
+"""Who waits for whom at gunicorn: real processes, real connections."""
+
+import os
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.stack import wait_for
+from tests.tetoru.turns_site import PATIENCE
+from tetoru.embedded.address import answers
+from tetoru.embedded.places import PROJECT
+from tetoru.embedded.valkey import free_port
+
+THREADS = 4
+
+Serve = Callable[..., int]
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Serve]:
+    """Start gunicorn with so many workers of a class; gives the port."""
+    with ExitStack() as until_the_end:
+
+        def start(worker: str, *, workers: int = 1) -> int:
+            port = free_port()
+            command = [sys.executable, "-m", "gunicorn", "tests.tetoru.turns_site:application", "--bind",
+                       f"127.0.0.1:{port}", "--worker-class", worker, "--workers", str(workers),
+                       "--threads", str(THREADS), "--no-control-socket", "--log-level", "warning"]  # fmt: skip
+            environment = {**os.environ, "MEETING": str(tmp_path)}
+            process = until_the_end.enter_context(subprocess.Popen(command, cwd=PROJECT, env=environment))
+            until_the_end.callback(process.kill)
+            wait_for(lambda: answers("127.0.0.1", port), "gunicorn")
+            return port
+
+        yield start
+
+
+def test_one_after_the_other(serve: Serve) -> None:
+    port = serve("tests.tetoru.turns_site.PatientWorker")
+    with ThreadPoolExecutor(12) as many:
+        assert set(many.map(lambda _n: ask(port, "/alone"), range(24))) == {"1"}
+
+
+def test_what_takes_long_gives_way(serve: Serve) -> None:
+    port = serve("tetoru.turns.TurnWorker")
+    with ThreadPoolExecutor(1) as other:
+        long = other.submit(ask, port, "/long")
+        assert ask(port, "/enough") == "True"
+        assert long.result() == "True"
+
+
+def test_who_is_busy_leaves_the_next_one_to_another_worker(serve: Serve) -> None:
+    port = serve("tests.tetoru.turns_site.PatientWorker", workers=2)
+    with ThreadPoolExecutor(2) as both:
+        workers = set(both.map(lambda number: ask(port, f"/meeting?{number}"), range(2)))
+    assert len(workers) == 2
+    assert all(worker.isdigit() for worker in workers)
+
+
+def test_a_connection_that_says_nothing_has_no_turn(serve: Serve) -> None:
+    port = serve("tests.tetoru.turns_site.PatientWorker")
+    with ExitStack() as spare:
+        for _number in range(3 * THREADS):
+            spare.enter_context(closing(socket.create_connection(("127.0.0.1", port))))
+        assert ask(port, "/alone") == "1"
+
+
+def test_a_slow_line_keeps_its_thread_and_not_the_others_waiting(serve: Serve) -> None:
+    port = serve("tetoru.turns.TurnWorker")
+    with ExitStack() as uploads:
+        lines = [uploads.enter_context(closing(socket.create_connection(("127.0.0.1", port), PATIENCE)))
+                 for _number in range(THREADS - 1)]  # fmt: skip
+        for line in lines:
+            line.sendall(b"POST /body HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 10\r\n\r\nhalf ")
+        assert ask(port, "/alone") == "1"
+        for line in lines:
+            line.sendall(b"whole")
+            assert line.makefile("rb").read().endswith(b"\r\n\r\n10")
+
+
+def ask(port: int, path: str) -> str:
+    """What a page says."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE) as answer:
+        return str(answer.read().decode())

@@ -1,0 +1,65 @@
+"""What gunicorn serves in the tests of turns, and a worker whose turns don't end before the answer."""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from tetoru.turns import TurnWorker
+
+PATIENCE = 30
+"""Seconds after which something is waited for in vain."""
+
+_inside: list[int] = []
+_enough = threading.Event()
+
+
+class PatientWorker(TurnWorker):
+    """However slow the machine is, nobody gives way."""
+
+    turn = 600
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """The answer of one of the pages below, as text."""
+    pages = {"/alone": _alone, "/long": _long, "/enough": _say_enough, "/meeting": _meeting, "/body": _body}
+    said = str(pages[environ["PATH_INFO"]](environ)).encode()
+    start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(said)))])
+    return [said]
+
+
+def _alone(_environ: dict[str, Any]) -> int:
+    """How many are in here at once."""
+    _inside.append(1)
+    time.sleep(0.02)
+    found = len(_inside)
+    _inside.pop()
+    return found
+
+
+def _long(_environ: dict[str, Any]) -> bool:
+    """Whether `/enough` was asked for meanwhile."""
+    return _enough.wait(PATIENCE)
+
+
+def _say_enough(_environ: dict[str, Any]) -> bool:
+    _enough.set()
+    return True
+
+
+def _meeting(environ: dict[str, Any]) -> str:
+    """The worker's number, when somebody else is in here too."""
+    folder, me = Path(os.environ["MEETING"]), environ["QUERY_STRING"]
+    (folder / me).touch()
+    until = time.monotonic() + PATIENCE
+    while len(list(folder.iterdir())) < 2:
+        if time.monotonic() > until:
+            return "nobody came"
+        time.sleep(0.01)
+    return str(os.getpid())
+
+
+def _body(environ: dict[str, Any]) -> int:
+    return len(environ["wsgi.input"].read())

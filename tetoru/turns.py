@@ -1,0 +1,70 @@
+"""gunicorn's threaded worker, one request after the other: the next one comes from a queue that all workers share.
+
+Threads of a process share its lock, so that requests side by side all become slow together, the long ones most; and
+who has been accepted waits for this worker even where another one has nothing to do. So a worker accepts the next
+connection only when it has answered the one before. What takes long (an upload on a slow line, a lock of the database)
+gives way: after a while the next one is let in beside it, into another thread (docs/adr/0068).
+"""
+
+import socket
+import time
+from contextlib import suppress
+from typing import Any
+
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+SILENT = 10
+"""Seconds for which the kernel keeps a connection that says nothing, as browsers open them to spare."""
+HANGING_UP = 2
+"""Seconds in which the other side should have hung up after its answer."""
+
+
+class TurnWorker(ThreadWorker):
+    """Takes a connection when nobody has a turn and a thread is free. Those that were kept open don't wait for it."""
+
+    turn = 0.1
+    """Seconds that others wait for a request at most."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._turns: dict[TConn, float] = {}
+
+    def init_process(self) -> None:
+        """Nobody has a turn for saying nothing."""
+        for listener in self.sockets:
+            if listener.family != socket.AF_UNIX:
+                listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, SILENT)
+        super().init_process()
+
+    def set_accept_enabled(self, enabled: bool | None) -> None:
+        """Asked for before each look at what has come."""
+        super().set_accept_enabled(bool(enabled) and self._wait() == 0)
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """It has its turn."""
+        self._turns[conn] = time.monotonic()
+        super().enqueue_req(conn)
+        self.set_accept_enabled(False)
+
+    def handle(self, conn: TConn) -> bool:
+        """In a thread, which also waits until the other side hangs up: else the loop does that accepts for everybody."""
+        is_kept = super().handle(conn)
+        self.method_queue.defer(self._turns.pop, conn, None)
+        if is_kept is False:
+            with suppress(OSError):
+                conn.sock.shutdown(socket.SHUT_WR)
+                conn.sock.settimeout(HANGING_UP)
+                conn.sock.recv(1)
+        return is_kept
+
+    def wait_for_and_dispatch_events(self, timeout: float | None) -> None:
+        """Not longer than a turn lasts."""
+        if (wait := self._wait()) and (timeout is None or wait < timeout):
+            timeout = wait
+        super().wait_for_and_dispatch_events(timeout)
+
+    def _wait(self) -> float:
+        """Seconds until the next one may be let in if nobody is done before; 0 when it may now."""
+        if len(self._turns) >= self.cfg.threads:
+            return self.turn
+        return max(0.0, max(self._turns.values(), default=0.0) + self.turn - time.monotonic())
