@@ -110,6 +110,45 @@ def test_a_value_that_no_row_has_is_a_mistake() -> None:
         drawn("{% each row in rows %}{{ row.titel }}{% endeach %}", rows=ROWS)
 
 
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_one_shows_what_the_page_shows_without_it(row: Post, body: str) -> None:
+    context = {"row": row, "rows": ROWS, "other": "<other>", "csrf_token": "<t>", "when": dt.date(2026, 1, 2)}
+    page = drawn(f"{{% one row %}}{body}{{% endone %}}{{{{ row }}}}", **context)
+    assert page == drawn(f"{body}{{{{ row }}}}", **context)
+
+
+BLOCKS = "{% block a %}{% endblock %}|{% block b %}<b>{% endblock %}|{% block c %}{{ row.title }}{% endblock %}"
+FRAMES = {
+    "page": "{% extends 'with.html' %}{% block a %}A{% endblock %}{% block b %}{% endblock %}"
+    "{% block c %}{{ block.super }}{{ row.title }}{{ other }}{% endblock %}",
+    "words": "{% extends 'with.html' %}{% block b %}{{ block.super }}!{% endblock %}{% block c %}C{% endblock %}",
+    "further": "{% extends 'words' %}{% block a %}{% translate '年' %}{% endblock %}{% block c %}{% endblock %}",
+    "bare": "{% extends 'with.html' %}",
+}
+
+
+def test_blocks_in_one_are_those_of_the_page() -> None:
+    def shown(frame: str) -> list[str]:
+        frames = {**FRAMES, "with.html": frame}
+        loader = ("django.template.loaders.locmem.Loader", frames)
+        engine = Engine(loaders=[loader], builtins=BUILTINS, libraries={"rows": BUILTINS[0]})
+        return [engine.get_template(name).render(Context({"row": ROWS[0], "other": "<>"})) for name in frames]
+
+    assert shown(f"{{% one row %}}{BLOCKS}{{% endone %}}") == (without := shown(BLOCKS))
+    assert len(set(without)) == len(FRAMES)
+
+
+def test_one_in_one_draws_what_is_its_own() -> None:
+    body = "{% one row %}{{ row.title }}{% one me %}{{ me.title }}{{ row.title }}{% endone %}{{ me.title }}{% endone %}"
+    assert drawn(body, row=Post("1"), me=Post("<2>")) == "1&lt;2&gt;1&lt;2&gt;"
+
+
+def test_one_draws_one_thing() -> None:
+    with pytest.raises(TemplateSyntaxError, match="one thing"):
+        drawn("{% one row in rows %}{% endone %}")
+
+
 @pytest.mark.parametrize("tag", ["each row", "each row of rows", "each a, b in rows", "each"])
 def test_what_is_not_a_loop_is_refused(tag: str) -> None:
     with pytest.raises(TemplateSyntaxError, match="each row in rows"):
