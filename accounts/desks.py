@@ -39,6 +39,16 @@ class Desk:
         """`school` or `board`: the namespace of its URLs."""
         return "school" if self.school_id else "board"
 
+    @property
+    def is_school(self) -> bool:
+        """Whether it is no office of a board."""
+        return self.school_id is not None
+
+    @property
+    def is_office_run(self) -> bool:
+        """Whether it is a board's office, and the person runs it."""
+        return self.is_administered and not self.is_school
+
     def url(self, page: str, **kwargs: Any) -> str:
         """The address of one of this desk's pages."""
         if kwargs:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.template import Context, Template
+from django.template import Context, Template, TemplateSyntaxError
 from django.template.base import Node
 from django.utils import translation
 
@@ -19,6 +19,7 @@ STANDS = (
     ("{% translate 'a<b' %}", "a<b"),
     ("{% static 'css/base.css' %}", "/static/css/base.css"),
     ('{% url "help" %}', "/help/"),
+    ('{% icon "sun" %}', '<svg class="icon" aria-hidden="true"><use href="/static/icons.svg#sun"></use></svg>'),
 )
 VARIES = (
     ("{% translate word %}", "a&lt;b"),
@@ -29,6 +30,7 @@ VARIES = (
     ('{% static "css/base.css" as address %}{{ address }}', "/static/css/base.css"),
     ('{% url page %}{% url "help" as address %}{{ address }}', "/help//help/"),
     ('{% url "school:classes" place %}', "/s/hibari/classes/"),
+    ("{% icon place %}", '<svg class="icon" aria-hidden="true"><use href="/static/icons.svg#hibari"></use></svg>'),
 )
 
 
@@ -44,6 +46,16 @@ def test_the_tags_say_what_djangos_say_the_first_time_and_every_time_after(sourc
         assert template.render(context) == shown
     kept = [isinstance(node, Standing) for node in nodes(template)[1:]]
     assert any(kept) is ((source, shown) in STANDS)
+
+
+def test_what_is_kept_together_is_said_in_each_language_and_refuses_what_varies() -> None:
+    template = Template("{% load i18n ui %}{% kept %}<b>{% translate '次へ' %}</b> {% icon 'sun' %}{% endkept %}")
+    for code in ("en", "ja", "en"):
+        with translation.override(code):
+            assert template.render(Context()).startswith(f"<b>{translation.gettext(WORD)}</b> <svg")
+    for varies in ("{{ word }}", "{% translate word %}", "{% if word %}a{% endif %}", "{% include 'x.html' %}"):
+        with pytest.raises(TemplateSyntaxError, match="the same for all"):
+            Template(f"{{% load i18n ui %}}{{% kept %}}a{varies}{{% endkept %}}")
 
 
 def test_what_varies_is_not_kept() -> None:

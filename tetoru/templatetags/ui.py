@@ -26,7 +26,7 @@ Made = TypeVar("Made")
 register = template.Library()
 register.filter(html_language)
 register.filter(hour_said)
-for tag in (standing.translate, standing.static, standing.url):
+for tag in (standing.translate, standing.static, standing.url, standing.kept):
     register.tag(tag)
 
 CHIP = '<span class="child child--{}{}" lang="ja"><span class="child__face" aria-hidden="true">{}</span>{}</span>'
@@ -61,6 +61,9 @@ def icon(name: str, *, small: bool = False) -> SafeString:
         _sprite(),
         name,
     )
+
+
+register.tag("icon", standing.standing(register.tags["icon"]))
 
 
 @register.simple_tag

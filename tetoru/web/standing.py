@@ -1,17 +1,20 @@
-"""Django's `translate`, `static` and `url`, for what stands in a template and is the same for all: worked out once.
+"""Django's `translate`, `static` and `url`, and our `icon`, for what is the same for all: worked out once.
 
-A page of staff has eighty of them, and through Django's own each takes about as many calls, every time. What depends
+A page of staff has a hundred of them, and through Django's own each takes about as many calls, every time. What depends
 on a variable, or is put into one, is Django's as ever.
 """
 
+from collections.abc import Callable
 from typing import Any
 
-from django.template import Context
-from django.template.base import Node, Parser, Token, Variable
+from django.template import Context, TemplateSyntaxError
+from django.template.base import Node, Parser, TextNode, Token, Variable
 from django.template.defaulttags import url as django_url
 from django.templatetags.i18n import do_translate
 from django.templatetags.static import do_static
 from django.utils.translation import get_language
+
+Compile = Callable[[Parser, Token], Node]
 
 
 class Standing(Node):
@@ -29,7 +32,7 @@ class Standing(Node):
     def render_annotated(self, context: Context) -> Any:
         """What was said before, without Django's detours."""
         try:
-            return self.said[_kept(context)[Standing]]
+            return self.said[context.render_context.dicts[0][Standing]]
         except KeyError:
             return super().render_annotated(context)
 
@@ -65,6 +68,26 @@ def url(parser: Parser, token: Token) -> Node:
     node: Any = django_url(parser, token)
     stands = _is_literal(node.view_name) and not (node.args or node.kwargs)
     return Standing(node) if stands and not node.asvar else node
+
+
+def standing(tag: Compile) -> Compile:
+    """The same for a tag of ours that knows nothing of the page."""
+
+    def compiled(parser: Parser, token: Token) -> Node:
+        node: Any = tag(parser, token)
+        stands = all(map(_is_literal, [*node.args, *node.kwargs.values()]))
+        return Standing(node) if stands and not (node.takes_context or node.target_var) else node
+
+    return compiled
+
+
+def kept(parser: Parser, _token: Token) -> Node:
+    """`{% kept %} … {% endkept %}`: texts and such tags alone, all drawn once."""
+    nodelist: Any = parser.parse(("endkept",))
+    parser.delete_first_token()
+    if not all(isinstance(node, TextNode | Standing) for node in nodelist):
+        raise TemplateSyntaxError("what is kept is the same for all")
+    return Standing(nodelist)
 
 
 def _is_literal(expression: Any) -> bool:
