@@ -1,7 +1,5 @@
 """Turns a signed-in identity into the actor of a request."""
 
-from django.db import transaction
-
 from accounts.models import User
 from accounts.seats import seats_of
 from accounts.standing import open_tenants
@@ -16,5 +14,5 @@ def actor_for(user: User) -> Actor:
     if user.kind == User.Kind.OPERATOR:
         return Operator(user.pk)
     (tenant_id,) = open_tenants(user)
-    with tenant_scope(tenant_id), transaction.atomic():
+    with tenant_scope(tenant_id):
         return Staff(user.pk, tenant_id, seats_of(user.pk, tenant_id))

@@ -6,6 +6,7 @@ from django.db.models.sql import compiler as plain
 from django.test import override_settings
 from django.urls import reverse
 
+from accounts.seats import seats_of
 from messaging.notices.models import Notice
 from messaging.notices.views import guardian
 from schools.models import Student
@@ -71,6 +72,34 @@ def test_wall_3_row_security_shows_nothing_when_the_fence_is_escaped(
         assert not Student.objects.filter(pk=committed.kaede_child.pk).exists()
         assert Student.objects.filter(pk=committed.kaede_child.pk).update(kana_order=9) == 0
         assert Student.objects.filter(pk=committed.kaede_child.pk).delete()[0] == 0
+
+
+PLANS = 8
+"""So often asked, PostgreSQL has taken the plan that knows no values."""
+
+
+@pytest.mark.parametrize("plan", ["auto", "force_generic_plan", "force_custom_plan"])
+def test_seats_are_found_in_the_scope_that_their_statement_opens_and_it_is_closed_behind_it(
+    committed: Cast, plan: str
+) -> None:
+    """Asked before the request's transaction. Row security stands in the statement, whatever its plan."""
+    teacher, sakura, kaede = committed.teacher.pk, committed.sakura.pk, committed.kaede.pk
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('plan_cache_mode', %s, false)", [plan])
+    for _time in range(PLANS):
+        with tenant_scope(sakura):
+            assert [seat.school_id for seat in seats_of(teacher, sakura)] == [committed.hibari.pk]
+        with connection.cursor() as cursor:
+            cursor.execute("select coalesce(current_setting('app.tenants', true), '')")
+            assert cursor.fetchone() == ("",)
+        assert seats_of(teacher, sakura) == ()
+        with tenant_scope(kaede):
+            assert seats_of(teacher, sakura) == ()
+        with tenant_scope(kaede), transaction.atomic():
+            assert seats_of(teacher, sakura) == ()
+            assert not Student.objects.filter(pk=committed.hinata.pk).exists()
+    with connection.cursor() as cursor:
+        cursor.execute("reset plan_cache_mode")
 
 
 def test_wall_4_a_row_in_hand_does_not_decrypt_for_another_tenant(world: World) -> None:
