@@ -43,6 +43,7 @@ COUNTED: Mapping[str, Kind] = {
     Category.EARLY: Kind.LEAVING_EARLY,
 }
 """As what a board counts a category, whatever the home has said. 公欠 stays what it was told to be."""
+KINDS: Mapping[str, Kind] = {kind.value: kind for kind in Kind}
 
 
 class Absence(TenantOwned):
@@ -91,7 +92,7 @@ class Absence(TenantOwned):
         """What the school counts it as: by the teacher's word, until there is one by the home's. None: was there."""
         if self.category == Category.PRESENT:
             return None
-        return COUNTED.get(self.category, Kind(self.kind))
+        return COUNTED.get(self.category) or KINDS[self.kind]
 
     @property
     def counts_as_label(self) -> str:

@@ -3,8 +3,10 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from messaging.absences.models import Kind
@@ -73,13 +75,25 @@ def lanes_of(cards: Iterable[Card]) -> tuple[tuple[Card, ...], ...]:
     return tuple(tuple(card for group in part for card in group) for part in parts)
 
 
-class _Wording:
-    """The texts of one board's classes."""
+class _Texts:
+    """What all boards say of a class, in one language."""
 
-    def __init__(self, url: str) -> None:
-        self.url, self.kinds = url, [str(kind.label) for kind in Kind]
+    def __init__(self) -> None:
+        self.kinds = [str(kind.label) for kind in Kind]
         self.pupils, self.nothing, self.missed = _("%(count)s人"), _("連絡なし"), _("確認中")
         self.unconfirmed, self.confirmed, self.uncounted = _("未確認"), _("確認済"), _("数えません")
+
+
+@cache
+def _texts(_language: str | None) -> _Texts:
+    return _Texts()
+
+
+class _Wording:
+    """One board's classes in words."""
+
+    def __init__(self, url: str) -> None:
+        self.url, self.texts = url, _texts(get_language())
 
     def card(self, room: Room, lines: Sequence[Line], seats: Sequence[SeatLine]) -> Card:
         """One of them in words."""
@@ -89,7 +103,7 @@ class _Wording:
         return Card(
             room.classroom,
             room.size,
-            self.pupils % {"count": room.size},
+            self.texts.pupils % {"count": room.size},
             lines,
             seats,
             is_calm,
@@ -103,15 +117,15 @@ class _Wording:
     def _in_shut(self, room: Room, line: Line) -> Line:
         """What was told for the day stays, and counts nowhere."""
         goes_on = line.absence.activity_id is not None and not room.are_clubs_off
-        return line if goes_on else line.stopped(self.uncounted)
+        return line if goes_on else line.stopped(self.texts.uncounted)
 
     def _calm(self, room: Room) -> str:
-        return "" if room.shut else self.nothing
+        return "" if room.shut else self.texts.nothing
 
     def _waiting(self, unconfirmed: int) -> str:
-        return f"{self.unconfirmed} {unconfirmed}" if unconfirmed else self.confirmed
+        return f"{self.texts.unconfirmed} {unconfirmed}" if unconfirmed else self.texts.confirmed
 
     def _sums(self, lines: Sequence[Line], seats: Sequence[SeatLine]) -> str:
         said = [line.away.kind for line in lines if line.is_counted]
-        kinds = [f"{kind} {said.count(kind)}" for kind in self.kinds if kind in said]
-        return "・".join([f"{self.missed} {len(seats)}", *kinds] if seats else kinds)
+        kinds = [f"{kind} {said.count(kind)}" for kind in self.texts.kinds if kind in said]
+        return "・".join([f"{self.texts.missed} {len(seats)}", *kinds] if seats else kinds)

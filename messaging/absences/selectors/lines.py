@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.desks import Desk
@@ -46,8 +47,10 @@ class Away(NamedTuple):
 
     absence: Absence
     name: str
+    counts_as: Kind | None
+    """欠席: what the school counts them as, which is looked up once. None: was there."""
     kind: str
-    """欠席: as what the school counts them."""
+    """The same in a word."""
     mark: Mark
     activity: str
     taken: dt.datetime | None
@@ -139,8 +142,9 @@ def away_at(school_id: uuid.UUID, day: dt.date) -> tuple[Stamp, list[Away]]:
         for column, name in enumerate(("family_name", "given_name"))
     )
     away = [
-        Away(absence, f"{family} {given}", *kinds[absence.counts_as or ""], _activity(absence, row[2]), *row[3:6])
+        Away(absence, f"{family} {given}", kind, *kinds[kind or ""], _activity(absence, row[2]), *row[3:6])
         for absence, family, given, row in zip(found, families, names, rows, strict=True)
+        for kind in (absence.counts_as,)
     ]
     return stamp_from(*looks[0][:2]), away
 
@@ -171,13 +175,29 @@ def is_unconfirmed(away: Away) -> bool:
 
 def is_away(away: Away) -> bool:
     """Whether the pupil is not there, or not all day, as far as anybody has said."""
-    return away.absence.counts_as is not None and not away.is_on_leave
+    return away.counts_as is not None and not away.is_on_leave
 
 
 def _activity(absence: Absence, label: bytes | None) -> str:
-    if absence.activity_id is None or label is None:
+    if label is None or absence.activity_id is None:
         return ""
     return open_column(OwnWord, "label", label, absence.tenant_id, absence.activity_id)
+
+
+class _Texts:
+    """What all boards say, in one language."""
+
+    def __init__(self) -> None:
+        self.unconfirmed, self.confirmed, self.confirm = _("未確認"), _("確認"), _("確認する")
+        self.on_leave = _("休学中・数えません")
+        self.talk, self.read, self.pick = _("学校と話す日"), _("伝言を読んで確認する"), _("区分を選んで確認する")
+        self.confirm_as, self.sender, self.note = _("%(category)sで確認する"), _("%(sender)sから"), _("伝言あり")
+        self.leaves, self.arrives = _("%(time)sに早退"), _("%(time)sごろ登校")
+
+
+@cache
+def _texts(_language: str | None) -> _Texts:
+    return _Texts()
 
 
 class _Wording:
@@ -190,11 +210,7 @@ class _Wording:
         self.grade = "" if grade is None else str(grade)
         self.categories = Once(lambda category: str(Category(category).label))
         self.zone, self.today = timezone.get_current_timezone(), timezone.localdate()
-        self.unconfirmed, self.confirmed, self.confirm = _("未確認"), _("確認"), _("確認する")
-        self.on_leave = _("休学中・数えません")
-        self.talk, self.read, self.pick = _("学校と話す日"), _("伝言を読んで確認する"), _("区分を選んで確認する")
-        self.confirm_as, self.sender, self.note = _("%(category)sで確認する"), _("%(sender)sから"), _("伝言あり")
-        self.leaves, self.arrives = _("%(time)sに早退"), _("%(time)sごろ登校")
+        self.texts = _texts(get_language())
 
     def line(self, away: Away, told: Told) -> Line:
         """One of them in words."""
@@ -209,35 +225,36 @@ class _Wording:
             is_open,
             is_away(away),
             away.taken is not None and away.taken >= told.changed_at,
-            self.leaves % {"time": clock(absence.leaves_at)} if absence.leaves_at else "",
-            self.arrives % {"time": clock(absence.arrives_at)} if absence.arrives_at else "",
+            self.texts.leaves % {"time": clock(absence.leaves_at)} if absence.leaves_at else "",
+            self.texts.arrives % {"time": clock(absence.arrives_at)} if absence.arrives_at else "",
             until,
             bool(away.activity or absence.arrives_at or absence.leaves_at or until),
             self.url.replace(ANY, row_id),
             self.confirm_url.replace(ANY, row_id),
             "" if is_unread else self._press(absence, suggested),
-            self.read if is_unread else self.pick,
+            self.texts.read if is_unread else self.texts.pick,
             suggested,
             self.grade,
         )
 
     def _state(self, away: Away, *, is_open: bool) -> str:
         if away.is_on_leave:
-            return self.on_leave
-        return self.unconfirmed if is_open else self._confirmed(away.absence)
+            return self.texts.on_leave
+        return self.texts.unconfirmed if is_open else self._confirmed(away.absence)
 
     def _press(self, absence: Absence, suggested: str) -> str:
         if suggested:
-            return self.confirm_as % {"category": self.categories[suggested]}
-        return self.confirm if absence.activity_id else ""
+            return self.texts.confirm_as % {"category": self.categories[suggested]}
+        return self.texts.confirm if absence.activity_id else ""
 
     def _confirmed(self, absence: Absence) -> str:
-        return f"{self.confirmed}・{self.categories[absence.category]}" if absence.category else self.confirmed
+        confirmed = self.texts.confirmed
+        return f"{confirmed}・{self.categories[absence.category]}" if absence.category else confirmed
 
     def _spoken(self, word: Word, day: dt.date, *, with_sender: bool) -> Spoken:
-        text = f"{word.reason}・{self.note}" if word.has_note else word.reason
+        text = f"{word.reason}・{self.texts.note}" if word.has_note else word.reason
         if word.report.next_talk_on == day:
-            text = f"{text}・{self.talk}"
+            text = f"{text}・{self.texts.talk}"
         at = word.at
-        sender = self.sender % {"sender": word.sender} if with_sender else ""
+        sender = self.texts.sender % {"sender": word.sender} if with_sender else ""
         return Spoken(text, sender, at, is_of_today=at.astimezone(self.zone).date() == self.today)
