@@ -21,6 +21,7 @@ class Post:
     is_gone: bool = False
     tags: tuple[str, ...] = ()
     others: Any = ()
+    groups: Any = ((), ("<a>", 2), ("c",))
     inner: Any = field(default_factory=lambda: Post("innen", inner=None))
 
 
@@ -58,6 +59,7 @@ BODIES = {
     "if that is not the row's": '{% if other == "<other>" %}{{ row.title }}{% elif no.x %}-{% else %}no{% endif %}',
     "a form": "{% csrf_token %}{{ row.title }}",
     "its own rows": "{% each one in row.others %}{{ one.title }}{% if row.is_new %}1{% endif %}{% endeach %}",
+    "rows that are a row": "{% each some in row.groups %}{% each one in some %}{{ one }}{% endeach %}|{% endeach %}",
     "loops of its own": "{% each one in rows %}{{ one.title }}{{ row.title }}{{ other }}{% endeach %}",
     "includes": '{% include "components/empty.html" with title=row.title text=other %}',
     "with": "{% with x=row.title %}{{ x }}{{ row.title }}{% endwith %}",

@@ -2,8 +2,8 @@
 
 It shows what `for` shows, without `forloop` and `empty`. What most rows are made of is drawn without Django's detours,
 which are thirty calls of functions for one value (ADR 0065): `{{ card.title }}`, `{% if card.mark %}`, tags such as
-`{% when card.sent_at %}`, the rows of a row, and what is included without `with`; `{% icon "clock" %}`,
-`{% translate "未読" %}` and `{% csrf_token %}` are drawn once. A row's values are its attributes, and are escaped. All
+`{% when card.sent_at %}`, the rows of a row, and what is included; `{% icon "clock" %}`, `{% translate "未読" %}` and
+`{% csrf_token %}` are drawn once a page. A row's values are its attributes, and are escaped. All
 else (filters, what is not the row's) is drawn as ever, and costs as much.
 
 `{% one desk %} … {% endone %}` draws so what stands on a page once: the frame around every page of staff. A `block` in
@@ -44,23 +44,20 @@ NOTHING, VALUE, CHOICE, SAME, PART = range(5)
 """What stands behind a text: nothing, a row's value, a branch, what is the same in each row, or what draws itself."""
 
 
-class Same(dict[Node, str]):
-    """Tags and words that are the same in each row, drawn once."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.context = context
-
-    def __missing__(self, node: Node) -> str:
-        self[node] = str(node.render_annotated(self.context))
-        return self[node]
-
-
 class Page:
     """What rows are drawn into, piece by piece."""
 
     def __init__(self, context: Context) -> None:
-        self.context, self.same, self.drawn = context, Same(context), list[str]()
+        kept: Any = context.render_context.dicts[0]  # where Django keeps the templates of an `include`
+        self.context, self.drawn = context, list[str]()
+        self.same: dict[Node, str] = kept.setdefault(EachNode, {})
+        """Tags and words that are the same in each row, drawn once a page."""
+
+    def once(self, node: Node) -> str:
+        """As it stands in each row."""
+        drawn: Any = node.render_annotated(self.context)
+        self.same[node] = drawn
+        return self.same[node]
 
 
 Drawing = Callable[[Any, Page], Any]
@@ -95,7 +92,7 @@ class Pattern:
                         pattern.draw(row, page)
                         break
             elif kind == SAME:
-                drawn.append(page.same[what])
+                drawn.append(page.same.get(what) or page.once(what))
             elif kind == PART:
                 what(row, page)
 
@@ -165,7 +162,8 @@ def _step(node: Any, name: str) -> Step:
 
 
 def _as_ever(node: Node) -> Drawing:
-    return lambda _row, page: page.drawn.append(node.render_annotated(page.context))
+    drawn: Any = node.render_annotated
+    return lambda _row, page: page.drawn.append(drawn(page.context))
 
 
 def _variable(node: VariableNode, name: str) -> Step | None:
@@ -194,13 +192,14 @@ def _if(node: IfNode, name: str) -> Step:
 
 def _include(node: IncludeNode, name: str) -> Step | None:
     path: Any = node.template.var
-    if node.extra_context or node.isolated_context or not isinstance(path, str):
+    given: dict[str, Any] = node.extra_context
+    if name in given or node.isolated_context or not isinstance(path, str):
         return None
     pattern = cache(lambda engine: Pattern(engine.get_template(path).nodelist, name))
 
     def draw(row: Any, page: Page) -> None:
         source: Any = page.context.template
-        page.context.dicts.append({})
+        page.context.dicts.append({key: value.resolve(page.context) for key, value in given.items()} if given else {})
         try:
             pattern(source.engine).draw(row, page)
         finally:
@@ -210,7 +209,8 @@ def _include(node: IncludeNode, name: str) -> Step | None:
 
 
 def _each(node: EachNode, name: str) -> Step | None:
-    rows = _value(node.rows, name)
+    is_itself = _way(node.rows) == (name,) and not node.rows.filters
+    rows: Value | None = (lambda row: row) if is_itself else _value(node.rows, name)
     return rows and (PART, lambda row, page: node.draw(rows(row), page))
 
 
@@ -273,6 +273,8 @@ def _text(value: Any, page: Page) -> str:
     """As it stands in the page."""
     if type(value) is SafeString:
         return value
+    if type(value) is int:
+        return str(value)  # no setting of ours parts thousands
     return escape(value) if type(value) is str else render_value_in_context(value, page.context)
 
 

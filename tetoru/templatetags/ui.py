@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django_htmx.jinja import htmx_script
 
 from tetoru.languages import DEFAULT, LANGUAGES
 from tetoru.web import standing
@@ -63,7 +64,9 @@ def icon(name: str, *, small: bool = False) -> SafeString:
     )
 
 
-register.tag("icon", standing.standing(register.tags["icon"]))
+register.simple_tag(htmx_script)  # without django_htmx's own, which looks for a nonce: our pages have none
+for name in ("icon", "htmx_script"):
+    register.tag(name, standing.standing(register.tags[name]))
 
 
 @register.simple_tag

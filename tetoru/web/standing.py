@@ -31,8 +31,9 @@ class Standing(Node):
 
     def render_annotated(self, context: Context) -> Any:
         """What was said before, without Django's detours."""
+        kept: Any = context.render_context.dicts[0]
         try:
-            return self.said[context.render_context.dicts[0][Standing]]
+            return self.said[kept[Standing]]
         except KeyError:
             return super().render_annotated(context)
 

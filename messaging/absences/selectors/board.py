@@ -58,6 +58,21 @@ class Board:
     """Who is neither there nor reported."""
 
     @property
+    def has_grades(self) -> bool:
+        """Whether there is more than one to look at."""
+        return len(self.grades) > 1
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all grades are shown."""
+        return self.grade is None
+
+    @property
+    def whole_query(self) -> str:
+        """Of the day with all grades."""
+        return f"day={self.day.isoformat()}"
+
+    @property
     def absent(self) -> int:
         """欠席."""
         return self.kinds[Kind.ABSENT]
@@ -120,7 +135,7 @@ def _board(
         cards=cards,
         lanes=lanes_of(cards),
         count=sum([card.size for card in cards]),
-        kinds=Counter([line.away.absence.counts_as for line in on_board if line.is_counted]),
+        kinds=Counter([line.away.counts_as for line in on_board if line.is_counted]),
         unconfirmed=sum([card.unconfirmed for card in cards]),
         seats=tuple([seat for card in cards for seat in card.seats]),
     )
@@ -159,6 +174,8 @@ def _living(school_id: uuid.UUID | None, day: dt.date) -> Any:
 
 def _unheard(seats: Sequence[SeatLine], lines: Sequence[Line]) -> list[SeatLine]:
     """Without those of whom something was heard in the very second in which the seat was marked."""
+    if not seats:
+        return []
     now = timezone.now()
     heard = {line.absence.student_id for line in lines if explains_empty_seat(line.absence, now)}
     return [one for one in seats if one.seat.student_id not in heard]
