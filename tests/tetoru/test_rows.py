@@ -2,13 +2,15 @@
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
 
 from accounts.desks import desks_of
 from accounts.seats import seats_of
 from messaging.absences.known import known_about
-from messaging.absences.models import Report
+from messaging.absences.models import Call, EmptySeat, Report
 from messaging.absences.reasons import offered_at
 from messaging.absences.selectors.lines import away_at
+from messaging.absences.selectors.seats import lines_of, open_seats
 from messaging.absences.settling import hold_days
 from schools.models import Student
 from tests.cast import Cast, signed_in
@@ -90,6 +92,38 @@ def test_who_is_away_and_who_sits_where_is_not_reached_from_another_tenant(cast:
             teacher = Staff(cast.teacher.pk, cast.sakura.pk, seats_of(cast.teacher.pk, cast.sakura.pk))
             seen[tenant.pk] = away, [desk.slug for desk in desks_of(teacher)]
     assert seen == {cast.sakura.pk: (["小川 ひなた"], ["hibari"]), cast.kaede.pk: ([], [])}
+
+
+def test_empty_seats_and_calls_are_those_of_the_orm_and_not_reached_from_another_tenant(cast: Cast) -> None:
+    """Each in the class in which the pupil is now; そら is at another school."""
+    with at(8, 35), tenant_scope(cast.sakura.pk), transaction.atomic():
+        room, when, by = cast.hinata.enrolments.get().classroom, timezone.now(), cast.teacher
+        marked = {"day": WEDNESDAY, "marked_at": when, "marked_by": by, "changed_at": when, "classroom": room}
+        where = {"tenant_id": cast.sakura.pk, "school": cast.hibari}
+        seat = EmptySeat.objects.create(student=cast.hinata, caller=by, calling_since=when, **marked, **where)
+        EmptySeat.objects.create(student=cast.yuina, **marked, **where)
+        EmptySeat.objects.create(student=cast.sora, **marked, **where)
+        now_in = cast.yuina.enrolments.get().classroom
+        calls = [
+            Call.objects.create(tenant_id=cast.sakura.pk, seat=seat, called_at=when, called_by=by, outcome=outcome)
+            for outcome in ("not_reached", "unsure")
+        ]
+    seen = {}
+    for tenant in (cast.sakura, cast.kaede):
+        with at(8, 40), tenant_scope(tenant.pk), transaction.atomic():
+            lines = open_seats(cast.hibari.pk, WEDNESDAY)
+            seen[tenant.pk] = [
+                (line.seat.student.name, line.seat.classroom.label, line.seat.caller and line.seat.caller.name)
+                for line in lines
+            ]
+            assert lines_of([seat])[0].calls == (tuple(reversed(calls)) if tenant == cast.sakura else ())
+            if lines:
+                assert [(call.called_by.name, call.note) for call in lines[0].calls] == [(by.name, "")] * 2
+                assert lines[0].seat == EmptySeat.objects.get(pk=seat.pk)
+                assert lines[0].seat.answered_by == []
+    assert now_in.pk != room.pk
+    known = [(cast.hinata.name, room.label, by.name), (cast.yuina.name, now_in.label, None)]
+    assert seen == {cast.sakura.pk: known, cast.kaede.pk: []}
 
 
 def test_days_and_reports_of_another_tenant_are_not_reached_by_sql_either(cast: Cast) -> None:

@@ -73,7 +73,7 @@ class Pattern:
         for node in nodelist:
             if type(node) is TextNode:
                 text += node.s
-            else:
+            elif type(node) is not LoadNode:  # which says nothing
                 self.steps.append((text, *_step(node, name)))
                 text = ""
         self.steps.append((text, NOTHING, None))
@@ -288,5 +288,4 @@ QUICKER: dict[type[Node], Callable[[Any, str], Step | None]] = {
     BlockNode: _block,
     Standing: _same,
     CsrfTokenNode: _same,
-    LoadNode: _same,
 }

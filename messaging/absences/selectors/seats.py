@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,38 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.desks import Desk
-from messaging.absences.belonging import room_of, still_here, with_room
+from accounts.models import User
+from messaging.absences.belonging import ROOM, room_of
 from messaging.absences.models import Call, EmptySeat
 from messaging.absences.permissions import READ_ABSENCES
+from schools.models import Classroom, Student
 from tetoru.access import Staff
+from tetoru.db.prepared import prepared_cursor
+from tetoru.db.rows import Picked
+from tetoru.tenancy import scope
 
 TOO_LONG = 10
 """Minutes after which a seat that nobody calls about stands out."""
+SEAT, PUPIL, STANDS = Picked(EmptySeat, "seat"), Picked(Student, "pupil"), Picked(Classroom, "room")
+CALLER, CALL = Picked(User, "caller"), Picked(Call, "call")
+OF_SEAT = {name: f"seat.{name}_id" for name in ("tenant", "student", "school")}
+# Longest first. In the class in which the pupil is now; from today on nobody is missed who has left the school.
+OPEN = f"""
+select {SEAT.columns}, {PUPIL.columns}, {STANDS.columns}, {CALLER.columns} from absences_emptyseat seat
+join schools_student pupil on pupil.id = seat.student_id and pupil.tenant_id = seat.tenant_id
+cross join lateral (select {ROOM.format(**OF_SEAT, day="seat.day", room="seat.classroom_id")} as room_id) place
+join schools_classroom room on room.tenant_id = seat.tenant_id
+  and room.id = coalesce(place.room_id, case when seat.day < %(today)s then seat.classroom_id end)
+left join accounts_user caller on caller.id = seat.caller_id
+where seat.tenant_id = any(%(tenants)s) and seat.school_id = %(school)s and seat.day = %(day)s
+  and seat.ended_at is null
+order by seat.marked_at, seat.id
+"""
+CALLS = f"""
+select {CALL.columns}, {CALLER.columns} from absences_call call
+join accounts_user caller on caller.id = call.called_by_id
+where call.tenant_id = any(%(tenants)s) and call.seat_id = any(%(seats)s) order by call.called_at desc, call.id desc
+"""
 
 
 @dataclass(frozen=True)
@@ -50,7 +75,12 @@ class SeatLine:
 def lines_of(seats: Sequence[EmptySeat]) -> list[SeatLine]:
     """One query for the calls of all of them."""
     calls: defaultdict[uuid.UUID, list[Call]] = defaultdict(list)
-    for call in Call.objects.filter(seat__in=seats).select_related("called_by").order_by("-called_at", "-pk"):
+    with prepared_cursor() as cursor:
+        cursor.execute(CALLS, {"tenants": list(scope()), "seats": [seat.pk for seat in seats]})
+        rows = map(iter, cursor.fetchall())
+    for row in rows:
+        call = CALL.next_of(row)
+        call.called_by = CALLER.next_of(row)
         calls[call.seat_id].append(call)
     now = timezone.now()
     return [SeatLine(seat, tuple(calls[seat.pk]), now) for seat in seats]
@@ -58,25 +88,27 @@ def lines_of(seats: Sequence[EmptySeat]) -> list[SeatLine]:
 
 def open_seats(school_id: uuid.UUID, day: dt.date) -> list[SeatLine]:
     """Who is neither there nor reported, longest first. Two queries."""
-    return lines_of(_placed(_open(school_id, day).select_related("student", "classroom", "caller")))
+    return lines_of(_open(school_id, day))
 
 
 def missed_at(school_id: uuid.UUID, day: dt.date) -> list[SeatLine]:
     """The same without the calls: what was heard on the telephone is not read for a wall. One query."""
     now = timezone.now()
-    return [SeatLine(seat, (), now) for seat in _placed(_open(school_id, day).select_related("student"))]
+    return [SeatLine(seat, (), now) for seat in _open(school_id, day)]
 
 
-def _open(school_id: uuid.UUID, day: dt.date) -> Any:
-    found = EmptySeat.objects.filter(school=school_id, day=day, ended_at=None).order_by("marked_at", "pk")
-    return with_room(still_here(found, today=timezone.localdate()))
+def _open(school_id: uuid.UUID, day: dt.date) -> list[EmptySeat]:
+    asked = {"tenants": list(scope()), "school": school_id, "day": day, "today": timezone.localdate()}
+    with prepared_cursor() as cursor:
+        cursor.execute(OPEN, asked)
+        return [_seat(iter(row)) for row in cursor.fetchall()]
 
 
-def _placed(seats: Any) -> list[EmptySeat]:
-    """In the class in which the pupil is now."""
-    for seat in seats:
-        seat.classroom_id = seat.room
-    return list(seats)
+def _seat(row: Iterator[Any]) -> EmptySeat:
+    seat = SEAT.next_of(row)
+    seat.student, seat.classroom, caller = PUPIL.next_of(row), STANDS.next_of(row), CALLER.next_of(row)
+    seat.caller = caller if seat.caller_id else None
+    return seat
 
 
 def seat_at(actor: Staff, desk: Desk, seat_id: uuid.UUID) -> SeatLine:
