@@ -104,6 +104,7 @@ def test_empty_seats_and_calls_are_those_of_the_orm_and_not_reached_from_another
         EmptySeat.objects.create(student=cast.yuina, **marked, **where)
         EmptySeat.objects.create(student=cast.sora, **marked, **where)
         now_in = cast.yuina.enrolments.get().classroom
+        (desk,) = desks_of(Staff(by.pk, cast.sakura.pk, seats_of(by.pk, cast.sakura.pk)))
         calls = [
             Call.objects.create(tenant_id=cast.sakura.pk, seat=seat, called_at=when, called_by=by, outcome=outcome)
             for outcome in ("not_reached", "unsure")
@@ -111,12 +112,12 @@ def test_empty_seats_and_calls_are_those_of_the_orm_and_not_reached_from_another
     seen = {}
     for tenant in (cast.sakura, cast.kaede):
         with at(8, 40), tenant_scope(tenant.pk), transaction.atomic():
-            lines = open_seats(cast.hibari.pk, WEDNESDAY)
+            lines = open_seats(desk, cast.hibari.pk, WEDNESDAY)
             seen[tenant.pk] = [
                 (line.seat.student.name, line.seat.classroom.label, line.seat.caller and line.seat.caller.name)
                 for line in lines
             ]
-            assert lines_of([seat])[0].calls == (tuple(reversed(calls)) if tenant == cast.sakura else ())
+            assert lines_of(desk, [seat])[0].calls == (tuple(reversed(calls)) if tenant == cast.sakura else ())
             if lines:
                 assert [(call.called_by.name, call.note) for call in lines[0].calls] == [(by.name, "")] * 2
                 assert lines[0].seat == EmptySeat.objects.get(pk=seat.pk)

@@ -107,7 +107,7 @@ def board_at(actor: Staff, desk: Desk, day: dt.date, *, grade: int | None = None
     stamp, lines = lines_at(desk, desk.school_id, day, grade=grade)
     is_today = day == timezone.localdate()
     room_url = desk.url_of_any("absence_class", "classroom_id") if is_today else ""
-    seats = open_seats(desk.school_id, day) if stamp.has_open_seats else []
+    seats = open_seats(desk, desk.school_id, day) if stamp.has_open_seats else []
     return _board(desk.school_id, Board(day, stamp.text, grade), lines, seats, room_url)
 
 

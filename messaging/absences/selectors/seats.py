@@ -16,6 +16,7 @@ from accounts.models import User
 from messaging.absences.belonging import ROOM, room_of
 from messaging.absences.models import Call, EmptySeat
 from messaging.absences.permissions import READ_ABSENCES
+from messaging.absences.selectors.lines import ANY
 from schools.models import Classroom, Student
 from tetoru.access import Staff
 from tetoru.db.prepared import prepared_cursor
@@ -53,6 +54,10 @@ class SeatLine:
     seat: EmptySeat
     calls: tuple[Call, ...]
     now: dt.datetime
+    url: str = ""
+    """Of the seat's own page; empty on a wall, where nothing is pressed."""
+    caller_url: str = ""
+    end_url: str = ""
 
     @property
     def minutes(self) -> int:
@@ -72,7 +77,7 @@ class SeatLine:
         return self.seat.caller_id is None and self.minutes >= TOO_LONG
 
 
-def lines_of(seats: Sequence[EmptySeat]) -> list[SeatLine]:
+def lines_of(desk: Desk, seats: Sequence[EmptySeat]) -> list[SeatLine]:
     """One query for the calls of all of them."""
     calls: defaultdict[uuid.UUID, list[Call]] = defaultdict(list)
     with prepared_cursor() as cursor:
@@ -83,12 +88,15 @@ def lines_of(seats: Sequence[EmptySeat]) -> list[SeatLine]:
         call.called_by = CALLER.next_of(row)
         calls[call.seat_id].append(call)
     now = timezone.now()
-    return [SeatLine(seat, tuple(calls[seat.pk]), now) for seat in seats]
+    ways = [desk.url_of_any(page, "seat_id") for page in ("empty_seat", "empty_seat_caller", "empty_seat_end")]
+    return [
+        SeatLine(seat, tuple(calls[seat.pk]), now, *[way.replace(ANY, str(seat.pk)) for way in ways]) for seat in seats
+    ]
 
 
-def open_seats(school_id: uuid.UUID, day: dt.date) -> list[SeatLine]:
+def open_seats(desk: Desk, school_id: uuid.UUID, day: dt.date) -> list[SeatLine]:
     """Who is neither there nor reported, longest first. Two queries."""
-    return lines_of(_open(school_id, day))
+    return lines_of(desk, _open(school_id, day))
 
 
 def missed_at(school_id: uuid.UUID, day: dt.date) -> list[SeatLine]:
@@ -121,4 +129,4 @@ def seat_at(actor: Staff, desk: Desk, seat_id: uuid.UUID) -> SeatLine:
     if seat is None or room is None:
         raise Http404
     seat.classroom = room
-    return lines_of([seat])[0]
+    return lines_of(desk, [seat])[0]

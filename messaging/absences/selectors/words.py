@@ -173,7 +173,8 @@ def _words(rows: Sequence[Row], own_words: Callable[[], Sequence[OwnWord]]) -> l
 
 
 def _opened(name: str, reports: Sequence[Report]) -> list[str]:
-    return open_columns(Report, name, [(one.__dict__[name], one.tenant_id, one.pk) for one in reports])
+    held = [one.__dict__ for one in reports]  # as it is stored; and a key costs no function there
+    return open_columns(Report, name, [(one[name], one["tenant_id"], one["id"]) for one in held])
 
 
 def _is_home(report: Report) -> bool:
