@@ -1,9 +1,9 @@
-"""gunicorn's threaded worker, one request after the other: the next one comes from a queue that all workers share.
+"""gunicorn's threaded worker, a few requests at a time: the next one comes from a queue that all workers share.
 
-Threads of a process share its lock, so that requests side by side all become slow together, the long ones most; and
-who has been accepted waits for this worker even where another one has nothing to do. So a worker accepts the next
-connection only when it has answered the one before. What takes long (an upload on a slow line, a lock of the database)
-gives way: after a while the next one is let in beside it, into another thread (docs/adr/0068).
+Threads of a process share its lock, so that many requests side by side all become slow together, the long ones most;
+and who has been accepted waits for this worker even where another one has nothing to do. So a worker accepts the next
+connection when it has answered one of a few: while one waits for the database, another one is worked at. What takes
+long (an upload on a slow line, a lock) gives way: after a while the next one is let in beside it (docs/adr/0072).
 """
 
 import socket
@@ -11,19 +11,22 @@ import time
 from contextlib import suppress
 from typing import Any
 
+from gunicorn.util import close_graceful
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 SILENT = 10
 """Seconds for which the kernel keeps a connection that says nothing, as browsers open them to spare."""
-HANGING_UP = 2
-"""Seconds in which the other side should have hung up after its answer."""
 
 
 class TurnWorker(ThreadWorker):
-    """Takes a connection when nobody has a turn and a thread is free. Those that were kept open don't wait for it."""
+    """Takes a connection when one of the turns and a thread are free. Those that were kept open don't wait for it."""
 
+    at_once = 3
+    """How many have their turn."""
     turn = 0.1
     """Seconds that others wait for a request at most."""
+    hanging_up = 2.0
+    """Seconds in which the other side should have hung up after its answer."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,17 +47,17 @@ class TurnWorker(ThreadWorker):
         """It has its turn."""
         self._turns[conn] = time.monotonic()
         super().enqueue_req(conn)
-        self.set_accept_enabled(False)
+        if self._wait():
+            self.set_accept_enabled(False)
 
     def handle(self, conn: TConn) -> bool:
-        """In a thread, which also waits until the other side hangs up: else the loop does that accepts for everybody."""
+        """In a thread, as is the wait until the other side hangs up: gunicorn's loop would stand still for it."""
         is_kept = super().handle(conn)
         self.method_queue.defer(self._turns.pop, conn, None)
         if is_kept is False:
-            with suppress(OSError):
-                conn.sock.shutdown(socket.SHUT_WR)
-                conn.sock.settimeout(HANGING_UP)
-                conn.sock.recv(1)
+            with suppress(OSError):  # it has hung up long ago
+                close_graceful(conn.sock.dup(), timeout=self.hanging_up)
+                conn.sock.shutdown(socket.SHUT_RDWR)  # so that the loop's own wait is over at once
         return is_kept
 
     def wait_for_and_dispatch_events(self, timeout: float | None) -> None:
@@ -67,4 +70,7 @@ class TurnWorker(ThreadWorker):
         """Seconds until the next one may be let in if nobody is done before; 0 when it may now."""
         if len(self._turns) >= self.cfg.threads:
             return self.turn
-        return max(0.0, max(self._turns.values(), default=0.0) + self.turn - time.monotonic())
+        latest = sorted(self._turns.values())[-self.at_once :]
+        if len(latest) < self.at_once:
+            return 0.0
+        return max(0.0, latest[0] + self.turn - time.monotonic())

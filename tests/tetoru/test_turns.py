@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.stack import wait_for
-from tests.tetoru.turns_site import PATIENCE
+from tests.tetoru.turns_site import AT_ONCE, PATIENCE
 from tetoru.embedded.address import answers
 from tetoru.embedded.places import PROJECT
 from tetoru.embedded.valkey import free_port
@@ -37,6 +37,7 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
             process = until_the_end.enter_context(subprocess.Popen(command, cwd=PROJECT, env=environment))
             until_the_end.callback(process.kill)
             wait_for(lambda: answers("127.0.0.1", port), "gunicorn")
+            ask(port, "/alone")  # a worker has begun: what came before it was dealt with as ever
             return port
 
         yield start
@@ -46,6 +47,13 @@ def test_one_after_the_other(serve: Serve) -> None:
     port = serve("tests.tetoru.turns_site.PatientWorker")
     with ThreadPoolExecutor(12) as many:
         assert set(many.map(lambda _n: ask(port, "/alone"), range(24))) == {"1"}
+
+
+def test_no_more_at_a_time_than_have_a_turn(serve: Serve) -> None:
+    port = serve("tests.tetoru.turns_site.PatientWorkerOfMany")
+    with ThreadPoolExecutor(12) as many:
+        assert set(many.map(lambda _n: ask(port, "/alone"), range(24))) <= set(map(str, range(1, AT_ONCE + 1)))
+        assert all(said.isdigit() for said in many.map(lambda number: ask(port, f"/meeting?{number}"), range(2)))
 
 
 def test_what_takes_long_gives_way(serve: Serve) -> None:
@@ -83,6 +91,15 @@ def test_a_slow_line_keeps_its_thread_and_not_the_others_waiting(serve: Serve) -
         for line in lines:
             line.sendall(b"whole")
             assert line.makefile("rb").read().endswith(b"\r\n\r\n10")
+
+
+def test_who_does_not_hang_up_keeps_a_thread_and_not_the_others_waiting(serve: Serve) -> None:
+    port = serve("tests.tetoru.turns_site.PatientWorker")
+    with ExitStack() as open_still:
+        for _number in range(4 * THREADS):  # gunicorn's own loop would stand still for two seconds each
+            line = open_still.enter_context(closing(socket.create_connection(("127.0.0.1", port), PATIENCE)))
+            line.sendall(b"GET /alone HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert ask(port, "/alone") == "1"
 
 
 def ask(port: int, path: str) -> str:

@@ -1,4 +1,4 @@
-"""What gunicorn serves in the tests of turns, and a worker whose turns don't end before the answer."""
+"""What gunicorn serves in the tests of turns, and workers whose turns don't end before the answer."""
 
 import os
 import threading
@@ -12,14 +12,24 @@ from tetoru.turns import TurnWorker
 PATIENCE = 30
 """Seconds after which something is waited for in vain."""
 
+AT_ONCE = TurnWorker.at_once
+
 _inside: list[int] = []
 _enough = threading.Event()
 
 
 class PatientWorker(TurnWorker):
-    """However slow the machine is, nobody gives way."""
+    """However slow the machine is, nobody gives way; who doesn't hang up is soon let go."""
 
+    at_once = 1
     turn = 600
+    hanging_up = 0.2
+
+
+class PatientWorkerOfMany(PatientWorker):
+    """As many at a time as production has."""
+
+    at_once = AT_ONCE
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
