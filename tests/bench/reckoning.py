@@ -1,9 +1,8 @@
 """What two processors can give at 7:30: a model of ratio 8, fed with what one visitor alone has measured.
 
 Workers of Python, each with its lock; a backend of PostgreSQL beside each request; processors that all of these share
-and that slow each other. The model tells what of a missed goal is the arrangement's and what the machine's: it is asked
-for the arrangement as it is, and for the best that any could be, where whoever came first goes first and no worker
-waits for work.
+and that slow each other. The model tells what of a missed goal is the arrangement's and what the machine's: it
+knows nothing of the disk, nor of bursts.
 """
 
 import multiprocessing
@@ -15,9 +14,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-PROCESSORS, WORKERS, THREADS = 2, 2, 4
-TURN = 0.5e-3
-"""Seconds after which Python lets another thread of a worker go on (`tetoru.serving`)."""
+from tetoru import turns
+
+PROCESSORS, WORKERS = 2, 2
 OURS, TRIPS = 0.65, 4
 """Python's share of a request's time, and how often it waits for PostgreSQL;
 half or four fifths, twice or eight times change a tenth of the outcome."""
@@ -60,12 +59,10 @@ class Machine:
         return min(1.0, PROCESSORS / wanted) / (1 + (self.slowing - 1) * min(1.0, wanted - 1))
 
 
-def reckoned(
-    alone: Mapping[str, Sequence[float]], machine: Machine, *, load: float, in_turn: bool, seed: float
-) -> float:
+def reckoned(alone: Mapping[str, Sequence[float]], machine: Machine, *, load: float, seed: float) -> float:
     """The p99 at `load` of saturation ÷ the median of one visitor alone, whose seconds by kind are in `alone`.
 
-    `in_turn`: one queue for all workers, and who came first goes first.
+    One queue is for all workers; each has a few requests in hand at most, and works at the eldest that it can.
     """
     chance = random.Random(seed)
     kinds = [statistics.median(seconds) for seconds in alone.values()]
@@ -76,7 +73,7 @@ def reckoned(
     for one in takes:
         came += chance.expovariate(rate)
         coming.append(Request(came, _parts(one * chance.uniform(*SPREAD))))
-    waits = _waits(coming, machine, chance, in_turn=in_turn)
+    waits = _waits(coming, machine)
     middle = statistics.median([second for seconds in alone.values() for second in seconds])
     return statistics.quantiles(waits, n=100)[98] / middle
 
@@ -90,8 +87,8 @@ def slowing() -> float:
     return max(1.0, both / one)
 
 
-def _waits(requests: list[Request], machine: Machine, chance: random.Random, *, in_turn: bool) -> list[float]:
-    now, turn = 0.0, 0
+def _waits(requests: list[Request], machine: Machine) -> list[float]:
+    now = 0.0
     coming, queue, waits = deque(requests), deque[Request](), list[float]()
     inside: list[list[Request]] = [[] for _worker in range(WORKERS)]
     while coming or queue or any(inside):
@@ -99,37 +96,30 @@ def _waits(requests: list[Request], machine: Machine, chance: random.Random, *, 
             now = coming[0].came
         while coming and coming[0].came <= now:
             queue.append(coming.popleft())
-        _let_in(queue, inside, chance, in_turn=in_turn)
-        at_work = [one for worker in inside for one in _at_work(worker, turn, in_turn=in_turn)]
+        _let_in(queue, inside)
+        at_work = [one for worker in inside for one in _at_work(worker)]
         pace = machine.pace(len(at_work))
-        until = min(
-            [now + TURN, *(now + one.parts[one.at] / pace for one in at_work), *(one.came for one in islice(coming, 1))]
-        )
+        until = min([*(now + one.parts[one.at] / pace for one in at_work), *(one.came for one in islice(coming, 1))])
         for one in at_work:
             one.parts[one.at] -= (until - now) * pace
             one.at += one.parts[one.at] <= NOTHING
-        now, turn = until, turn + 1
+        now = until
         for worker in inside:
             waits += [now - one.came for one in worker if one.is_done]
             worker[:] = [one for one in worker if not one.is_done]
     return waits
 
 
-def _let_in(queue: deque[Request], inside: list[list[Request]], chance: random.Random, *, in_turn: bool) -> None:
-    """To any worker that has a thread to spare, as the kernel deals connections; in turn, to the one with fewest."""
-    while queue and (free := [worker for worker in inside if len(worker) < THREADS]):
-        worker = min(free, key=len) if in_turn else chance.choice(free)
-        worker.append(queue.popleft())
+def _let_in(queue: deque[Request], inside: list[list[Request]]) -> None:
+    """To the worker that has fewest in hand."""
+    while queue and len(fewest := min(inside, key=len)) < turns.TurnWorker.at_once:
+        fewest.append(queue.popleft())
 
 
-def _at_work(worker: list[Request], turn: int, *, in_turn: bool) -> list[Request]:
-    """All whose backend works, and one who has the lock."""
+def _at_work(worker: list[Request]) -> list[Request]:
+    """All whose backend works, and the eldest of those that want the lock."""
     wanting = [one for one in worker if one.is_ours]
-    others = [one for one in worker if not one.is_ours]
-    if not wanting:
-        return others
-    first = min(wanting, key=lambda one: one.came) if in_turn else wanting[turn % len(wanting)]
-    return [first, *others]
+    return [*wanting[:1], *(one for one in worker if not one.is_ours)]
 
 
 def _parts(seconds: float) -> list[float]:
