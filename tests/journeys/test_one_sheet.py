@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.browser import DESK, context, follow
 from tests.journeys.pages import sign_in
-from tests.journeys.stack import Stack
+from tests.journeys.stack import Stack, wait_for
 from tests.journeys.test_morning import hang_a_wall
 
 FORTY_CLASSES = """(names) => {
@@ -49,7 +49,7 @@ def test_a_wall_of_forty_classes_is_on_the_screen(stack: Stack, browser: Browser
     assert wall.evaluate("[innerHeight >= document.documentElement.scrollHeight, innerWidth]") == [True, width]
     assert float(wall.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")) >= 16 * 0.7
     wall.set_viewport_size({"width": 1920, "height": 2000})
-    wall.wait_for_function("document.documentElement.style.fontSize === ''")
+    wait_for(lambda: not wall.evaluate("document.documentElement.style.fontSize"), "the wall's own size")
     wall.context.close()
 
 

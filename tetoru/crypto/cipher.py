@@ -22,6 +22,7 @@ HEADER = struct.Struct(">BI")
 NONCE = 12
 BODY = HEADER.size + NONCE
 OVERHEAD = BODY + 16
+Binding = Callable[[uuid.UUID], bytes]
 
 
 class Unreadable(Exception):
@@ -33,8 +34,7 @@ def seal(text: str, *, owner: uuid.UUID, column: str, row_id: uuid.UUID) -> byte
     key = newest_key(owner)
     header = HEADER.pack(FORMAT, key.id)
     nonce = os.urandom(NONCE)
-    before, after = _binding(header, owner, column)
-    return header + nonce + key.box(column).encrypt(nonce, text.encode(), before + row_id.bytes + after)
+    return header + nonce + key.box(column).encrypt(nonce, text.encode(), _binding(header, owner, column)(row_id))
 
 
 def unseal(stored: bytes, *, owner: uuid.UUID, column: str, row_id: uuid.UUID) -> str:
@@ -47,19 +47,18 @@ def unsealer(column: str) -> Callable[[bytes, uuid.UUID, uuid.UUID], str]:
 
     For the values of one page: for as long as it is held, it does not hear of a key that was destroyed.
     """
-    known = dict[bytes, tuple[int, AESGCM, bytes, bytes]]()
+    known = dict[bytes, tuple[int, AESGCM, Binding]]()
 
     def unseal_one(stored: bytes, owner: uuid.UUID, row_id: uuid.UUID) -> str:
         header = stored[: HEADER.size]
         try:
             if header not in known:
                 key = _named_in(header)
-                known[header] = key.owner.int, key.box(column), *_binding(header, key.owner, column)
-            owner_int, box, before, after = known[header]
+                known[header] = key.owner.int, key.box(column), _binding(header, key.owner, column)
+            owner_int, box, bound_to = known[header]
             if owner.int != owner_int:
                 raise Unreadable("not of this owner")
-            bound_to = before + row_id.int.to_bytes(16) + after  # its bytes, at a third of the cost
-            return box.decrypt(stored[HEADER.size : BODY], stored[BODY:], bound_to).decode()
+            return box.decrypt(stored[HEADER.size : BODY], stored[BODY:], bound_to(row_id)).decode()
         except KeyUnavailable as error:
             raise Unreadable(str(error)) from error
         except (struct.error, InvalidTag, ValueError) as error:
@@ -83,6 +82,7 @@ def _named_in(header: bytes) -> OwnerKey:
     return key_by_id(key_id)
 
 
-def _binding(header: bytes, owner: uuid.UUID, column: str) -> tuple[bytes, bytes]:
-    """What a value is bound to, before the id of its row and after it."""
-    return header + owner.bytes, column.encode()
+def _binding(header: bytes, owner: uuid.UUID, column: str) -> Binding:
+    """What a value is bound to, for each row of the column."""
+    before, after = header + owner.bytes, column.encode()
+    return lambda row_id: before + row_id.bytes + after
