@@ -52,8 +52,10 @@ class TurnWorker(ThreadWorker):
 
     def handle(self, conn: TConn) -> bool:
         """In a thread, as is the wait until the other side hangs up: gunicorn's loop would stand still for it."""
-        is_kept = super().handle(conn)
-        self.method_queue.defer(self._turns.pop, conn, None)
+        try:
+            is_kept = super().handle(conn)
+        finally:
+            self.method_queue.defer(self._turns.pop, conn, None)
         if is_kept is False:
             with suppress(OSError):  # it has hung up long ago
                 close_graceful(conn.sock.dup(), timeout=self.hanging_up)

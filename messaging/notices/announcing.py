@@ -11,11 +11,10 @@ from django.utils import timezone
 from messaging.delivery.models import Delivery, Mailing
 from messaging.delivery.outbox import enqueue
 from messaging.notices.audiences import STUDENTS, resolve
+from messaging.notices.fan_out import CHUNK
 from messaging.notices.models import Dispatch, Notice, Urgency, Withdrawal
 from tetoru.ids import NIL, new_id
 
-CHUNK = 5_000
-"""Guardians per commit."""
 PRIORITY = {Urgency.URGENT: 0, Urgency.IMPORTANT: 1, Urgency.NORMAL: 2}
 LEAST = {Mailing.Kind.NOTICE: 2, Mailing.Kind.REMINDER: 2, Mailing.Kind.CORRECTION: 1}
 """That something was taken back is told at once: also to who looks once a day, or wants to hear of nothing ordinary."""

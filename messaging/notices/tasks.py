@@ -15,7 +15,7 @@ from auditlog.trail import audited
 from messaging.delivery.tasks import deliver_mail, deliver_push
 from messaging.notices.announcing import end_queueing, queue_mail
 from messaging.notices.digesting import bundle_due
-from messaging.notices.fan_out import address_in_chunks
+from messaging.notices.fan_out import CHUNK, address_in_chunks
 from messaging.notices.folding import fold_openings
 from messaging.notices.models import Confirmation, Dispatch, Notice, Urgency, Withdrawal
 from messaging.notices.proofs.working_out import work_out
@@ -29,8 +29,8 @@ from tetoru.jobs import ring
 from tetoru.pacing import rest_after, unhurried
 from tetoru.tenancy import tenant_scope
 
-LARGE, SMALL = 5_000, 1_000
-"""Rows per commit. Where it gives way nobody waits long for a chunk, and a fifth more work lies in its rests."""
+SMALL = 1_000
+"""Rows per commit where it gives way: nobody waits long for a chunk, and a fifth more work lies in its rests."""
 STALLED = dt.timedelta(seconds=20)
 """A sending that has not moved for so long has lost its worker."""
 
@@ -41,7 +41,7 @@ def fan_out_notice(tenant_id: str, notice_id: str) -> None:
     tenant, notice = uuid.UUID(tenant_id), uuid.UUID(notice_id)
     with tenant_scope(tenant):
         is_urgent = _is_urgent(notice)
-        chunk = LARGE if is_urgent else SMALL
+        chunk = CHUNK if is_urgent else SMALL
         steps = chain(
             address_in_chunks(tenant, notice, chunk=chunk), queue_mail(notice, chunk=chunk), _end(tenant, notice)
         )

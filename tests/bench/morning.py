@@ -40,7 +40,7 @@ select count(*) from (select distinct notice_id, guardian_id from notices_recipi
 
 
 def morning(world: World) -> list[Result]:
-    """8: 7:30 at 60 % of saturation while a send of 100,000 runs: p99 ÷ unloaded p50; posts ÷ no-ops. 5 minutes."""
+    """8: 7:30 at 60 % of saturation while a send of 100,000 runs: p99 ÷ unloaded p50; posts ÷ no-ops. 8 minutes."""
     machine = Machine(slowing(), pacing.SHARE)
     crowd = make_crowd(world.scaled(GUARDIANS_OF_100_000), world.scaled(PEOPLE))
     checkpoint()  # a server that is not new has WAL files to write anew

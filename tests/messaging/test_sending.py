@@ -182,13 +182,14 @@ def test_only_an_urgent_notice_gives_way_to_nobody(
 ) -> None:
     rests: list[float] = []
     monkeypatch.setattr("messaging.notices.tasks.unhurried", partial(unhurried, rest=rests.append))
+    monkeypatch.setattr("messaging.notices.tasks.SMALL", 3)
     draft = write(urgency=urgency, by=cast.manager)
     with tenant_scope(cast.sakura.pk):
         notice = send_draft(actor(cast.manager), draft, version=1, households=2)
     fan_out_notice(str(cast.sakura.pk), str(notice.pk))
     with tenant_scope(cast.sakura.pk):
         assert Delivery.objects.count() == 4
-    steps = ["who is left", "recipients", "messages", "the end"]
+    steps = ["who is left", "recipients", "the last one", "messages", "the last one", "the end"]
     assert len(rests) == (len(steps) if gives_way else 0)
 
 
