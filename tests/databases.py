@@ -1,5 +1,6 @@
 """Test databases: one template, migrated once by the owner, cloned for every worker."""
 
+import datetime as dt
 import fcntl
 import hashlib
 import os
@@ -11,13 +12,14 @@ from pathlib import Path
 import psycopg
 from django.core.management import call_command
 from django.db import connections, transaction
-from django.utils import timezone
 
 from tetoru.crypto.keyring import PLATFORM, forget_keys, make_key
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN = os.environ.get("TETORU_TEST_NAME", "")
 """Tells the databases of runs apart that share a server; letters and digits."""
+MONTH = os.environ.setdefault("TETORU_TEST_MONTH", f"{dt.datetime.now(dt.UTC):%Y%m}")
+"""The month a run began in; its workers inherit it. Partitions reach months ahead, so a run may cross its end."""
 OWN = rf"^tetoru_(template|test|try)_{RUN + '_' if RUN else ''}[^_]+(_half)?$"
 
 
@@ -42,13 +44,8 @@ def administration() -> Iterator[psycopg.Connection]:
 
 
 def template() -> str:
-    """The name of the migrated template; made when a migration, or the month, is new."""
-    digest = hashlib.sha256(timezone.now().strftime("%Y%m").encode())
-    for file in sorted(
-        [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/*/migrations/*.py"), *ROOT.glob("tetoru/db/*.py")]
-    ):
-        digest.update(file.read_bytes())
-    name = name_of("template", digest.hexdigest()[:12])
+    """The name of the migrated template; made when a migration is new, or the month this run began in."""
+    name = template_name()
     with (ROOT / "var" / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with administration() as admin:
@@ -56,6 +53,16 @@ def template() -> str:
             if not made:
                 _make_template(admin, name)
     return name
+
+
+def template_name() -> str:
+    """Names the template by what it is made of."""
+    digest = hashlib.sha256(MONTH.encode())
+    for file in sorted(
+        [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/*/migrations/*.py"), *ROOT.glob("tetoru/db/*.py")]
+    ):
+        digest.update(file.read_bytes())
+    return name_of("template", digest.hexdigest()[:12])
 
 
 def _make_template(admin: psycopg.Connection, name: str) -> None:
