@@ -17,7 +17,7 @@ DATABASE = "tetoru"
 ROLES = PROJECT / "deploy" / "roles.sql"
 SETTINGS = {
     "listen_addresses": "",
-    "shared_buffers": "256MB",
+    "shared_buffers": "1GB",  # memory that is not filled is not taken
     "max_connections": "100",
     "jit": "off",
     "wal_compression": "off",
@@ -27,6 +27,7 @@ SETTINGS = {
     "timezone": "UTC",
 }
 FORGETFUL = {
+    "shared_buffers": "256MB",
     "max_wal_size": "1GB",  # these two are PostgreSQL's own
     "min_wal_size": "80MB",
     "fsync": "off",
