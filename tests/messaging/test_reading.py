@@ -74,6 +74,18 @@ def test_an_opening_while_it_is_still_being_sent_counts_in_its_class(cast: Cast,
     assert opened(notice) == (1, {"4年1組": 1})
 
 
+def test_an_opening_is_a_look_at_a_page_and_does_not_wait_for_the_disk(cast: Cast, send: Send) -> None:
+    """In the transaction that marks it; a deed waits (tests/auditlog)."""
+    notice = send()
+    reader = signed_in(cast.mother)
+    with tenant_scope(cast.sakura.pk), connection.cursor() as cursor:
+        cursor.execute("set local synchronous_commit = on")
+    assert reader.get(f"/notices/{notice.pk}/").status_code == 200
+    with tenant_scope(cast.sakura.pk), connection.cursor() as cursor:
+        cursor.execute("show synchronous_commit")
+        assert cursor.fetchone() == ("off",)
+
+
 def test_folding_moves_the_counts_and_changes_none(cast: Cast, send: Send) -> None:
     notice = send()
     signed_in(cast.mother).get(f"/notices/{notice.pk}/")

@@ -14,7 +14,8 @@ from tetoru.access import Guardian, require
 from tetoru.db.prepared import prepared_cursor
 
 # Nobody opens what is being withdrawn: readers share the notice (`withdrawal_lock`), and who withdraws it has it alone.
-LOCK = f"select {SHARE}"
+# And who opens a notice looks at a page: nobody waits for the disk (docs/adr/0011).
+BEGIN = f"select {SHARE}, set_config('synchronous_commit', 'off', true)"
 
 # Nothing is marked of a withdrawn notice: as it is now, not as it was when the page was begun.
 # Whether the home had opened before is asked when it is counted (`folding`), of many at once. The delta meets no other:
@@ -57,7 +58,7 @@ def open_notice(actor: Guardian, notice: Notice, *, student_ids: Sequence[UUID],
             "guardian": actor.user_id,
             "students": list(student_ids),
         }
-        cursor.execute(LOCK, parameters)
+        cursor.execute(BEGIN, parameters)
         cursor.execute(MARK, parameters)
         marked, is_open = cursor.fetchone()
         entry.describe(notice, students=marked, way=way)
