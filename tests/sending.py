@@ -5,7 +5,7 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
-from messaging.notices.announcing import keep_untold, queue_mail
+from messaging.notices.announcing import queue_mail
 from messaging.notices.fan_out import address_in_chunks
 from messaging.notices.models import Confirmation, Notice
 from messaging.notices.tasks import release_due_drafts
@@ -28,7 +28,4 @@ def address_all(notice: Notice) -> int:
 
 def queue_all(notice: Notice) -> int:
     """Put everybody's messages into the outbox; gives how many. In the notice's scope."""
-    queued = sum(queue_mail(notice.pk))
-    with transaction.atomic():
-        keep_untold(notice)
-    return queued
+    return sum(queue_mail(notice.pk))

@@ -9,7 +9,7 @@ import uuid
 
 from uuid_utils.compat import uuid7
 
-NIL = uuid.UUID(int=0)
+NIL, MAX = uuid.UUID(int=0), uuid.UUID(int=2**128 - 1)
 
 
 def new_id() -> uuid.UUID:

@@ -24,7 +24,7 @@ from demo.city.taking_back import take_back
 from demo.city.talking import talk_some
 from demo.city.underway import confirm_some
 from messaging.delivery.models import Mailing
-from messaging.notices.announcing import ADDRESSED, PRIORITY, keep_untold
+from messaging.notices.announcing import ADDRESSED, PRIORITY, keep_untold, told_between, untold_pupils
 from messaging.notices.models import (
     Answer,
     AnswerForm,
@@ -51,6 +51,7 @@ from schools.models import (
 from schools.name_search.index import index_students
 from tetoru.access import SystemActor
 from tetoru.crypto.keyring import make_key
+from tetoru.ids import MAX, NIL
 
 Say = Callable[[str], None]
 
@@ -173,4 +174,5 @@ def _deliver(plan: TenantPlan, sending: Sending) -> None:
             "sent": sent,
         }
         cursor.execute(DELIVERED, parameters)
-    keep_untold(notice)
+    for pupils in untold_pupils(notice, told_between(notice, NIL, MAX)):
+        keep_untold(notice, pupils)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from django.db import connection, transaction
@@ -10,9 +11,13 @@ from django.utils import timezone
 
 from messaging.delivery.models import Delivery, Mailing
 from messaging.delivery.outbox import enqueue
-from messaging.notices.audiences import STUDENTS, resolve
-from messaging.notices.fan_out import CHUNK
+from messaging.notices.addressees import ATTENDING, pupils_of
+from messaging.notices.audiences import resolve
+from messaging.notices.fan_out import CHUNK, step_of
 from messaging.notices.models import Dispatch, Notice, Urgency, Withdrawal
+from schools.states import today_in_tokyo
+from tetoru.db.prepared import prepared_cursor
+from tetoru.db.uuid_arrays import UuidArray
 from tetoru.ids import NIL, new_id
 
 PRIORITY = {Urgency.URGENT: 0, Urgency.IMPORTANT: 1, Urgency.NORMAL: 2}
@@ -32,23 +37,20 @@ REACHED = f"""
     where m.tenant_id = %(tenant)s and (m.id = %(notice)s or m.notice_id = %(notice)s)
         and d.guardian_id = notices_recipient.guardian_id and d.state in ('sending', 'sent', 'bundled')))
 """
-# Pupils none of whose addressed guardians has a message: the homes that the school has to reach otherwise. EXCEPT and a
-# FULL JOIN that OFFSET 0 keeps whole read everything once, by no index again and again, whatever the statistics
-# say: they know nothing of rows of the last second.
+# The pupils of a chunk for one of whose guardians there is a message. As a condition of an aggregate the messages are
+# read once and hashed, whatever the statistics say: they know nothing of rows of the last second.
+TOLD_BETWEEN = """
+select array_send(array_agg(student_id) filter (where guardian_id in (
+    select guardian_id from delivery_delivery where tenant_id = %(tenant)s and mailing_id = %(notice)s
+        and guardian_id > %(after)s and guardian_id <= %(last)s
+)))
+from notices_recipient where tenant_id = %(tenant)s and notice_id = %(notice)s
+    and guardian_id > %(after)s and guardian_id <= %(last)s
+"""
+# The homes that the school has to reach otherwise.
 KEEP_UNTOLD = f"""
 insert into notices_untold (id, tenant_id, notice_id, student_id)
-select uuidv7(), %(tenant)s, %(notice)s, student_id from (
-    select student_id from ({STUDENTS}) p
-    except
-    select student_id from (
-        select r.student_id, d.guardian_id is not null as is_told
-        from (select guardian_id, student_id from notices_recipient
-            where tenant_id = %(tenant)s and notice_id = %(notice)s) r
-        full join (select guardian_id from delivery_delivery
-            where tenant_id = %(tenant)s and mailing_id = %(notice)s) d on d.guardian_id = r.guardian_id
-        offset 0
-    ) addressed where is_told
-) left_out
+select uuidv7(), %(tenant)s, %(notice)s, pupil.id from {ATTENDING}
 on conflict do nothing
 """
 TOLD = {Withdrawal.Told.OPENED: READ, Withdrawal.Told.REACHED: REACHED}
@@ -57,39 +59,62 @@ TOLD = {Withdrawal.Told.OPENED: READ, Withdrawal.Told.REACHED: REACHED}
 def queue_mail(notice_id: uuid.UUID, *, chunk: int = CHUNK) -> Iterator[int]:
     """What each addressed guardian is to get, into the outbox; gives the messages of each chunk when it is committed.
 
-    Begun anew it queues nothing twice. Each chunk is under the lock of the notice's dispatch, by which a withdrawal
-    ends it: nothing is queued after that.
+    Then keeps the pupils for whom there is none, and gives 0 for each piece of them. Begun anew it does nothing twice.
+    Nothing is done after a withdrawal.
     """
-    after, mailing = NIL, None
+    with transaction.atomic():
+        notice = Notice.objects.select_related("tenant", "school").get(pk=notice_id)
+    after, mailing, told = NIL, None, set[bytes]()
     while True:
-        with transaction.atomic():
-            dispatch = Dispatch.objects.select_for_update().get(notice_id=notice_id)
-            last = None if dispatch.mail_queued_at else _last_of_next(dispatch, after, chunk)
-            if last is None:
+        with step_of(notice_id) as dispatch:
+            if dispatch.mail_queued_at:
                 return
-            mailing = mailing or _mailing(dispatch.notice, Mailing.Kind.NOTICE)
+            mailing = mailing or _mailing(notice, Mailing.Kind.NOTICE)
+            last = _last_of_next(notice, after, chunk)
+            if last is None:
+                break
             part = {"notice": notice_id, "after": after, "last": last}
             queued = enqueue(mailing, guardians=BETWEEN, parameters=part)
-            dispatch.moved_at = timezone.now()
-            dispatch.save(update_fields=["moved_at"])
+            told |= told_between(notice, after, last)
         yield queued
         after = last
+    for pupils in untold_pupils(notice, told):
+        if pupils:
+            with step_of(notice_id) as dispatch:
+                if dispatch.mail_queued_at:
+                    return
+                keep_untold(notice, pupils)
+        yield 0
 
 
 def end_queueing(dispatch: Dispatch) -> int:
-    """All messages of a notice stand in the outbox; gives how many. Keeps the pupils for whom there is none."""
+    """All messages of a notice stand in the outbox; gives how many."""
     mailing = _mailing(dispatch.notice, Mailing.Kind.NOTICE)
-    keep_untold(dispatch.notice)
     dispatch.mail_queued_at = timezone.now()
     dispatch.save(update_fields=["mail_queued_at"])
     return Delivery.objects.filter(mailing=mailing).count()
 
 
-def keep_untold(notice: Notice) -> None:
-    """Keep the pupils of the audience for whom there is no message, when all messages stand in the outbox."""
-    audience = resolve(notice.tenant_id, notice.audience.all())
-    with connection.cursor() as cursor:
-        cursor.execute(KEEP_UNTOLD, {**audience.parameters, "notice": notice.pk})
+def told_between(notice: Notice, after: uuid.UUID, last: uuid.UUID) -> set[bytes]:
+    """Pupils for whom there is a message to a guardian of this chunk, as elements of a `UuidArray`."""
+    with prepared_cursor() as cursor:
+        cursor.execute(TOLD_BETWEEN, {"tenant": notice.tenant_id, "notice": notice.pk, "after": after, "last": last})
+        return set(UuidArray.of(cursor.fetchone()[0]).elements)
+
+
+def untold_pupils(notice: Notice, told: AbstractSet[bytes]) -> Iterator[UuidArray]:
+    """The pupils of the audience besides these, in pieces, some of which may be empty."""
+    with transaction.atomic():
+        pieces = pupils_of(resolve(notice.tenant_id, notice.audience.all()))
+    for pupils in pieces:
+        yield UuidArray.joined(pupil for pupil in pupils.elements if pupil not in told)
+
+
+def keep_untold(notice: Notice, pupils: UuidArray) -> None:
+    """Keep those of the pupils who attend: no message is for them, and all messages stand in the outbox."""
+    values = {"tenant": notice.tenant_id, "notice": notice.pk, "today": today_in_tokyo(), "pupils": pupils}
+    with prepared_cursor() as cursor:
+        cursor.execute(KEEP_UNTOLD, values)
 
 
 def queue_replacement(withdrawal: Withdrawal) -> int:
@@ -109,11 +134,10 @@ def queue_reminder(notice: Notice, *, guardians: str, parameters: Mapping[str, A
     return enqueue(_mailing(notice, Mailing.Kind.REMINDER), guardians=guardians, parameters=parameters)
 
 
-def _last_of_next(dispatch: Dispatch, after: uuid.UUID, chunk: int) -> uuid.UUID | None:
+def _last_of_next(notice: Notice, after: uuid.UUID, chunk: int) -> uuid.UUID | None:
     """The last guardian of the next chunk; None when all have had their turn."""
+    part: dict[str, Any] = {"tenant": notice.tenant_id, "notice": notice.pk, "after": after, "chunk": chunk}
     with connection.cursor() as cursor:
-        chosen = {"tenant": dispatch.tenant_id, "notice": dispatch.notice_id}
-        part: dict[str, Any] = {**chosen, "after": after, "chunk": chunk}
         cursor.execute(LAST_OF_NEXT, part)
         found = cursor.fetchone()
     return found[0] if found else None

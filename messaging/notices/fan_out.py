@@ -1,35 +1,30 @@
 """Addresses a notice: one row per guardian and pupil, in chunks that resume where they died.
 
-The audience is worked out once, sorted by guardian, and cut into chunks. Each is one statement that moves the
-cursor and inserts, so that a worker killed at any moment leaves either both or neither; the next worker works out
-who is left. Working it out again for each chunk made a send to 100,000 guardians 8 × slower than one INSERT
+The audience is worked out once, piece by piece, sorted by guardian, and cut into chunks. Each is one statement that
+moves the cursor and inserts, so that a worker killed at any moment leaves either both or neither; the next worker works
+out who is left. Working it out again for each chunk made a send to 100,000 guardians 8 × slower than one INSERT
 (docs/performance.md).
 """
 
+import heapq
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from messaging.notices.audiences import READERS, STUDENTS, resolve
+from messaging.notices.addressees import Pair, pupils_of, readers_of
+from messaging.notices.audiences import resolve
 from messaging.notices.models import Dispatch, Notice
+from tetoru.db.alone import DO_NOT_WAIT
 from tetoru.db.prepared import prepared_cursor
 from tetoru.db.uuid_arrays import UuidArray
 from tetoru.ids import NIL
 
 CHUNK = 5_000
 """Rows per commit; a commit every 5,000 rows is free, every 500 costs 17 % (performance.md)."""
-
-# Who is left after the cursor, as the index wants them.
-REMAINING = f"""
-with pupil as materialized ({STUDENTS}),
-reader as (select * from ({READERS} and g.guardian_id > %(cursor)s) g join pupil using (student_id))
-select array_send(array_agg(guardian_id order by guardian_id, student_id)),
-       array_send(array_agg(student_id order by guardian_id, student_id))
-from reader
-"""
 
 # Nothing is inserted where the cursor is no longer where it was: another worker was quicker, or it was withdrawn.
 # Nobody is in there twice: the cursor sees to it.
@@ -49,64 +44,79 @@ where exists (select 1 from moved)
 
 @dataclass(frozen=True)
 class Chunk:
-    """Pairs of guardian and pupil."""
+    """Pairs of guardian and pupil, sorted by guardian."""
 
     after: uuid.UUID | None
     """Where the cursor must stand: on the last guardian of the chunk before."""
     guardians: UuidArray
     students: UuidArray
 
+    @classmethod
+    def of(cls, pairs: Iterable[Pair], *, after: uuid.UUID | None) -> "Chunk":
+        """These pairs; at least one."""
+        guardians, students = map(UuidArray.joined, zip(*pairs, strict=True))
+        return cls(after, guardians, students)
+
     @property
     def last(self) -> uuid.UUID:
         """Where the cursor will stand."""
-        return self.guardians[len(self.guardians) - 1]
+        return self.guardians[-1]
 
 
 def address_in_chunks(tenant_id: uuid.UUID, notice_id: uuid.UUID, *, chunk: int = CHUNK) -> Iterator[int]:
     """Address chunk after chunk until nobody is left; gives the rows of each when they are committed.
 
-    Before the first it gives 0, when it has worked out who is left: of a city that takes as long as several chunks.
-    May be left at any chunk and begun anew. Safe to run twice at once: who finds that the other was
-    quicker works out again who is left.
+    Before the first it gives 0 when it knows whom the audience means, and when it knows who reads for a piece of them.
+    May be left at any chunk and begun anew. Safe to run twice at once: who finds that the other was quicker works out
+    again who is left.
     """
     while True:
-        parts = _remaining(tenant_id, notice_id, chunk)
+        cursor, pieces = _left(tenant_id, notice_id)
         yield 0
-        for part in parts:
+        pairs = list[list[Pair]]()
+        for pupils in pieces:
+            with step_of(notice_id) as dispatch:
+                if dispatch.finished_at is not None:
+                    return
+                pairs.append(readers_of(tenant_id, pupils, after=cursor or NIL))
+            yield 0
+        for part in _cut(heapq.merge(*pairs), cursor, chunk):
             if not _address(tenant_id, notice_id, part):
                 break
             yield len(part.guardians)
         else:
-            return _finish(notice_id)
+            _finish(notice_id)
+            yield 0
+            return
 
 
-def _remaining(tenant_id: uuid.UUID, notice_id: uuid.UUID, chunk: int) -> Iterator[Chunk]:
-    with transaction.atomic(), connection.cursor() as cursor:
+def _left(tenant_id: uuid.UUID, notice_id: uuid.UUID) -> tuple[uuid.UUID | None, Iterator[UuidArray]]:
+    """Behind which guardian to go on, and whose guardians they are: all pupils, in pieces, until it is finished."""
+    with transaction.atomic():
         dispatch = Dispatch.objects.select_related("notice").get(notice_id=notice_id)
         if dispatch.finished_at is not None:
-            return iter(())
-        audience = resolve(tenant_id, dispatch.notice.audience.all())
-        cursor.execute(REMAINING, {**audience.parameters, "cursor": dispatch.cursor or NIL})
-        guardians, students = map(UuidArray.of, cursor.fetchone())
-    return _cut(dispatch.cursor, guardians, students, chunk)
+            return dispatch.cursor, iter(())
+        return dispatch.cursor, pupils_of(resolve(tenant_id, dispatch.notice.audience.all()))
 
 
-def _cut(after: uuid.UUID | None, guardians: UuidArray, students: UuidArray, chunk: int) -> Iterator[Chunk]:
+def _cut(pairs: Iterable[Pair], after: uuid.UUID | None, chunk: int) -> Iterator[Chunk]:
     """Chunks of at least so many rows, but for the last; none splits a family."""
-    start, total = 0, len(guardians)
-    while start < total:
-        end = min(start + chunk, total)
-        while end < total and guardians.raw(end) == guardians.raw(end - 1):
-            end += 1
-        yield Chunk(after, guardians.cut(start, end), students.cut(start, end))
-        after, start = guardians[end - 1], end
+    rows = list[Pair]()
+    for pair in pairs:
+        if len(rows) >= chunk and pair[0] != rows[-1][0]:
+            part = Chunk.of(rows, after=after)
+            yield part
+            after, rows = part.last, []
+        rows.append(pair)
+    if rows:
+        yield Chunk.of(rows, after=after)
 
 
 def _address(tenant_id: uuid.UUID, notice_id: uuid.UUID, chunk: Chunk) -> bool:
     """Write a chunk; False when another worker has moved the cursor, or the notice was withdrawn meanwhile."""
     with transaction.atomic(), prepared_cursor() as cursor:
         # No chunk waits for the disk: a crash takes its rows and its cursor together. The finish waits.
-        cursor.execute("set local synchronous_commit = off")
+        cursor.execute(DO_NOT_WAIT)
         cursor.execute(
             ADDRESS,
             {
@@ -116,12 +126,23 @@ def _address(tenant_id: uuid.UUID, notice_id: uuid.UUID, chunk: Chunk) -> bool:
                 "last": chunk.last,
                 "now": timezone.now(),
                 "rows": len(chunk.guardians),
-                "people": chunk.guardians.distinct(),
+                "people": len(set(chunk.guardians.elements)),
                 "guardians": chunk.guardians,
                 "students": chunk.students,
             },
         )
         return bool(cursor.rowcount)
+
+
+@contextmanager
+def step_of(notice_id: uuid.UUID) -> Iterator[Dispatch]:
+    """One step of a send, under the lock by which a withdrawal ends it. What has moved is not taken for dead."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(DO_NOT_WAIT)  # a crash takes this step with all that follow; the send's end waits for the disk
+        dispatch = Dispatch.objects.select_for_update().get(notice_id=notice_id)
+        yield dispatch
+        dispatch.moved_at = timezone.now()
+        dispatch.save(update_fields=["moved_at"])
 
 
 def _finish(notice_id: uuid.UUID) -> None:

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.standing import refusal_of
 from auditlog.events import Event
 from auditlog.trail import audited
-from messaging.notices.class_counts import count_classes
+from messaging.notices.class_counts import count_few_classes
 from messaging.notices.guard.checks import findings_in
 from messaging.notices.guard.findings import Situation, Weight
 from messaging.notices.guard.hours import OF_THE_HOUR
@@ -86,7 +86,7 @@ def notice_from(situation: Situation) -> Notice:
     Attachment.objects.filter(draft=draft).update(draft=None, notice=notice)
     AnswerForm.objects.filter(draft=draft).update(draft=None, notice=notice)
     draft.delete()
-    count_classes(notice, situation.audience)
+    count_few_classes(notice, situation.audience)
     form = AnswerForm.objects.filter(notice=notice, is_safety=True).first()
     if form is not None:
         count_pupils(form, notice, situation.audience)

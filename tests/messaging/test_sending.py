@@ -189,7 +189,8 @@ def test_only_an_urgent_notice_gives_way_to_nobody(
     fan_out_notice(str(cast.sakura.pk), str(notice.pk))
     with tenant_scope(cast.sakura.pk):
         assert Delivery.objects.count() == 4
-    steps = ["who is left", "recipients", "the last one", "messages", "the last one", "the end"]
+    addressing = ["who is meant", "who reads", "recipients", "the last one", "finished"]
+    steps = [*addressing, "messages", "the last one", "pupils nobody is told for", "the end"]
     assert len(rests) == (len(steps) if gives_way else 0)
 
 

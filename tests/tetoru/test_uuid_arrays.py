@@ -32,10 +32,11 @@ def test_what_postgresql_sends_is_read_and_goes_back_as_it_was() -> None:
     assert give_back(array) == IDS
 
 
-def test_a_cut_is_an_array_of_its_own() -> None:
-    cut = ask(IDS).cut(1, 3)
-    assert (len(cut), cut.distinct()) == (2, 1)
-    assert give_back(cut) == IDS[1:3]
+def test_elements_sort_as_their_ids_do_and_make_an_array_again() -> None:
+    array = ask(IDS)
+    assert array.elements == sorted(array.elements)
+    assert (array[1], array[-1]) == (IDS[1], IDS[-1])
+    assert give_back(UuidArray.joined(array.elements[1:3])) == give_back(array.cut(1, 3)) == IDS[1:3]
 
 
 def test_where_statements_are_written_down_it_is_spelled_out() -> None:

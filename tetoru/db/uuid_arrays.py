@@ -8,6 +8,7 @@ import struct
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from psycopg.adapt import Dumper
@@ -37,21 +38,22 @@ class UuidArray:
         return len(self.body) // WIDTH
 
     def __getitem__(self, number: int) -> uuid.UUID:
-        """One id, counted from 0."""
-        return uuid.UUID(bytes=self.raw(number))
+        """One id, counted from 0; from the end if negative."""
+        return uuid.UUID(bytes=self.elements[number][LENGTH:])
 
-    def raw(self, number: int) -> bytes:
-        """One id's 16 bytes, counted from 0; they sort as the ids do."""
-        start = number * WIDTH + LENGTH
-        return self.body[start : start + WIDTH - LENGTH]
+    @cached_property
+    def elements(self) -> list[bytes]:
+        """Each id with its length before it; they sort as the ids do, and joined they are an array again."""
+        return [self.body[start : start + WIDTH] for start in range(0, len(self.body), WIDTH)]
 
     def cut(self, start: int, end: int) -> "UuidArray":
         """The ids from `start` to before `end`."""
         return UuidArray(self.body[start * WIDTH : end * WIDTH])
 
-    def distinct(self) -> int:
-        """How many different ids."""
-        return len({self.body[start : start + WIDTH] for start in range(0, len(self.body), WIDTH)})
+    @classmethod
+    def joined(cls, elements: Iterable[bytes]) -> "UuidArray":
+        """Of the elements of others."""
+        return cls(b"".join(elements))
 
 
 def spelled(ids: Iterable[uuid.UUID]) -> str:
