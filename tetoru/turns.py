@@ -21,7 +21,7 @@ SILENT = 10
 class TurnWorker(ThreadWorker):
     """Takes a connection when one of the turns and a thread are free. Those that were kept open don't wait for it."""
 
-    at_once = 3
+    at_once = 2
     """How many have their turn."""
     turn = 0.1
     """Seconds that others wait for a request at most."""
