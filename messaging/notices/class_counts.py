@@ -40,19 +40,19 @@ on conflict do nothing
 def count_few_classes(notice: Notice, audience: Audience) -> None:
     """Keep how many homes each class of the audience has, unless they are many."""
     if len(audience.classroom_ids) <= FEW:
-        for part in _parts(audience):
+        for part in _parts(audience, PART):
             _count(notice, part)
 
 
-def count_many_classes(notice_id: uuid.UUID) -> Iterator[int]:
-    """The same where they are many; gives 0 whenever some are committed.
+def count_many_classes(notice_id: uuid.UUID, *, at_a_time: int = PART) -> Iterator[int]:
+    """The same where they are many, some at a time; gives 0 whenever they are committed.
 
     Begun anew it counts none twice, and none at all once somebody is addressed.
     """
     with transaction.atomic():
         notice = Notice.objects.get(pk=notice_id)
         audience = resolve(notice.tenant_id, notice.audience.all())
-    for part in _parts(audience) if len(audience.classroom_ids) > FEW else ():
+    for part in _parts(audience, at_a_time) if len(audience.classroom_ids) > FEW else ():
         with step_of(notice_id) as dispatch:
             if dispatch.cursor is not None or dispatch.finished_at is not None:
                 return
@@ -60,10 +60,10 @@ def count_many_classes(notice_id: uuid.UUID) -> Iterator[int]:
         yield 0
 
 
-def _parts(audience: Audience) -> Iterator[Audience]:
+def _parts(audience: Audience, size: int) -> Iterator[Audience]:
     """Some whole classes at a time; then the pupils who are named, whose class counts whole if it was among those."""
-    for start in range(0, len(audience.classroom_ids), PART):
-        yield Audience(audience.tenant_id, audience.classroom_ids[start : start + PART], ())
+    for start in range(0, len(audience.classroom_ids), size):
+        yield Audience(audience.tenant_id, audience.classroom_ids[start : start + size], ())
     if audience.student_ids:
         yield Audience(audience.tenant_id, (), audience.student_ids)
 

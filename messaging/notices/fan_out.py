@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.utils import timezone
 
-from messaging.notices.addressees import Pair, pupils_of, readers_of
+from messaging.notices.addressees import Pair, all_readers_of, pupils_of, readers_of
 from messaging.notices.audiences import resolve
 from messaging.notices.models import Dispatch, Notice
 from tetoru.db.alone import DO_NOT_WAIT
@@ -63,17 +63,23 @@ class Chunk:
         return self.guardians[-1]
 
 
-def address_in_chunks(tenant_id: uuid.UUID, notice_id: uuid.UUID, *, chunk: int = CHUNK) -> Iterator[int]:
+def address_in_chunks(
+    tenant_id: uuid.UUID, notice_id: uuid.UUID, *, chunk: int = CHUNK, in_pieces: bool = False
+) -> Iterator[int]:
     """Address chunk after chunk until nobody is left; gives the rows of each when they are committed.
 
-    Before the first it gives 0 when it knows whom the audience means, and when it knows who reads for a piece of them.
-    May be left at any chunk and begun anew. Safe to run twice at once: who finds that the other was quicker works out
-    again who is left.
+    Before the first it gives 0 when it knows who is left, and `in_pieces` for each piece of that. May be left at any
+    chunk and begun anew. Safe to run twice at once: who finds that the other was quicker works out again who is left.
     """
     while True:
-        cursor, pieces = _left(tenant_id, notice_id)
+        with step_of(notice_id) as dispatch:
+            if dispatch.finished_at is not None:
+                return
+            cursor = dispatch.cursor
+            audience = resolve(tenant_id, dispatch.notice.audience.all())
+            pieces = pupils_of(audience) if in_pieces else iter(())
+            pairs = [] if in_pieces else [all_readers_of(audience, after=cursor or NIL)]
         yield 0
-        pairs = list[list[Pair]]()
         for pupils in pieces:
             with step_of(notice_id) as dispatch:
                 if dispatch.finished_at is not None:
@@ -88,15 +94,6 @@ def address_in_chunks(tenant_id: uuid.UUID, notice_id: uuid.UUID, *, chunk: int 
             _finish(notice_id)
             yield 0
             return
-
-
-def _left(tenant_id: uuid.UUID, notice_id: uuid.UUID) -> tuple[uuid.UUID | None, Iterator[UuidArray]]:
-    """Behind which guardian to go on, and whose guardians they are: all pupils, in pieces, until it is finished."""
-    with transaction.atomic():
-        dispatch = Dispatch.objects.select_related("notice").get(notice_id=notice_id)
-        if dispatch.finished_at is not None:
-            return dispatch.cursor, iter(())
-        return dispatch.cursor, pupils_of(resolve(tenant_id, dispatch.notice.audience.all()))
 
 
 def _cut(pairs: Iterable[Pair], after: uuid.UUID | None, chunk: int) -> Iterator[Chunk]:

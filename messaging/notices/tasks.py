@@ -14,7 +14,7 @@ from auditlog.events import Event
 from auditlog.trail import audited
 from messaging.delivery.tasks import deliver_mail, deliver_push
 from messaging.notices.announcing import end_queueing, queue_mail
-from messaging.notices.class_counts import count_many_classes
+from messaging.notices.class_counts import PART, count_many_classes
 from messaging.notices.digesting import bundle_due
 from messaging.notices.fan_out import CHUNK, address_in_chunks
 from messaging.notices.folding import fold_openings
@@ -31,7 +31,7 @@ from tetoru.pacing import rest_after, unhurried
 from tetoru.tenancy import tenant_scope
 
 SMALL = 500
-"""Rows per commit where it gives way: nobody waits long for a chunk, and a fifth more work lies in its rests."""
+"""Rows per commit where it gives way: nobody waits long for a chunk, and the work that is more lies in its rests."""
 STALLED = dt.timedelta(seconds=20)
 """A sending that has not moved for so long has lost its worker."""
 
@@ -44,8 +44,8 @@ def fan_out_notice(tenant_id: str, notice_id: str) -> None:
         is_urgent = _is_urgent(notice)
         chunk = CHUNK if is_urgent else SMALL
         steps = chain(
-            count_many_classes(notice),
-            address_in_chunks(tenant, notice, chunk=chunk),
+            count_many_classes(notice, at_a_time=CHUNK if is_urgent else PART),
+            address_in_chunks(tenant, notice, chunk=chunk, in_pieces=not is_urgent),
             queue_mail(notice, chunk=chunk),
             _end(tenant, notice),
         )

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from messaging.delivery.models import Delivery
-from messaging.notices import addressees, class_counts
+from messaging.notices import addressees, class_counts, tasks
 from messaging.notices.actions.withdrawing import Reason, withdraw_notice
 from messaging.notices.announcing import queue_mail
 from messaging.notices.class_counts import count_many_classes
@@ -27,13 +27,13 @@ from tetoru.tenancy import tenant_scope
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """One pupil, or one class, at a time; every audience has many classes."""
     monkeypatch.setattr(addressees, "PIECE", 1)
-    monkeypatch.setattr(class_counts, "PART", 1)
+    monkeypatch.setattr(tasks, "PART", 1)
     monkeypatch.setattr(class_counts, "FEW", 0)
 
 
-def released(cast: Cast, write: Write, *items: AudienceItem) -> Notice:
+def released(cast: Cast, write: Write, *items: AudienceItem, urgency: str = "normal") -> Notice:
     """A notice of the manager that its job has not begun with."""
-    draft = write(*items, by=cast.manager)
+    draft = write(*items, by=cast.manager, urgency=urgency)
     with tenant_scope(cast.sakura.pk), transaction.atomic():
         return notice_from(Situation.of(actor(cast.manager), draft, now=timezone.now()))
 
@@ -50,7 +50,9 @@ def pairs() -> list[tuple[uuid.UUID, uuid.UUID]]:
     return list(Recipient.objects.values_list("guardian_id", "student_id"))
 
 
-def test_everybody_is_met_once_also_who_is_in_a_class_and_named(cast: Cast, write: Write) -> None:
+@pytest.mark.parametrize("urgency", ["normal", "urgent"])
+def test_everybody_is_met_once_also_who_is_in_a_class_and_named(cast: Cast, write: Write, urgency: str) -> None:
+    """Urgent ones are not asked in pieces."""
     mother = make.make_guardian(cast.yuina, name="安藤 美咲")
     trip = make.make_group(cast.hibari, "遠足の班", cast.minato, cast.yuina)
     notice = released(
@@ -59,6 +61,7 @@ def test_everybody_is_met_once_also_who_is_in_a_class_and_named(cast: Cast, writ
         item("classroom", cast.hibari, classroom=cast.room_41),
         item("group", cast.hibari, group=cast.library),
         item("group", cast.hibari, group=trip),
+        urgency=urgency,
     )
     for _ in range(2):
         fan_out_notice(str(cast.sakura.pk), str(notice.pk))
@@ -83,20 +86,20 @@ def test_many_classes_are_counted_before_anybody_is_addressed(cast: Cast, write:
     notice = to_the_grade(cast, write)
     with tenant_scope(cast.sakura.pk):
         assert homes() == {}, "not with the notice, which they would hold up"
-        worker = count_many_classes(notice.pk)
+        worker = count_many_classes(notice.pk, at_a_time=1)
         assert next(worker) == 0
-        assert list(count_many_classes(notice.pk)) == [0, 0], "begun anew by another one"
+        assert list(count_many_classes(notice.pk, at_a_time=1)) == [0, 0], "begun anew by another one"
         assert [*worker] == [0]
         assert homes() == {cast.room_41.pk: 2}, "in the other class nobody reads"
         next(filter(None, address_in_chunks(cast.sakura.pk, notice.pk, chunk=1)))
         ClassTally.objects.all().delete()
-        assert list(count_many_classes(notice.pk)) == []
+        assert list(count_many_classes(notice.pk, at_a_time=1)) == []
 
 
 def test_a_worker_that_dies_between_two_pieces_has_addressed_nobody(cast: Cast, write: Write) -> None:
     notice = to_the_grade(cast, write)
     with tenant_scope(cast.sakura.pk):
-        worker = address_in_chunks(cast.sakura.pk, notice.pk)
+        worker = address_in_chunks(cast.sakura.pk, notice.pk, in_pieces=True)
         assert [next(worker), next(worker)] == [0, 0]
         worker.close()  # type: ignore[attr-defined] -- a generator
         assert pairs() == []
@@ -106,7 +109,7 @@ def test_a_worker_that_dies_between_two_pieces_has_addressed_nobody(cast: Cast, 
 def test_a_withdrawal_before_anybody_is_addressed_ends_it(cast: Cast, write: Write) -> None:
     notice = to_the_grade(cast, write)
     with tenant_scope(cast.sakura.pk):
-        worker = address_in_chunks(cast.sakura.pk, notice.pk)
+        worker = address_in_chunks(cast.sakura.pk, notice.pk, in_pieces=True)
         assert [next(worker), next(worker)] == [0, 0]
         withdraw_notice(actor(cast.manager), notice, reason=Reason("other", "まちがい", "nobody"))
         assert [*worker] == []
@@ -117,7 +120,10 @@ def test_a_send_that_asks_piece_by_piece_is_not_taken_for_dead(cast: Cast, write
     notice = to_the_grade(cast, write)
     long_ago = timezone.now() - STALLED * 2
     with tenant_scope(cast.sakura.pk):
-        for steps in (count_many_classes(notice.pk), address_in_chunks(cast.sakura.pk, notice.pk)):
+        for steps in (
+            count_many_classes(notice.pk, at_a_time=1),
+            address_in_chunks(cast.sakura.pk, notice.pk, in_pieces=True),
+        ):
             next(steps)
             Dispatch.objects.update(moved_at=long_ago)
             next(steps)
