@@ -162,7 +162,7 @@ def statements_alone(actor: Guardian, notice: Notice, *, student_ids: Sequence[u
     """What PostgreSQL is asked to mark and to count, without the deed around it."""
     parameters: dict[str, Any] = {"tenant": notice.tenant_id, "notice": notice.pk, "guardian": actor.user_id}
     with transaction.atomic(), prepared_cursor() as cursor:
-        cursor.execute(product.LOCK, {**parameters, "students": list(student_ids)})
+        cursor.execute(product.BEGIN, {**parameters, "students": list(student_ids)})
         cursor.execute(product.MARK, {**parameters, "students": list(student_ids)})
 
 
