@@ -12,13 +12,13 @@ from typing import Any
 from django.http import HttpRequest
 
 from auditlog.events import Event, Outcome
-from auditlog.trail import COLUMNS, INSERT, Draft, current_trail, row_of
+from auditlog.trail import NAMED, Draft, current_trail, named_row
 from tetoru.db.prepared import Statement
 
 # The transaction ends without waiting for the disk, as that of any entry of a page: nothing else may be written in it.
 ENTRY = f"""
 undelayed as materialized (select set_config('synchronous_commit', 'off', true)),
-entry as ({INSERT} select {", ".join(f"%(entry_{column})s::{kind}" for column, kind in COLUMNS.items())} from undelayed)
+entry as ({NAMED} from undelayed)
 """  # noqa: S608 -- names of ours
 
 
@@ -31,9 +31,7 @@ class PageEntry:
     def rows(self, statement: Statement, parameters: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
         """Of a statement that has ENTRY in it."""
         actor = self.request.actor  # type: ignore[attr-defined]
-        entry = row_of(actor, describe(self.request, 200), Outcome.DONE)
-        named = {f"entry_{column}": value for column, value in zip(COLUMNS, entry, strict=True)}
-        rows = statement.rows({**parameters, **named})
+        rows = statement.rows({**parameters, **named_row(actor, describe(self.request, 200), Outcome.DONE)})
         trail = current_trail()
         if trail is not None:
             trail.recorded = True

@@ -7,7 +7,7 @@ that neither is there without the other; the middleware writes what is left.
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from django.db import transaction
 from auditlog.events import Event, Outcome
 from tetoru.access import Actor, PartnerSystem, SystemActor
 from tetoru.db.base import scope_setting
-from tetoru.db.prepared import prepared_cursor
+from tetoru.db.prepared import Statement, prepared_cursor
 from tetoru.ids import new_id
 from tetoru.web.logs import request_id
 
@@ -38,6 +38,8 @@ COLUMNS = {
 }
 """What an entry says, each with its type. `at` and `txid` come from the database."""
 INSERT = f"insert into auditlog_entry ({', '.join(COLUMNS)})"
+NAMED = f"{INSERT} select {', '.join(f'%(entry_{column})s::{kind}' for column, kind in COLUMNS.items())}"
+"""Left by a statement with what it does or reads: `from` that; its values are those of `named_row`."""
 INTO_TRANSACTION = f"{INSERT} values ({', '.join(['%s'] * len(COLUMNS))})"
 # One statement, one round trip: it opens the scope for itself, and does not wait for the disk.
 # A crash of the server can cost the last moments' reads.
@@ -74,6 +76,7 @@ class Draft:
     subject_kind: str | None = None
     subject_id: uuid.UUID | None = None
     details: dict[str, Any] = field(default_factory=dict)
+    is_written: bool = False
 
     def describe(self, subject: Any, **details: Any) -> None:
         """Say what the deed was done to, with ids, counts and field names: never names or texts."""
@@ -132,7 +135,9 @@ def audited(actor: Actor, event: Event, *, is_alone: bool = False) -> Iterator[D
 
 
 def write(actor: Actor, draft: Draft, outcome: Outcome) -> None:
-    """Write the entry into the transaction at hand."""
+    """Write the entry into the transaction at hand, unless it is there already."""
+    if draft.is_written:
+        return
     with prepared_cursor() as cursor:
         cursor.execute(INTO_TRANSACTION, row_of(actor, draft, outcome))
 
@@ -141,6 +146,22 @@ def write_outside(actor: Actor, draft: Draft, outcome: Outcome) -> None:
     """Write the entry in a statement of its own; for pages that were only looked at."""
     with prepared_cursor() as cursor:
         cursor.execute(OUTSIDE_TRANSACTION, (scope_setting(), *row_of(actor, draft, outcome)))
+
+
+def write_with(statement: Statement, values: Mapping[str, Any], actor: Actor, draft: Draft) -> bool:
+    """Do a deed by one statement that leaves its entry with NAMED, and a row where it was done; gives whether it was.
+
+    The entry stays as it is now. Raises RuntimeError in a deed inside a deed, whose entry is not whole yet.
+    """
+    if "also" in draft.details:
+        raise RuntimeError("the entry belongs to an outer deed, which is not done yet")
+    draft.is_written = bool(statement.rows({**values, **named_row(actor, draft, Outcome.DONE)}))
+    return draft.is_written
+
+
+def named_row(actor: Actor, draft: Draft, outcome: Outcome) -> dict[str, Any]:
+    """The entry by the names that NAMED has for its values."""
+    return {f"entry_{column}": value for column, value in zip(COLUMNS, row_of(actor, draft, outcome), strict=True)}
 
 
 def row_of(actor: Actor, draft: Draft, outcome: Outcome) -> tuple[Any, ...]:

@@ -22,6 +22,8 @@ ALTER ROLE tetoru_keeper LOGIN NOCREATEDB NOSUPERUSER NOBYPASSRLS NOCREATEROLE N
 -- The application finds rows by keys. Of a month that is empty the planner thinks that reading it whole costs nothing,
 -- and goes on to think so while a city's first notice of that month fills it (docs/adr/0073).
 ALTER ROLE tetoru_app SET enable_seqscan = off;
+-- What the application prepares is asked at every opening and has one plan, whoever asks (docs/adr/0074).
+ALTER ROLE tetoru_app SET plan_cache_mode = force_generic_plan;
 \if :{?owner_password}
 ALTER ROLE tetoru_owner PASSWORD :'owner_password';
 \endif

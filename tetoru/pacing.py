@@ -6,7 +6,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-SHARE = 0.1
+SHARE = 0.05
 """Of the time is worked, the rest is left to others (docs/performance.md, ratio 8)."""
 LONGEST = 2.0
 """Seconds of a rest, so that what stands still for a moment does not make a job look dead."""
@@ -18,9 +18,9 @@ def unhurried(
     clock: Callable[[], float] = time.monotonic,
     rest: Callable[[float], None] = time.sleep,
 ) -> Iterator[T]:
-    """The same steps, each followed by a rest nine times as long as it took.
+    """The same steps, each followed by a rest nineteen times as long as it took.
 
-    What took a processor whole takes a tenth of it, for ten times as long. No transaction may be open between steps.
+    What took a processor whole takes a twentieth of it, and twenty times as long. No transaction may be open meanwhile.
     """
     while True:
         began = clock()
@@ -33,5 +33,5 @@ def unhurried(
 
 
 def rest_after(worked: float) -> float:
-    """How long to rest after so many seconds of work: nine times as long."""
+    """How long to rest after so many seconds of work: nineteen times as long."""
     return min(worked * (1 / SHARE - 1), LONGEST)

@@ -4,7 +4,6 @@ What is given on the command line goes before; `--workers` is what a bigger mach
 """
 
 import gc
-import sys
 from typing import Any
 
 from django.urls import get_resolver
@@ -15,18 +14,13 @@ workers = 2
 threads = 4
 control_socket_disable = True
 
-SWITCH = 0.0005
-"""Seconds that a thread works on while others of its process want to. Python's own 5 ms are waited for after each
-answer of PostgreSQL while a neighbour fills in a page, a dozen times a request."""
-
 
 def post_worker_init(worker: Any) -> None:
-    """Before the first request: nobody waits long for a thread, nor while the application is searched for garbage.
+    """Before the first request: nobody waits while the application is searched for garbage.
 
     All pages are read in for that. Django does it at the first request, and what came after the freeze (1,300 modules)
     was searched every ten seconds while everybody of the worker waited 55 to 85 ms (docs/performance.md).
     """
-    sys.setswitchinterval(SWITCH)
     _ = get_resolver().reverse_dict
     gc.collect()
     gc.freeze()

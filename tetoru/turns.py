@@ -6,6 +6,7 @@ connection when it has answered one of a few: while one waits for the database, 
 long (an upload on a slow line, a lock) gives way: after a while the next one is let in beside it (docs/adr/0072).
 """
 
+import os
 import socket
 import time
 from contextlib import suppress
@@ -33,7 +34,9 @@ class TurnWorker(ThreadWorker):
         self._turns: dict[TConn, float] = {}
 
     def init_process(self) -> None:
-        """Nobody has a turn for saying nothing."""
+        """Nobody has a turn for saying nothing; and whoever works is left to finish, by all threads from here on."""
+        with suppress(OSError):  # a sandbox may forbid it
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
         for listener in self.sockets:
             if listener.family != socket.AF_UNIX:
                 listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, SILENT)

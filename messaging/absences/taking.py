@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
+from auditlog.trail import Draft
 from messaging.absences.checking import ensure_free, ensure_possible, must_call
 from messaging.absences.first_words import keep_first_word
 from messaging.absences.known import known_about
@@ -15,6 +16,7 @@ from messaging.absences.said import Said, put, said_in
 from messaging.absences.seats import end_told
 from messaging.absences.selectors.places import Place
 from messaging.absences.settling import days_of, hold_days, settle_by, touch
+from tetoru.access import Guardian, Staff
 from tetoru.ids import new_id
 
 
@@ -22,7 +24,7 @@ from tetoru.ids import new_id
 class Sent:
     """One press of the button."""
 
-    by: uuid.UUID
+    by: Guardian | Staff
     how: Report.How
     said: Said
     key: uuid.UUID
@@ -30,8 +32,11 @@ class Sent:
     now: dt.datetime
 
 
-def take(place: Place, sent: Sent) -> Report:
-    """The report, or the one that the same press has made before. Raises FieldRefused, AlreadyReported."""
+def take(place: Place, sent: Sent, entry: Draft) -> Report:
+    """The report, or the one that the same press has made before; `entry` tells of it, and may be written with it.
+
+    Raises FieldRefused, AlreadyReported.
+    """
     said, now = sent.said, sent.now
     if not place.offered.rules.asks_temperature:
         said = replace(said, temperature="")
@@ -43,7 +48,12 @@ def take(place: Place, sent: Sent) -> Report:
     else:
         report.seen_at = now
     report.number = any_number()
-    return report if keep_first_word(report) else _beside_others(report, place, days, now=now)
+    _describe(entry, report, days)
+    if keep_first_word(report, sent.by, entry):
+        return report
+    kept = _beside_others(report, place, days, now=now)
+    _describe(entry, kept, days_of(kept, place.days))
+    return kept
 
 
 def _beside_others(report: Report, place: Place, days: list[dt.date], *, now: dt.datetime) -> Report:
@@ -64,13 +74,18 @@ def _beside_others(report: Report, place: Place, days: list[dt.date], *, now: dt
     return report
 
 
+def _describe(entry: Draft, report: Report, days: list[dt.date]) -> None:
+    entry.describe(report.student, report_id=report.pk, days=len(days))
+    entry.school_id = report.school_id
+
+
 def _new(place: Place, said: Said, sent: Sent) -> Report:
     report = Report(
         tenant_id=place.classroom.tenant_id,
         school_id=place.school_id,
         student=place.student,
         classroom_id=place.classroom.pk,
-        reported_by_id=sent.by,
+        reported_by_id=sent.by.user_id,
         how=sent.how,
         key=sent.key,
         year=place.classroom.year.year,

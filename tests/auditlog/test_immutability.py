@@ -13,11 +13,12 @@ from django.test import override_settings
 from auditlog.events import Event, Outcome
 from auditlog.models import Entry
 from auditlog.tasks import make_partitions
-from auditlog.trail import Draft, Trail, audited, trail_of, write, write_outside
+from auditlog.trail import NAMED, Draft, Trail, audited, trail_of, write, write_outside, write_with
 from schools.models import Household
 from tests.auditlog.conftest import look
 from tests.cast import Cast, actor, make_cast, signed_in
 from tetoru.access import Nobody, SystemActor
+from tetoru.db.prepared import Statement
 from tetoru.errors import DomainError
 from tetoru.tenancy import OutsideScope, tenant_scope
 
@@ -207,6 +208,22 @@ def test_a_deed_inside_a_deed_joins_its_entry(people: Cast) -> None:
     with tenant_scope(people.sakura.pk), transaction.atomic():
         row = look()[-1]
     assert (row["event"], row["details"]) == ("notice.sent", {"also": ["mail.queued"], "job": "a test"})
+
+
+def test_the_entry_of_an_outer_deed_is_not_left_before_that_is_done(people: Cast) -> None:
+    job = SystemActor("a test", (people.sakura.pk,))
+    with tenant_scope(people.sakura.pk), pytest.raises(RuntimeError, match="outer deed"):  # noqa: SIM117
+        with audited(job, Event.NOTICE_SENT), audited(job, Event.MAIL_QUEUED) as entry:
+            write_with(Statement(f"{NAMED} from (select 1) done returning true"), {}, job, entry)
+
+
+def test_an_entry_that_was_left_with_the_deed_is_not_left_twice(people: Cast) -> None:
+    job = SystemActor("a test", (people.sakura.pk,))
+    with tenant_scope(people.sakura.pk), audited(job, Event.NOTICE_SENT) as entry:
+        assert not write_with(Statement(f"{NAMED} from (select 1 where false) undone returning true"), {}, job, entry)
+        assert write_with(Statement(f"{NAMED} from (select 1) done returning true"), {}, job, entry)
+    with tenant_scope(people.sakura.pk), transaction.atomic():
+        assert [row["event"] for row in look()].count("notice.sent") == 1
 
 
 def test_a_second_deed_in_one_request_raises(people: Cast) -> None:

@@ -1,13 +1,14 @@
 """The visitors of ratio 8, in a process of their own: reads the people, then one order a line, and answers each by one.
 
 `{"how": "open", "rate": 30, "seconds": 20}` lets people come by a Poisson clock, whether the others have got their
-answers or not; a line `enough` ends it. `{"how": "closed", "lanes": 8, "seconds": 5, "kinds": ["post"]}` lets so many
+answers or not. `{"how": "closed", "lanes": 8, "seconds": 5, "kinds": ["post"]}` lets so many
 come one after the other. Each request has a connection of its own, as from a proxy that keeps none.
 """
 
 import asyncio
 import json
 import random
+import selectors
 import sys
 import time
 from dataclasses import dataclass, field
@@ -15,7 +16,6 @@ from typing import Any
 
 from tests.bench.visits import Morning, Wanted, receipt
 
-ENOUGH = "enough\n"
 PATIENCE = 30
 """Seconds; who waits longer has got no answer."""
 
@@ -48,16 +48,11 @@ class Visitors:
         return {**seen.__dict__, "wall": wall, "cpu": time.process_time() - cpu}
 
     async def _open(self, seen: Seen, rate: float, seconds: float) -> None:
-        loop, enough, coming = asyncio.get_running_loop(), asyncio.Event(), set()
-        loop.add_reader(sys.stdin.fileno(), _hear, enough)
+        coming = set()
         due, ends = time.perf_counter(), time.perf_counter() + seconds
-        while not enough.is_set():
-            due += self.clock.expovariate(rate)
-            if due > ends:
-                break
+        while (due := due + self.clock.expovariate(rate)) <= ends:
             await asyncio.sleep(max(0, due - time.perf_counter()))
             coming.add(asyncio.create_task(self._visit(seen, self.morning.any_visit(), due)))
-        loop.remove_reader(sys.stdin.fileno())
         await asyncio.gather(*coming)
 
     async def _lane(self, seen: Seen, until: float, kinds: list[str] | None) -> None:
@@ -97,18 +92,16 @@ class Visitors:
         return head, body
 
 
-def _hear(enough: asyncio.Event) -> None:
-    sys.stdin.readline()
-    enough.set()
+def _punctual() -> asyncio.AbstractEventLoop:
+    """Wakes up when it should. Python's usual loop rounds each wait up to a millisecond, which people would wait."""
+    return asyncio.SelectorEventLoop(selectors.SelectSelector())
 
 
 def main() -> None:
     """Obey until nobody gives orders any more."""
     visitors = Visitors(json.loads(sys.stdin.readline()))
-    with asyncio.Runner() as runner:
+    with asyncio.Runner(loop_factory=_punctual) as runner:
         while order := sys.stdin.readline():
-            if order == ENOUGH:
-                continue  # said when all had left already
             print(json.dumps(runner.run(visitors.obey(json.loads(order)))), flush=True)
 
 

@@ -6,7 +6,9 @@ from django.core.management.base import SystemCheckError
 from django.db import connection, connections, transaction
 
 from messaging.today.first_page import FIRST_PAGE
-from tetoru.db.checks import application_finds_rows_by_keys
+from tetoru.db.checks import application_plans_by_keys
+from tetoru.db.prepared import prepared_cursor
+from tetoru.ids import new_id
 from tetoru.tenancy import tenant_scope
 
 BY_MONTH = ("auditlog_entry", "delivery_delivery", "notices_recipient")
@@ -39,13 +41,26 @@ def test_a_month_that_is_known_to_be_empty_is_not_read_whole(committed_db: str) 
 
 
 @pytest.mark.django_db
-def test_a_release_whose_roles_are_of_an_earlier_one_is_told_before_it_goes_live() -> None:
-    assert application_finds_rows_by_keys(["default"]) == []
-    assert application_finds_rows_by_keys(["owner"]) == []
+def test_what_is_prepared_has_one_plan_whoever_asks() -> None:
+    statement = "select name from accounts_user where id = any(%s) and language = %s"
+    with prepared_cursor() as cursor:
+        for number in range(3):
+            cursor.execute(statement, ([new_id()], f"{number}"))
+        cursor.execute("select generic_plans, custom_plans from pg_prepared_statements where statement like %s",
+                       ("select name from accounts_user%",))  # fmt: skip
+        assert cursor.fetchall() == [(3, 0)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("setting", ["enable_seqscan = on", "plan_cache_mode = auto"])
+def test_a_release_whose_roles_are_of_an_earlier_one_is_told_before_it_goes_live(setting: str) -> None:
+    assert application_plans_by_keys(["default"]) == []
+    assert application_plans_by_keys(["owner"]) == []
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("set local enable_seqscan = on")
-        (error,) = application_finds_rows_by_keys(["default"])
+        cursor.execute(f"set local {setting}")
+        (error,) = application_plans_by_keys(["default"])
     assert error.id == "db.E001"
+    assert setting in error.msg
     assert "deploy/roles.sql" in error.hint
 
 

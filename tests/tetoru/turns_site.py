@@ -34,7 +34,14 @@ class PatientWorkerOfMany(PatientWorker):
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """The answer of one of the pages below, as text."""
-    pages = {"/alone": _alone, "/long": _long, "/enough": _say_enough, "/meeting": _meeting, "/body": _body}
+    pages = {
+        "/alone": _alone,
+        "/long": _long,
+        "/enough": _say_enough,
+        "/meeting": _meeting,
+        "/body": _body,
+        "/manners": _manners,
+    }
     said = str(pages[environ["PATH_INFO"]](environ)).encode()
     start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(said)))])
     return [said]
@@ -69,6 +76,11 @@ def _meeting(environ: dict[str, Any]) -> str:
             return "nobody came"
         time.sleep(0.01)
     return str(os.getpid())
+
+
+def _manners(_environ: dict[str, Any]) -> bool:
+    """Whether this thread is one that pushes nobody aside."""
+    return os.sched_getscheduler(0) == os.SCHED_BATCH
 
 
 def _body(environ: dict[str, Any]) -> int:

@@ -6,14 +6,20 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
+PLANNING = {"enable_seqscan": "off", "plan_cache_mode": "force_generic_plan"}
+"""What deploy/roles.sql sets for the runtime role (docs/adr/0073, docs/adr/0074)."""
+
 
 @register(Tags.database)
-def application_finds_rows_by_keys(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """The runtime role reads no table whole, however empty the planner takes it to be (docs/adr/0073)."""
+def application_plans_by_keys(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """The runtime role reads no table whole and plans no prepared statement twice, whatever is believed of a table."""
     if "default" not in (databases or ()):
         return []
     with connections["default"].cursor() as cursor:
-        cursor.execute("show enable_seqscan")
-        if cursor.fetchone() == ("off",):
-            return []
-    return [Error("The runtime role may read whole tables.", hint="Run deploy/roles.sql again.", id="db.E001")]
+        cursor.execute("select name, setting from pg_settings where name = any(%s)", [list(PLANNING)])
+        others = dict(cursor.fetchall()).items() - PLANNING.items()
+    wrong = ", ".join(f"{name} = {setting}" for name, setting in sorted(others))
+    hint = "Run deploy/roles.sql again."
+    return (
+        [Error(f"The runtime role plans as in an earlier release: {wrong}.", hint=hint, id="db.E001")] if wrong else []
+    )

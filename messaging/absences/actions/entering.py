@@ -25,11 +25,8 @@ def enter_report(actor: Staff, place: Place, *, said: Said, key: uuid.UUID, is_s
     """
     require(actor, ENTER_REPORTS, place)
     with audited(actor, Event.ABSENCE_ENTERED) as entry:
-        sent = Sent(actor.user_id, Report.How.PHONE, said, key, is_sure=is_sure, now=timezone.now())
-        report = take(place, sent)
-        entry.describe(report.student, report_id=report.pk, days=len(days_of(report, place.days)))
-        entry.school_id = report.school_id
-    return report
+        sent = Sent(actor, Report.How.PHONE, said, key, is_sure=is_sure, now=timezone.now())
+        return take(place, sent, entry)
 
 
 def withdraw_entry(actor: Staff, report: Report) -> None:

@@ -13,7 +13,6 @@ from messaging.absences.models import Report
 from messaging.absences.permissions import REPORT_ABSENCE
 from messaging.absences.said import Said
 from messaging.absences.selectors.places import Place
-from messaging.absences.settling import days_of
 from messaging.absences.taking import Sent, take
 from tetoru.access import Guardian, require
 
@@ -31,13 +30,14 @@ def report_absence(
         ensure_kind(said, places)
         # In one order for everybody, so that two parents of the same children wait instead of locking each other out.
         in_order = sorted(_concerned(places, said), key=lambda place: (place.student.pk, place.school_id))
-        sent = Sent(actor.user_id, Report.How.GUARDIAN, said, key, is_sure=is_sure, now=timezone.now())
-        reports = [_taken(place, sent, is_alone=len(in_order) == 1) for place in in_order]
-        _describe(entry, reports[0], in_order[0])
-        for report, place in zip(reports[1:], in_order[1:], strict=True):
-            another = trail.Draft(Event.ABSENCE_REPORTED)
-            _describe(another, report, place)
-            trail.write(actor, another, Outcome.DONE)
+        sent = Sent(actor, Report.How.GUARDIAN, said, key, is_sure=is_sure, now=timezone.now())
+        reports = list[Report]()
+        for place in in_order:
+            # The first one's is the deed's, and is written at its end if it is not yet.
+            its = trail.Draft(Event.ABSENCE_REPORTED) if reports else entry
+            reports.append(_taken(place, sent, its, is_alone=len(in_order) == 1))
+            if its is not entry:
+                trail.write(actor, its, Outcome.DONE)
     return reports
 
 
@@ -47,15 +47,10 @@ def _concerned(places: Sequence[Place], said: Said) -> list[Place]:
     return [place for place in places if place.student.pk not in has_it or said.activity in place.offered.activities]
 
 
-def _taken(place: Place, sent: Sent, *, is_alone: bool) -> Report:
+def _taken(place: Place, sent: Sent, entry: trail.Draft, *, is_alone: bool) -> Report:
     try:
-        return take(place, sent)
+        return take(place, sent, entry)
     except PlaceRefused as refused:
         if not is_alone:
             refused.name_among_others(place)
         raise
-
-
-def _describe(entry: trail.Draft, report: Report, place: Place) -> None:
-    entry.describe(report.student, report_id=report.pk, days=len(days_of(report, place.days)))
-    entry.school_id = report.school_id

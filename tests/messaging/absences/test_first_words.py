@@ -6,6 +6,8 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from auditlog import trail
+from auditlog.events import Event
 from messaging.absences.calendars import ClassDays
 from messaging.absences.first_words import keep_first_word
 from messaging.absences.models import Absence, Report
@@ -15,6 +17,7 @@ from schools.models import Student
 from tests.cast import Cast, signed_in
 from tests.messaging.absences.mornings import DAY, WEDNESDAY, absences, add_word, report, reports
 from tests.messaging.absences.test_empty_seats import mark
+from tetoru.access import SystemActor
 from tetoru.ids import new_id
 from tetoru.tenancy import OutsideScope, tenant_scope
 
@@ -43,9 +46,13 @@ def columns(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names if name not in {"id", "key", "number", "day"}}
 
 
+def nobody(report: Report) -> SystemActor:
+    return SystemActor("tests", (report.tenant_id,))
+
+
 def is_kept(report: Report) -> bool:
     with tenant_scope(report.tenant_id), transaction.atomic():
-        return keep_first_word(report)
+        return keep_first_word(report, nobody(report), trail.Draft(Event.ABSENCE_REPORTED))
 
 
 def days(student: Student) -> list[Any]:
@@ -102,8 +109,10 @@ def test_with_a_number_that_is_given_the_day_is_held_and_the_report_is_not_kept(
     (sent,) = reports(cast.hinata)
     another = anew(sent, number=sent.number)
     with tenant_scope(another.tenant_id), transaction.atomic():
-        assert not keep_first_word(another)
+        entry = trail.Draft(Event.ABSENCE_REPORTED)
+        assert not keep_first_word(another, nobody(another), entry)
         assert another._state.adding
+        assert not entry.is_written
         (held,) = hold_days(another, [another.from_date], now=another.reported_at)
         assert held.changed_at == another.reported_at
         save_numbered(another)
@@ -118,7 +127,7 @@ def test_a_day_that_is_taken_meanwhile_keeps_the_report_out(cast: Cast, mother: 
     another = anew(sent)
     with tenant_scope(another.tenant_id), transaction.atomic():
         hold_days(another, [another.from_date], now=another.reported_at)
-        assert not keep_first_word(another)
+        assert not keep_first_word(another, nobody(another), trail.Draft(Event.ABSENCE_REPORTED))
     assert len(reports(cast.hinata)) == 1
 
 
@@ -127,7 +136,7 @@ def test_nothing_is_kept_in_the_name_of_another_tenant(cast: Cast, mother: Clien
     (sent,) = reports(cast.hinata)
     another = anew(sent)
     with tenant_scope(cast.kaede.pk), transaction.atomic(), pytest.raises(OutsideScope):
-        keep_first_word(another)
+        keep_first_word(another, nobody(another), trail.Draft(Event.ABSENCE_REPORTED))
     with tenant_scope(cast.kaede.pk), transaction.atomic():
         assert Absence.objects.count() == 0
     assert days(cast.hinata) == [WEDNESDAY]
