@@ -34,7 +34,7 @@ class TurnWorker(ThreadWorker):
         self._turns: dict[TConn, float] = {}
 
     def init_process(self) -> None:
-        """Nobody has a turn for saying nothing; and whoever works is left to finish, by all threads from here on."""
+        """Nobody has a turn for saying nothing; and threads from here on push nobody aside (docs/adr/0075)."""
         with suppress(OSError):  # a sandbox may forbid it
             os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
         for listener in self.sockets:

@@ -83,7 +83,8 @@ def make_crowd(guardians: int, size: int) -> Crowd:
     city = people.make_city("nara", guardians)
     make_key(city.tenant_id)
     at_desks = size * STAFF_IN_100 // 100
-    schools = city.school_ids[: max(1, at_desks // STAFF_AT_A_SCHOOL)]
+    whole = city.school_ids[:-1]  # the last one has what pupils are left
+    schools = whole[: at_desks // STAFF_AT_A_SCHOOL]
     each = (size - at_desks) // len(schools)
     found = _people_of(city, schools, each + ILL)
     crowd = Crowd(city, ill=len(found) - each * len(schools))

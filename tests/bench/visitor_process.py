@@ -1,8 +1,8 @@
 """The visitors of ratio 8, in a process of their own: reads the people, then one order a line, and answers each by one.
 
 `{"how": "open", "rate": 30, "seconds": 20}` lets people come by a Poisson clock, whether the others have got their
-answers or not. `{"how": "closed", "lanes": 8, "seconds": 5, "kinds": ["post"]}` lets so many
-come one after the other. Each request has a connection of its own, as from a proxy that keeps none.
+answers or not. `{"how": "closed", "lanes": 8, "seconds": 5, "kinds": ["post"]}` lets so many come one after the other.
+Each request has a connection of its own, as from a proxy that keeps none.
 """
 
 import asyncio
