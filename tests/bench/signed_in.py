@@ -38,7 +38,7 @@ GUARDIANS_OF_100_000 = 71_430
 PEOPLE, STAFF_IN_100, STAFF_AT_A_SCHOOL = 2_000, 5, 4
 ILL = 16
 """At each school before the morning begins: three of a hundred."""
-FRESH = 15
+FRESH = 18
 """Notices that nobody has opened yet."""
 AHEAD = dt.timedelta(days=85)
 FAMILIES, GIVEN = ("佐藤", "鈴木", "高橋", "田中", "伊藤"), ("陽葵", "蓮", "結菜", "湊", "凛", "大翔", "さくら")

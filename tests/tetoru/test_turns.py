@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.stack import wait_for
-from tests.tetoru.turns_site import AT_ONCE, PATIENCE
+from tests.tetoru.turns_site import PATIENCE
 from tetoru.embedded.address import answers
 from tetoru.embedded.places import PROJECT
 from tetoru.embedded.valkey import free_port
@@ -49,11 +49,24 @@ def test_one_after_the_other(serve: Serve) -> None:
         assert set(many.map(lambda _n: ask(port, "/alone"), range(24))) == {"1"}
 
 
-def test_no_more_at_a_time_than_have_a_turn(serve: Serve) -> None:
-    port = serve("tests.tetoru.turns_site.PatientWorkerOfMany")
-    with ThreadPoolExecutor(12) as many:
-        assert set(many.map(lambda _n: ask(port, "/alone"), range(24))) <= set(map(str, range(1, AT_ONCE + 1)))
-        assert all(said.isdigit() for said in many.map(lambda number: ask(port, f"/meeting?{number}"), range(2)))
+@pytest.mark.parametrize(("method", "seconds", "is_let_in"), [("POST", PATIENCE, "True"), ("GET", 0.5, "False")])
+def test_a_deed_that_waits_for_the_disk_lets_the_next_one_in(
+    serve: Serve, method: str, seconds: float, is_let_in: str
+) -> None:
+    port = serve("tests.tetoru.turns_site.PatientWorker")
+    with closing(socket.create_connection(("127.0.0.1", port), PATIENCE)) as deed:
+        deed.sendall(f"{method} /disk?{seconds} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        assert ask(port, "/enough") == "True"
+        assert deed.makefile("rb").read().decode().endswith(f"\r\n\r\n{is_let_in}")
+
+
+def test_deeds_that_wait_for_a_slow_disk_keep_their_threads_and_not_the_others_waiting(serve: Serve) -> None:
+    port = serve("tests.tetoru.turns_site.PatientWorker", workers=2)
+    with ExitStack() as deeds:
+        for _number in range(2 * THREADS - 1):
+            deed = deeds.enter_context(closing(socket.create_connection(("127.0.0.1", port), PATIENCE)))
+            deed.sendall(f"POST /disk?{PATIENCE} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        assert ask(port, "/alone") == "1"
 
 
 def test_what_takes_long_gives_way(serve: Serve) -> None:

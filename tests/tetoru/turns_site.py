@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from tetoru.giving_way import give_way
 from tetoru.turns import TurnWorker
 
 PATIENCE = 30
 """Seconds after which something is waited for in vain."""
-
-AT_ONCE = TurnWorker.at_once
 
 _inside: list[int] = []
 _enough = threading.Event()
@@ -21,15 +20,8 @@ _enough = threading.Event()
 class PatientWorker(TurnWorker):
     """However slow the machine is, nobody gives way; who doesn't hang up is soon let go."""
 
-    at_once = 1
     turn = 600
     hanging_up = 0.2
-
-
-class PatientWorkerOfMany(PatientWorker):
-    """As many at a time as production has."""
-
-    at_once = AT_ONCE
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -37,6 +29,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     pages = {
         "/alone": _alone,
         "/long": _long,
+        "/disk": _wait_for_the_disk,
         "/enough": _say_enough,
         "/meeting": _meeting,
         "/body": _body,
@@ -59,6 +52,12 @@ def _alone(_environ: dict[str, Any]) -> int:
 def _long(_environ: dict[str, Any]) -> bool:
     """Whether `/enough` was asked for meanwhile."""
     return _enough.wait(PATIENCE)
+
+
+def _wait_for_the_disk(environ: dict[str, Any]) -> bool:
+    """Whether `/enough` was asked for while this one waited, for so many seconds."""
+    give_way()
+    return _enough.wait(float(environ["QUERY_STRING"]))
 
 
 def _say_enough(_environ: dict[str, Any]) -> bool:

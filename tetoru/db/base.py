@@ -16,6 +16,7 @@ from psycopg.types.datetime import TimestamptzLoader
 
 from tetoru.db.operations import DatabaseOperations
 from tetoru.db.uuid_arrays import SpelledDumper, UuidArray, UuidArrayDumper
+from tetoru.giving_way import give_way
 from tetoru.tenancy import OutsideScope, scope
 
 psycopg.adapters.register_dumper(UuidArray, SpelledDumper)
@@ -37,13 +38,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _prepares: tuple[type[Any], Format] | None = None
 
     def set_autocommit(self, autocommit: bool, *args: Any, **kwargs: Any) -> None:
-        """Switch transactions on or off; a transaction starts with the scope of the moment."""
+        """Switch transactions on or off; a transaction starts with the scope of the moment, in one message."""
         super().set_autocommit(autocommit, *args, **kwargs)
         if not autocommit:
-            self._applied = ""
+            self._applied = scope_setting()
             try:
                 with self.wrap_database_errors:
-                    self._apply(scope_setting())
+                    self.connection.execute(f"begin; {SET_SCOPE}", (self._applied,))
             except DatabaseError:
                 self.close()  # else the next transaction would join this one, without a scope
                 raise
@@ -75,6 +76,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if format is Format.TEXT:  # Django has no other
             cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
         return cursor
+
+    def _set_autocommit(self, _autocommit: bool) -> None:
+        """Here psycopg begins nothing: it would take a message of its own, before the first statement."""
+        with self.wrap_database_errors:
+            self.connection.autocommit = True
+
+    def _commit(self) -> None:
+        """Whoever does a deed waits for the disk now."""
+        give_way()
+        super()._commit()  # type: ignore[misc]
 
     def _apply(self, setting: str) -> None:
         if setting != self._applied:
