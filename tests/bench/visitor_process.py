@@ -6,6 +6,7 @@ Each request has a connection of its own, as from a proxy that keeps none.
 """
 
 import asyncio
+import gc
 import json
 import os
 import random
@@ -136,6 +137,7 @@ def main() -> None:
     """Obey until nobody gives orders any more."""
     _undisturbed()
     visitors = Visitors(json.loads(sys.stdin.readline()))
+    gc.freeze()  # nobody waits for the search of 2,000 people
     with asyncio.Runner(loop_factory=_punctual) as runner:
         while order := sys.stdin.readline():
             print(json.dumps(runner.run(visitors.obey(json.loads(order)))), flush=True)
