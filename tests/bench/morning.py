@@ -31,12 +31,12 @@ that was measured: 60 % of it is no load, and nothing of the run counts."""
 STEADY = 1.1
 """A look counts if the machine could do as much before it as after it, up to this. What others take of it on the same
 processors halves it for seconds: what was 60 % of saturation is all of it then."""
-ENOUGH, TRIED, QUICK = 24, 32, 9
+ENOUGH, TRIED, QUICK = 24, 32, 12
 """Looks that count, and after how many it is over; and how many of each when it has to be quick."""
-FEW = 0.5
-"""Of those that are enough: when fewer count, the machine was never steady, and all looks are taken."""
 TOGETHER = 4
 """So many looks that count are one figure of the spread; a single one has too few visits for its slowest hundredth."""
+FEW = 3 * TOGETHER
+"""When fewer count, the machine was never steady, and all looks are taken."""
 DEED_ROUNDS, WARM, SATURATED, ALONE, CALM, SENDING, DEEDS = 7, 3, 2, 1.5, 3, 6, 2
 """Seconds of each part, but for the rounds. Between the looks the send stands still."""
 
@@ -71,7 +71,7 @@ def morning(world: World) -> list[Result]:
     visitors.errors += _missing(visitors, crowd)
     print_samples(samples, 1e3, "ms")
     counted = [look for look in looks if look.counts]
-    if len(counted) < enough * FEW:
+    if len(counted) < FEW:
         print(f"    the machine was never steady: {len(counted)} of {len(looks)} looks would count, and all are taken")
         counted = looks
     return [
