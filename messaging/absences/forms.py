@@ -18,7 +18,7 @@ from messaging.absences.selectors.places import Place
 from tetoru.errors import Text
 from tetoru.ids import new_id
 from tetoru.web.plain_text import CleanCharField
-from tetoru.web.shared_fields import shares_fields
+from tetoru.web.shared_fields import WholeChoices, shares_fields
 
 NOTE_LENGTH = 500
 
@@ -157,7 +157,7 @@ class ReportForm(forms.Form):
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field: Any = self.fields[name]
-        field.choices = choices
+        field.choices = WholeChoices(choices)
 
 
 @shares_fields(but=("kind", "activity", "reason", "places"))

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Guardianship
 from messaging.notices.actions.sending import send_draft
@@ -12,6 +13,7 @@ from messaging.notices.selectors.status import class_shares, openings_by_hour
 from schools.models import Student
 from tests import factories as make
 from tests.cast import Cast, actor, signed_in
+from tests.messaging.asking import attach
 from tests.messaging.conftest import Send, Write, item
 from tetoru.tenancy import tenant_scope
 
@@ -84,6 +86,24 @@ def test_an_opening_is_a_look_at_a_page_and_does_not_wait_for_the_disk(cast: Cas
     with tenant_scope(cast.sakura.pk), connection.cursor() as cursor:
         cursor.execute("show synchronous_commit")
         assert cursor.fetchone() == ("off",)
+
+
+def test_of_a_notice_without_files_and_questions_neither_is_asked_for(cast: Cast, send: Send) -> None:
+    plain, asking = send(), send()
+    attach(asking)
+    client = signed_in(cast.mother)
+
+    def asked_for(notice: Notice) -> set[str]:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"/notices/{notice.pk}/").status_code == 200
+        tables = {
+            "questions": "from notices_answerform form\nwhere",
+            "files": "from notices_attachment attachment\njoin",
+        }
+        return {what for what, words in tables.items() if any(words in query["sql"] for query in queries)}
+
+    assert asked_for(plain) == set()
+    assert asked_for(asking) == {"questions"}
 
 
 def test_folding_moves_the_counts_and_changes_none(cast: Cast, send: Send) -> None:

@@ -1,11 +1,16 @@
 """What gunicorn serves in the tests of turns, and workers whose turns don't end before the answer."""
 
 import os
+import resource
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from gunicorn import util
 
 from tetoru.giving_way import give_way
 from tetoru.turns import TurnWorker
@@ -18,10 +23,26 @@ _enough = threading.Event()
 
 
 class PatientWorker(TurnWorker):
-    """However slow the machine is, nobody gives way; who doesn't hang up is soon let go."""
+    """However slow the machine is, nobody gives way; and who has still something to say may take their time."""
 
-    turn = 600
-    hanging_up = 0.2
+    turn = 20 * PATIENCE
+
+    def init_process(self) -> None:
+        """gunicorn would wait for two seconds until the other side hangs up."""
+        util.close_graceful = partial(util.close_graceful, timeout=self.turn)
+        super().init_process()
+
+
+class QuietWorker(PatientWorker):
+    """Its threads listen to silence longer than anybody waits."""
+
+    silence = 2 * PATIENCE
+
+
+class HastyWorker(TurnWorker):
+    """Its threads hardly wait for whoever comes next."""
+
+    silence = 0.05
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -34,6 +55,8 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         "/meeting": _meeting,
         "/body": _body,
         "/manners": _manners,
+        "/scarce": _open_no_files,
+        "/stop": _stop,
     }
     said = str(pages[environ["PATH_INFO"]](environ)).encode()
     start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(said)))])
@@ -84,3 +107,18 @@ def _manners(_environ: dict[str, Any]) -> bool:
 
 def _body(environ: dict[str, Any]) -> int:
     return len(environ["wsgi.input"].read())
+
+
+def _open_no_files(_environ: dict[str, Any]) -> bool:
+    """For a second nobody can be let in."""
+    some, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, most))
+    threading.Timer(1, resource.setrlimit, (resource.RLIMIT_NOFILE, (some, most))).start()
+    return True
+
+
+def _stop(_environ: dict[str, Any]) -> bool:
+    """Answers when the worker has long been told to end."""
+    os.kill(os.getppid(), signal.SIGTERM)
+    time.sleep(1)
+    return True

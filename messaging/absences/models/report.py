@@ -42,10 +42,10 @@ class Report(Told, TenantOwned):
         PHONE = "phone", _("電話")
         STAFF = "staff", _("教職員")
 
-    school = models.ForeignKey(School, models.PROTECT, related_name="+")
+    school = models.ForeignKey(School, models.PROTECT, related_name="+", db_index=False)
     student = models.ForeignKey(Student, models.PROTECT, related_name="+", db_index=False)
     classroom = models.ForeignKey(Classroom, models.PROTECT, related_name="+", db_index=False)
-    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     how = models.CharField(_("連絡の方法"), max_length=8, choices=How)
     key = models.UUIDField(help_text="of the open form: sent twice, it is one report")
     year = models.PositiveSmallIntegerField(_("年度"))

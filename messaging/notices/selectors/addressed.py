@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 from django.http import Http404
 
@@ -16,7 +18,12 @@ from tetoru.db.rows import Picked
 NOTICE, SCHOOL = Picked(Notice, "notice"), Picked(School, "school")
 TENANT, AUTHOR = Picked(Tenant, "tenant"), Picked(User, "author")
 ADDRESSED = f"""
-select mine.students, {NOTICE.columns}, {TENANT.columns}, {AUTHOR.columns}, {SCHOOL.columns}
+select mine.students,
+       exists (select from notices_answerform form
+               where form.tenant_id = notice.tenant_id and form.notice_id = %(notice)s),
+       exists (select from notices_attachment attachment
+               where attachment.tenant_id = notice.tenant_id and attachment.notice_id = %(notice)s),
+       {NOTICE.columns}, {TENANT.columns}, {AUTHOR.columns}, {SCHOOL.columns}
 from notices_notice notice
 cross join lateral (
     select array_agg(r.student_id) as students from notices_recipient r
@@ -30,8 +37,18 @@ where notice.tenant_id = any(%(tenants)s) and notice.id = %(notice)s and mine.st
 """
 
 
-def notice_for(actor: Guardian, children: Sequence[Child], notice_id: uuid.UUID) -> tuple[Notice, tuple[Child, ...]]:
-    """A notice that was addressed to the guardian, and for which children. Raises Http404."""
+@dataclass(frozen=True)
+class Addressed:
+    """A notice, for which children, and whether there is more to ask for."""
+
+    notice: Notice
+    children: tuple[Child, ...]
+    has_form: bool
+    has_files: bool
+
+
+def notice_for(actor: Guardian, children: Sequence[Child], notice_id: uuid.UUID) -> Addressed:
+    """A notice that was addressed to the guardian. Raises Http404."""
     readable = [child.id for child in children if child.may_read]
     asked = {"tenants": list(actor.tenant_ids), "guardian": actor.user_id, "notice": notice_id, "students": readable}
     with prepared_cursor() as cursor:
@@ -40,8 +57,8 @@ def notice_for(actor: Guardian, children: Sequence[Child], notice_id: uuid.UUID)
     if row is None:
         raise Http404
     columns = iter(row)
-    students = next(columns)
+    students, has_form, has_files = islice(columns, 3)
     notice = NOTICE.next_of(columns)
     notice.tenant, notice.author = TENANT.next_of(columns), AUTHOR.next_of(columns)
     notice.school = SCHOOL.next_of(columns) if notice.school_id else None
-    return notice, tuple(child for child in children if child.id in students)
+    return Addressed(notice, tuple(child for child in children if child.id in students), has_form, has_files)

@@ -71,7 +71,7 @@ def file_at_home(
     actor: Guardian, children: Sequence[Child], notice_id: uuid.UUID, file_id: uuid.UUID
 ) -> tuple[Notice, StoredFile]:
     """A file of a notice that was addressed to the guardian; it is not withdrawn meanwhile. Raises Http404."""
-    notice, _addressed = notice_for(actor, children, notice_id)
+    notice = notice_for(actor, children, notice_id).notice
     file = file_on(notice, file_id)
     if not hold_open(notice.pk) or file.state != StoredFile.State.READY:
         raise Http404

@@ -27,10 +27,10 @@ from tetoru.errors import NotPermitted
 def answer(request: GuardianRequest, notice_id: uuid.UUID, student_id: uuid.UUID) -> HttpResponse:
     """Answer for one child, or change the answer; siblings can get the same one."""
     children = children_of(request.actor)
-    found, addressed = notice_for(request.actor, children, notice_id)
-    request.subject = found
-    child = next((child for child in addressed if child.id == student_id), None)
-    own = own_form_of(request.actor, found, addressed, now=timezone.now())
+    at_home = notice_for(request.actor, children, notice_id)
+    request.subject = found = at_home.notice
+    child = next((child for child in at_home.children if child.id == student_id), None)
+    own = own_form_of(request.actor, found, at_home.children, now=timezone.now())
     if child is None or own is None:
         raise Http404
     if not child.may_answer:

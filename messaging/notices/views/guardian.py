@@ -15,7 +15,7 @@ from accounts.web import GuardianRequest
 from messaging.files.showing import FileRow
 from messaging.notices.actions.reading import open_notice
 from messaging.notices.models import Notice, Urgency
-from messaging.notices.selectors.addressed import notice_for
+from messaging.notices.selectors.addressed import Addressed, notice_for
 from messaging.notices.selectors.answers import OwnForm, own_form_of
 from messaging.notices.selectors.files import rows_at_home
 from messaging.notices.selectors.inbox import unread_count
@@ -32,30 +32,31 @@ def notice(request: GuardianRequest, notice_id: uuid.UUID) -> HttpResponse:
     if is_prefetch(request):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     children = children_of(request.actor)
-    found, addressed = notice_for(request.actor, children, notice_id)
-    request.subject = found
+    at_home = notice_for(request.actor, children, notice_id)
+    request.subject = found = at_home.notice
     is_open = found.state != Notice.State.WITHDRAWN
     if request.method == "GET":
         way = way_of(request.GET.get("from", ""))
-        is_open = open_notice(request.actor, found, student_ids=[child.id for child in addressed], way=way)
-    context = {"unread_count": unread_count(request.actor, children), "notice": _shown(found, addressed)}
+        is_open = open_notice(request.actor, found, student_ids=[child.id for child in at_home.children], way=way)
+    context = {"unread_count": unread_count(request.actor, children), "notice": _shown(found, at_home.children)}
     if not is_open:
-        context["short"] = short_notice(request.actor, addressed, found)
+        context["short"] = short_notice(request.actor, at_home.children, found)
         return render(request, "messaging/notices/replaced.html", context)
-    own = own_form_of(request.actor, found, addressed, now=timezone.now())
+    own = own_form_of(request.actor, found, at_home.children, now=timezone.now()) if at_home.has_form else None
     asked: dict[str, Any] = {}
     if own and own.answers:
         asked = {"check": check_on(found, own)} if own.form.is_safety else _answers(found, own)
     return render(
         request,
         "messaging/notices/notice.html",
-        {**context, "words": _words(found), "files": _files_of(found), **asked},
+        {**context, "words": _words(found), "files": _files_of(at_home), **asked},
     )
 
 
-def _files_of(notice: Notice) -> list[FileRow]:
+def _files_of(at_home: Addressed) -> list[FileRow]:
     """What goes along; nothing of a notice that was withdrawn."""
-    if notice.state == Notice.State.WITHDRAWN:
+    notice = at_home.notice
+    if notice.state == Notice.State.WITHDRAWN or not at_home.has_files:
         return []
     return rows_at_home(notice, lambda file_id: reverse("notice_file", args=[notice.pk, file_id]))
 
