@@ -12,7 +12,7 @@ import os
 import socket
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, MutableMapping
 from contextlib import nullcontext, suppress
 from queue import SimpleQueue
 from threading import Lock, Thread, local
@@ -88,6 +88,17 @@ class TurnWorker(SyncWorker):
         with suppress(OSError):  # a sandbox may forbid it
             os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
         super().init_process()
+
+    def load_wsgi(self) -> None:
+        """The application, which hears that it has threads: gunicorn's plain worker would say that it has none."""
+        super().load_wsgi()
+        answer = self.wsgi
+
+        def answer_beside_others(environ: MutableMapping[str, Any], start_response: Any) -> Iterable[bytes]:
+            environ["wsgi.multithread"] = True
+            return answer(environ, start_response)
+
+        self.wsgi = answer_beside_others
 
     def run(self) -> None:
         """Until it is told to end; whoever is in by then gets an answer."""

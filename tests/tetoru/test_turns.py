@@ -101,7 +101,7 @@ def test_who_is_busy_leaves_the_next_one_to_another_worker(serve: Serve) -> None
 
 def test_an_answer_of_the_database_pushes_none_of_its_backends_aside(serve: Serve) -> None:
     assert os.sched_getscheduler(0) == os.SCHED_OTHER, "else this test shows nothing"
-    assert ask(serve("tetoru.turns.TurnWorker"), "/manners") == "True"
+    assert ask(serve("tetoru.turns.TurnWorker"), "/manners") == "True True"
 
 
 def test_a_connection_that_says_nothing_has_no_turn(serve: Serve) -> None:

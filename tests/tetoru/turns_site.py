@@ -100,9 +100,9 @@ def _meeting(environ: dict[str, Any]) -> str:
     return str(os.getpid())
 
 
-def _manners(_environ: dict[str, Any]) -> bool:
-    """Whether this thread is one that pushes nobody aside."""
-    return os.sched_getscheduler(0) == os.SCHED_BATCH
+def _manners(environ: dict[str, Any]) -> str:
+    """Whether this thread is one that pushes nobody aside, and is known not to be the only one."""
+    return f"{os.sched_getscheduler(0) == os.SCHED_BATCH} {environ['wsgi.multithread']}"
 
 
 def _body(environ: dict[str, Any]) -> int:
