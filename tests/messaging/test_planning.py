@@ -33,7 +33,7 @@ def teacher(cast: Cast) -> Client:
 def test_a_class_that_has_grown_much_since_is_not_written_to(
     cast: Cast, write: Write, joined: int, is_sent: bool
 ) -> None:
-    confirmed(cast, write(), Confirmed(1, 2, send_at=in_days(3)))
+    confirmed(cast, write(), Confirmed(1, 2, frozenset({"schedule.day_off"}), in_days(3)))
     for number in range(joined):
         make.make_guardian(make.make_student(cast.room_41), name=f"保護者 {number}")
     with tenant_scope(cast.sakura.pk):
