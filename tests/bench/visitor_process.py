@@ -1,7 +1,8 @@
 """The visitors of ratio 8, in a process of their own: reads the people, then one order a line, and answers each by one.
 
 `{"how": "open", "rate": 30, "seconds": 20}` lets people come by a Poisson clock, whether the others have got their
-answers or not. `{"how": "closed", "lanes": 8, "seconds": 5, "kinds": ["post"]}` lets so many come one after the other.
+answers or not; 30 in a second of a clock that goes as fast as the machine does (`work_clock`), for 20 of the wall's.
+`{"how": "closed", "lanes": 8, "seconds": 5, "kinds": ["post"]}` lets so many come one after the other.
 Each request has a connection of its own, as from a proxy that keeps none.
 """
 
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from tests.bench.visits import Morning, Wanted, receipt
+from tests.bench.work_clock import WorkClock
 
 PATIENCE = 30
 """Seconds; who waits longer has got no answer."""
@@ -25,9 +27,10 @@ PATIENCE = 30
 
 @dataclass
 class Seen:
-    """What one order brought: seconds of each request by its kind, and answers that were none."""
+    """What one order brought: seconds of each request by its kind, by two clocks, and answers that were none."""
 
     seconds: dict[str, list[float]] = field(default_factory=dict)
+    worked: dict[str, list[float]] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     visits: int = 0
 
@@ -37,31 +40,35 @@ class Visitors:
 
     def __init__(self, people: dict[str, Any]) -> None:
         self.port, self.morning = people["port"], Morning(people, people["seed"])
-        self.clock = random.Random(people["seed"])
+        self.chance, self.clock = random.Random(people["seed"]), WorkClock()
 
     async def obey(self, order: dict[str, Any]) -> dict[str, Any]:
         """Let them come; what they have seen."""
-        seen, cpu, began = Seen(), time.process_time(), time.perf_counter()
+        self.clock.start()
+        keeping = asyncio.create_task(self.clock.keep())
+        seen, cpu, began, shown = Seen(), time.process_time(), time.perf_counter(), self.clock.now()
         if order["how"] == "open":
             await self._open(seen, order["rate"], order["seconds"])
         else:
             until = began + order["seconds"]
             await asyncio.gather(*(self._lane(seen, until, order.get("kinds")) for _ in range(order["lanes"])))
-        wall = time.perf_counter() - began
-        return {**seen.__dict__, "wall": wall, "cpu": time.process_time() - cpu}
+        wall, work = time.perf_counter() - began, self.clock.now() - shown
+        keeping.cancel()
+        return {**seen.__dict__, "wall": wall, "work": work, "cpu": time.process_time() - cpu}
 
     async def _open(self, seen: Seen, rate: float, seconds: float) -> None:
         coming = set()
-        due, ends = time.perf_counter(), time.perf_counter() + seconds
-        while (due := due + self.clock.expovariate(rate)) <= ends:
-            await asyncio.sleep(max(0, due - time.perf_counter()))
+        due, ends = self.clock.now(), time.perf_counter() + seconds
+        while time.perf_counter() < ends:
+            due += self.chance.expovariate(rate)
+            await self.clock.reach(due)
             coming.add(asyncio.create_task(self._visit(seen, self.morning.any_visit(), due)))
         await asyncio.gather(*coming)
 
     async def _lane(self, seen: Seen, until: float, kinds: list[str] | None) -> None:
         while time.perf_counter() < until:
-            kind = self.clock.choice(kinds) if kinds else self.morning.any_visit()
-            await self._visit(seen, kind, time.perf_counter())
+            kind = self.chance.choice(kinds) if kinds else self.morning.any_visit()
+            await self._visit(seen, kind, self.clock.now())
 
     async def _visit(self, seen: Seen, kind: str, due: float) -> None:
         """The wait counts from when somebody wanted to come, not from when we got round to it."""
@@ -69,16 +76,18 @@ class Visitors:
         wanted = self.morning.visit(kind)
         place = await self._ask(seen, wanted, due)
         if place and wanted.then:
-            await self._ask(seen, receipt(place, wanted), time.perf_counter())
+            await self._ask(seen, receipt(place, wanted), self.clock.now())
 
     async def _ask(self, seen: Seen, wanted: Wanted, due: float) -> str:
+        wanted_at = time.perf_counter() - (self.clock.now() - due) / self.clock.speed
         try:
             async with asyncio.timeout(PATIENCE):
                 head, body = await self._answer(wanted.request)
         except (OSError, TimeoutError) as error:
             seen.errors.append(f"{wanted.kind}: {error!r}")
             return ""
-        seen.seconds.setdefault(wanted.kind, []).append(time.perf_counter() - due)
+        seen.seconds.setdefault(wanted.kind, []).append(time.perf_counter() - wanted_at)
+        seen.worked.setdefault(wanted.kind, []).append(self.clock.now() - due)
         if not wanted.is_answered_by(head[9:12], body):
             seen.errors.append(f"{wanted.kind}: {head[9:12].decode()}, {len(body)} bytes")
             return ""
