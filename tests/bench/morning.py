@@ -176,8 +176,8 @@ def _looks(visitors: Visitors, sender: "subprocess.Popen[str]", *, enough: int, 
         parts = {"alone": alone, f"at {SHARE:.0%}": calm, "while a send runs": sent}
         shown = ", ".join(f"{name} {_shown(part)}" for name, part in parts.items())
         verdict = "" if look.counts else ", does not count"
-        print(f"    saturated at {full.rate:.0f} and {after.rate:.0f} visits/s{verdict} ({full.generator:.0%} of a core"
-              f" is the generator's); p50 and p99 in ms: {shown}")  # fmt: skip
+        print(f"    saturated at {full.rate:.0f} and {after.rate:.0f} visits a second of work{verdict}"
+              f" ({full.generator:.0%} of a core is the generator's); p50 and p99 in ms: {shown}")  # fmt: skip
         full = after
     return looks
 
